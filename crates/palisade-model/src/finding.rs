@@ -1,0 +1,98 @@
+//! A finding: one open struct for every scanner.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{Category, Confidence, Location, Severity, printable, truncate_utf8};
+
+/// Evidence is cut to this many bytes (contract F-04).
+pub const MAX_EVIDENCE_BYTES: usize = 500;
+
+/// What was seen, already masked, with control characters spelt out and at most
+/// [`MAX_EVIDENCE_BYTES`] long. It cannot be built any other way.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Evidence(String);
+
+impl Evidence {
+    /// Makes evidence from text that holds no secret any more (the scanner masks before this).
+    pub fn from_masked(text: &str) -> Self {
+        Self(truncate_utf8(&printable(truncate_utf8(text, MAX_EVIDENCE_BYTES)), MAX_EVIDENCE_BYTES).to_owned())
+    }
+
+    /// The text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// A versioned identity of a finding, such as `path-content/v1:9f…`: built from content and enclosing
+/// names, never from line numbers, so that a verdict survives moved lines.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Fingerprint(pub String);
+
+/// Why a finding is shown but not counted.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Suppression {
+    pub kind: SuppressionKind,
+    /// The reason given by the person who suppressed it; may be empty.
+    pub reason: String,
+}
+
+/// Where a suppression stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SuppressionKind {
+    /// A comment on the line itself.
+    Inline,
+    /// The finding was already in the given baseline.
+    Baseline,
+}
+
+/// One problem, with its evidence, the reason it is a problem, and how to fix it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Finding {
+    /// Kebab-case id of the rule, such as `aws-access-key-id`.
+    pub rule_id: String,
+    /// The scanner that made it: `secrets`, `web`, …
+    pub scanner: String,
+    pub category: Category,
+    pub severity: Severity,
+    pub confidence: Confidence,
+    pub title: String,
+    /// Why it is a problem.
+    pub description: String,
+    pub location: Location,
+    pub evidence: Evidence,
+    /// What to do about it.
+    pub remediation: String,
+    /// In priority order; the first is the primary one and is never absent.
+    pub fingerprints: Vec<Fingerprint>,
+    /// Findings with the same root cause count once in the score.
+    pub root_cause: String,
+    /// CWE numbers.
+    #[serde(default)]
+    pub cwe: Vec<u32>,
+    /// Versioned OWASP tags, such as `owasp-top10-2021:A05`.
+    #[serde(default)]
+    pub tags: Vec<String>,
+    /// Scanner-specific facts, small and already masked.
+    #[serde(default)]
+    pub metadata: BTreeMap<String, String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub suppression: Option<Suppression>,
+}
+
+impl Finding {
+    /// The identity used for dropping duplicates and matching across scans.
+    pub fn primary_fingerprint(&self) -> &str {
+        self.fingerprints.first().map_or("", |fingerprint| fingerprint.0.as_str())
+    }
+
+    /// Whether it counts for score, exit code and gate.
+    pub fn is_active(&self) -> bool {
+        self.suppression.is_none()
+    }
+}

@@ -1,0 +1,30 @@
+//! What a scan looks at, parsed once at the edge.
+
+use serde::{Deserialize, Serialize};
+
+/// A parsed target.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum Target {
+    /// A live web site; `url` is normalised, `http` or `https`, without userinfo or fragment.
+    Web { url: String },
+    /// A folder or file on this machine, absolute.
+    Path { path: String },
+    /// The built-in weak site that test-mode keys scan.
+    Sandbox,
+}
+
+/// Why a text is no target.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum TargetError {
+    #[error("expected an http or https URL or an absolute path, found {0:?}")]
+    NotATarget(String),
+    #[error("expected scheme http or https, found {0:?}")]
+    Scheme(String),
+    #[error("expected a URL without user name or password")]
+    UserInfo,
+    #[error("expected a URL with a host name")]
+    NoHost,
+    #[error("port {0} is not a web port")]
+    Port(u16),
+}
