@@ -1,6 +1,12 @@
 //! One entry of the walk, and one file that was read.
 
+use std::cell::OnceCell;
+use std::ops::Range;
 use std::path::PathBuf;
+
+use palisade_model::{Location, Position};
+
+use crate::lines::LineIndex;
 
 /// A regular file that the walk found. Known before it is opened.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,10 +28,44 @@ impl Entry {
     }
 }
 
-/// A file that was opened, limited and read once.
+/// A file that was opened, limited and read once. Used on one thread.
 #[derive(Debug)]
 pub struct File<'a> {
     pub entry: &'a Entry,
     /// The content; UTF-16 with a byte order mark has been turned into UTF-8.
     pub bytes: &'a [u8],
+    lines: OnceCell<LineIndex>,
+}
+
+impl<'a> File<'a> {
+    /// A file with that content. Made by the engine, and by scanners' tests.
+    pub fn new(entry: &'a Entry, bytes: &'a [u8]) -> Self {
+        Self { entry, bytes, lines: OnceCell::new() }
+    }
+
+    /// Line and column of a byte offset, both from 1; columns count code points, and each byte that
+    /// is not UTF-8 as one. Reads at most 4 KiB per call; the first call also reads the file once.
+    pub fn position(&self, offset: usize) -> Position {
+        self.lines().position(self.bytes, offset)
+    }
+
+    /// The line of a byte offset, from 1.
+    pub fn line_number(&self, offset: usize) -> u32 {
+        self.position(offset).line
+    }
+
+    /// The whole line that holds a byte offset, without LF or CRLF.
+    pub fn line_at(&self, offset: usize) -> &'a [u8] {
+        &self.bytes[self.lines().line(self.bytes, offset)]
+    }
+
+    /// The location of a byte range of this file.
+    pub fn location(&self, range: Range<usize>) -> Location {
+        let (start, end) = (self.position(range.start), self.position(range.end));
+        Location::File { path: self.entry.path.clone(), start, end }
+    }
+
+    fn lines(&self) -> &LineIndex {
+        self.lines.get_or_init(|| LineIndex::new(self.bytes))
+    }
 }

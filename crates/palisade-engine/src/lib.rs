@@ -5,6 +5,7 @@
 mod cancel;
 mod draft;
 mod file;
+mod lines;
 mod progress;
 mod registry;
 mod role;
