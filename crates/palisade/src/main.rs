@@ -1,1 +1,30 @@
-fn main() {}
+//! The `palisade` binary: reads the command line, runs one command, answers with its exit code.
+//! No logic lives here; commands compose the crates of the workspace and print.
+
+mod cli;
+mod commands;
+mod registry;
+
+use std::io::Write;
+use std::process::ExitCode;
+
+use clap::Parser;
+
+/// What a command answers when it could not do its work (clap uses the same for a bad command line).
+const EXIT_ERROR: u8 = 2;
+
+fn main() -> ExitCode {
+    rustls::crypto::ring::default_provider()
+        .install_default()
+        .expect("no other provider can have been installed before the first line of main");
+    run(cli::Cli::parse()).unwrap_or_else(|error| {
+        // Nothing is left to tell anybody when stderr is gone as well.
+        let _ = writeln!(anstream::stderr(), "error: {error:#}");
+        ExitCode::from(EXIT_ERROR)
+    })
+}
+
+fn run(cli: cli::Cli) -> anyhow::Result<ExitCode> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    runtime.block_on(cli.command.run())
+}
