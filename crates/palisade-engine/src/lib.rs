@@ -5,6 +5,7 @@
 mod cancel;
 mod draft;
 mod file;
+pub mod guard;
 mod lines;
 mod progress;
 mod registry;

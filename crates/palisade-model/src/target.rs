@@ -27,4 +27,7 @@ pub enum TargetError {
     NoHost,
     #[error("port {0} is not a web port")]
     Port(u16),
+    /// The address or name is one that this installation does not connect to; the text says why.
+    #[error("{0}")]
+    Refused(String),
 }
