@@ -32,7 +32,7 @@ pub use plan::{Plan, PlanCatalogue, Window};
 pub use principal::{Principal, Scope};
 pub use rule::{Outcome, RuleMeta, Tier};
 pub use scan::{Failure, NewScan, Scan, ScanKind, ScanStatus, ScanType, SeverityCounts};
-pub use score::{Grade, posture_score};
+pub use score::{Grade, posture_score, posture_score_of};
 pub use severity::{Confidence, Severity};
 pub use target::{Target, TargetError};
 pub use text::{printable, truncate_utf8};

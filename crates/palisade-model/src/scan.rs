@@ -86,6 +86,21 @@ pub enum ScanKind {
     Source,
 }
 
+impl ScanKind {
+    /// The lower-case word stored in the kind column.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Web => "web",
+            Self::Source => "source",
+        }
+    }
+
+    /// Parses the lower-case word.
+    pub fn parse(word: &str) -> Option<Self> {
+        [Self::Web, Self::Source].into_iter().find(|kind| kind.as_str() == word)
+    }
+}
+
 /// Why a scan failed; `code` is stable, `message` is for people.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Failure {

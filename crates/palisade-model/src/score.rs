@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Finding, Severity};
+use crate::{Finding, Severity, SeverityCounts};
 
 /// Letter for a posture score: A ≥ 85, B ≥ 70, C ≥ 55, D ≥ 40, else F.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -48,21 +48,19 @@ pub fn posture_score<'a>(findings: impl IntoIterator<Item = &'a Finding>) -> u8 
         let severity = worst.entry(&finding.root_cause).or_insert(finding.severity);
         *severity = finding.severity.max(*severity);
     }
-    score_of(worst.into_values())
+    let mut root_causes = SeverityCounts::default();
+    worst.into_values().for_each(|severity| root_causes.add(severity));
+    posture_score_of(&root_causes)
 }
 
-/// The same formula over severities that are already one per root cause.
-pub(crate) fn score_of(severities: impl IntoIterator<Item = Severity>) -> u8 {
-    let penalty: u64 = severities
-        .into_iter()
-        .map(|severity| match severity {
-            Severity::Critical => 20,
-            Severity::High => 8,
-            Severity::Medium => 3,
-            Severity::Low => 1,
-            Severity::Info => 0,
-        })
-        .sum();
+/// The same formula over counts of root causes, each counted at its worst severity.
+pub fn posture_score_of(root_causes: &SeverityCounts) -> u8 {
+    let SeverityCounts { critical, high, medium, low, info: _ } = *root_causes;
+    let penalty = critical
+        .saturating_mul(20)
+        .saturating_add(high.saturating_mul(8))
+        .saturating_add(medium.saturating_mul(3))
+        .saturating_add(low);
     u8::try_from(100_u64.saturating_sub(penalty)).unwrap_or(0)
 }
 

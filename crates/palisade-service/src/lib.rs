@@ -1,0 +1,24 @@
+//! Use cases over the store and the scanners: access rules, keys, scans, the job runner and ingest.
+//! Knows no HTTP. Called by the HTTP layers and the binary; every call takes a `Principal`.
+
+mod access;
+mod auth;
+mod bootstrap;
+mod error;
+mod keys;
+mod ready;
+mod runner;
+mod scans;
+mod service;
+mod usage;
+
+pub use auth::{KeyFormat, KeyPrefix, SecretKey};
+pub use bootstrap::Bootstrapped;
+pub use error::{CoreError, ErrorKind, FieldError};
+pub use keys::{CreateKey, CreatedKey, KeyInfo};
+pub use palisade_store::StoredFinding;
+pub use ready::Readiness;
+pub use runner::{RunnerConfig, Worker};
+pub use scans::{CreateScan, CreatedScan, IdempotencyKey, ListScans, RenderAnswer, ScanFindings};
+pub use service::{Service, ServiceConfig, random_bytes};
+pub use usage::Usage;

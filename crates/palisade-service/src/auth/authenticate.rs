@@ -1,0 +1,32 @@
+//! Who a presented key is.
+
+use std::sync::Arc;
+
+use palisade_model::Principal;
+
+use crate::auth::KeyFormat;
+use crate::auth::pepper::equal_in_constant_time;
+use crate::{CoreError, Service};
+
+impl Service {
+    /// The principal of a presented key.
+    ///
+    /// # Errors
+    /// The same `unauthorized` for a malformed, unknown and revoked key; the store's errors.
+    pub async fn authenticate(&self, presented: &str) -> Result<Arc<Principal>, CoreError> {
+        let format = KeyFormat::parse(presented).ok_or_else(CoreError::unauthenticated)?;
+        let stored = self.store.find_key(format.public_id).await?.ok_or_else(CoreError::unauthenticated)?;
+        let matches = equal_in_constant_time(&stored.secret_hash, &self.pepper.hash_key(presented));
+        if !matches || stored.revoked_at.is_some() {
+            tracing::info!(auth.key_id = %stored.id, "a key was refused");
+            return Err(CoreError::unauthenticated());
+        }
+        Ok(Arc::new(Principal {
+            organization_id: stored.organization_id,
+            key_id: stored.id,
+            scopes: stored.scopes,
+            test_mode: stored.test_mode,
+            plan: stored.plan,
+        }))
+    }
+}

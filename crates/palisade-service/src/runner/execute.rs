@@ -1,0 +1,122 @@
+//! One claimed scan from start to end: scanners, ingest writer and heartbeat side by side.
+
+use std::time::Duration;
+
+use palisade_engine::ScanError;
+use palisade_model::{Failure, ScanKind};
+use palisade_store::{ClaimedJob, Fence, Heartbeat};
+use tokio_util::sync::CancellationToken;
+
+use crate::runner::Worker;
+use crate::runner::finish::{Ending, end_scan};
+use crate::runner::ingest::{IngestFailure, ingest};
+use crate::runner::scanners::{Handles, Scanned, run_scanners};
+use crate::runner::worker::error_chain;
+
+const CHANNEL_CAPACITY: usize = 1024;
+const HEARTBEAT: Duration = Duration::from_secs(1);
+
+/// Why a running scan was told to stop.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum StopReason {
+    Requested,
+    LeaseLost,
+    OutOfTime,
+    ShuttingDown,
+}
+
+pub(crate) async fn execute(worker: &Worker, job: ClaimedJob, shutdown: &CancellationToken) {
+    let handles = Handles::default();
+    let scan_id = job.scan.id;
+    tracing::info!(scan.id = %scan_id, attempt = job.fence.attempt, "scan started");
+    worker.service.running.insert(scan_id, handles.cancel.clone());
+    let (sender, receiver) = tokio::sync::mpsc::channel(CHANNEL_CAPACITY);
+    let scanning = run_scanners(worker, &job.scan, &handles, sender);
+    let supervised = supervise(worker, &job, &handles, shutdown, scanning);
+    let ((scanned, stop), stored) =
+        tokio::join!(supervised, ingest(&worker.service, &job.fence, receiver, &handles.cancel));
+    worker.service.running.remove(scan_id);
+    let ending = judge(scanned, stop, stored);
+    end_scan(worker, &job, ending, shutdown).await;
+}
+
+/// Drives the scanners while the heartbeat keeps the lease, and passes on every reason to stop.
+async fn supervise(
+    worker: &Worker,
+    job: &ClaimedJob,
+    handles: &Handles,
+    shutdown: &CancellationToken,
+    scanning: impl Future<Output = Result<Scanned, ScanError>>,
+) -> (Result<Scanned, ScanError>, Option<StopReason>) {
+    let mut scanning = std::pin::pin!(scanning);
+    let mut ticks = tokio::time::interval(HEARTBEAT.min(worker.config.lease / 3));
+    ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    ticks.reset();
+    let mut budget = std::pin::pin!(tokio::time::sleep(budget_of(worker, job)));
+    let mut stop = None;
+    loop {
+        let reason = tokio::select! {
+            scanned = &mut scanning => return (scanned, stop),
+            _ = ticks.tick() => beat(worker, &job.fence, handles).await,
+            () = &mut budget, if stop.is_none() => Some(StopReason::OutOfTime),
+            () = shutdown.cancelled(), if stop.is_none() => Some(StopReason::ShuttingDown),
+        };
+        if stop.is_none() && reason.is_some() {
+            stop = reason;
+            handles.cancel.cancel();
+        }
+    }
+}
+
+/// Target scanners keep their own budgets; this one is the outer limit of a source scan.
+fn budget_of(worker: &Worker, job: &ClaimedJob) -> Duration {
+    match job.kind {
+        ScanKind::Source => worker.config.source_budget,
+        ScanKind::Web => Duration::from_secs(600).min(worker.config.source_budget),
+    }
+}
+
+async fn beat(worker: &Worker, fence: &Fence, handles: &Handles) -> Option<StopReason> {
+    let service = &worker.service;
+    let now = handles.progress.snapshot();
+    let beat = service.store.heartbeat(fence, service.now(), worker.lease_ms(), now.percent(), &now.current);
+    match beat.await {
+        Ok(Heartbeat::Alive { cancel_requested: false }) => None,
+        Ok(Heartbeat::Alive { cancel_requested: true }) => Some(StopReason::Requested),
+        Ok(Heartbeat::Lost) => Some(StopReason::LeaseLost),
+        Err(error) => {
+            // The lease outlives a few missed beats; losing it is noticed by the next one that succeeds.
+            tracing::warn!(error = error_chain(&error), "heartbeat failed");
+            None
+        }
+    }
+}
+
+fn judge(
+    scanned: Result<Scanned, ScanError>,
+    stop: Option<StopReason>,
+    stored: Result<(), IngestFailure>,
+) -> Ending {
+    match stored {
+        Err(IngestFailure::Lost) => return Ending::Lost,
+        Err(IngestFailure::Store(palisade_store::StoreError::Full)) => {
+            return Ending::failed("storage_full", "No space was left to store the findings", true);
+        }
+        Err(IngestFailure::Store(error)) => return Ending::Retry(error_chain(&error)),
+        Ok(()) => {}
+    }
+    match (scanned, stop) {
+        (_, Some(StopReason::LeaseLost)) => Ending::Lost,
+        (Ok(scanned), _) => Ending::Completed(scanned),
+        (Err(_), Some(StopReason::ShuttingDown)) => Ending::GiveBack,
+        (Err(_), Some(StopReason::OutOfTime)) => {
+            Ending::failed("timed_out", "The scan took longer than its time budget", false)
+        }
+        (Err(ScanError::Cancelled), _) => Ending::Cancelled,
+        (Err(error @ ScanError::Failed { .. }), _) => Ending::failed(error.code(), &error.to_string(), true),
+        (Err(error), _) => Ending::Failed {
+            failure: Failure { code: error.code().to_owned(), message: error.to_string() },
+            refund: false,
+        },
+    }
+}

@@ -1,0 +1,124 @@
+//! Ends a scan in the store, once, whatever the store does meanwhile.
+
+use std::time::Duration;
+
+use palisade_model::{Failure, Grade, posture_score_of};
+use palisade_store::{ClaimedJob, Fence, FinishOutcome, FinishScan, Finished, StoreError};
+use tokio_util::sync::CancellationToken;
+
+use crate::runner::Worker;
+use crate::runner::scanners::Scanned;
+use crate::runner::worker::error_chain;
+
+const RETRY_DELAY_MS: i64 = 5_000;
+const STORE_PAUSE: Duration = Duration::from_secs(1);
+
+/// How a scan ended for this worker.
+#[derive(Debug)]
+pub(crate) enum Ending {
+    Completed(Scanned),
+    Failed {
+        failure: Failure,
+        refund: bool,
+    },
+    Cancelled,
+    /// Something on our side failed: another attempt may succeed.
+    Retry(String),
+    /// This process stops: the next worker takes over without counting an attempt.
+    GiveBack,
+    /// Another worker has the scan; ours has no say any more.
+    Lost,
+}
+
+impl Ending {
+    pub(crate) fn failed(code: &str, message: &str, refund: bool) -> Self {
+        Self::Failed { failure: Failure { code: code.to_owned(), message: message.to_owned() }, refund }
+    }
+}
+
+/// Writes the ending. While the store cannot write (disk full, database away) it tries again until the
+/// lease is lost or the process stops: an accepted scan is not forgotten.
+pub(crate) async fn end_scan(
+    worker: &Worker,
+    job: &ClaimedJob,
+    ending: Ending,
+    shutdown: &CancellationToken,
+) {
+    let scan_id = job.scan.id;
+    loop {
+        match write_ending(worker, job, &ending).await {
+            Ok(words) => {
+                tracing::info!(scan.id = %scan_id, outcome = words, "scan ended");
+                return;
+            }
+            Err(error) => {
+                tracing::error!(scan.id = %scan_id, error = error_chain(&error), "ending a scan failed")
+            }
+        }
+        tokio::select! {
+            () = tokio::time::sleep(STORE_PAUSE) => {}
+            () = shutdown.cancelled() => return,
+        }
+    }
+}
+
+async fn write_ending(
+    worker: &Worker,
+    job: &ClaimedJob,
+    ending: &Ending,
+) -> Result<&'static str, StoreError> {
+    match ending {
+        Ending::Completed(scanned) => complete(worker, job, scanned).await,
+        Ending::Failed { failure, refund } => {
+            let outcome = FinishOutcome::Failed { failure: failure.clone(), coverage: None, refund: *refund };
+            finish(worker, &job.fence, outcome).await
+        }
+        Ending::Cancelled => finish(worker, &job.fence, FinishOutcome::Cancelled).await,
+        Ending::Retry(detail) => {
+            tracing::warn!(scan.id = %job.scan.id, error = detail, "scan will be tried again");
+            worker.service.store.retry_later(&job.fence, worker.service.now() + RETRY_DELAY_MS).await?;
+            Ok("retry")
+        }
+        Ending::GiveBack => {
+            worker.service.store.give_back(&job.fence, worker.service.now()).await?;
+            Ok("given_back")
+        }
+        Ending::Lost => Ok("lost"),
+    }
+}
+
+async fn complete(worker: &Worker, job: &ClaimedJob, scanned: &Scanned) -> Result<&'static str, StoreError> {
+    let scan = &job.scan;
+    let root_causes = worker.service.store.active_severities(scan.organization_id, scan.id).await?;
+    let score = posture_score_of(&root_causes);
+    let outcome = FinishOutcome::Completed {
+        score,
+        grade: Grade::of(score),
+        coverage: scanned.coverage.clone(),
+        blocks: blocks_value(&scanned.blocks),
+    };
+    finish(worker, &job.fence, outcome).await
+}
+
+async fn finish(worker: &Worker, fence: &Fence, outcome: FinishOutcome) -> Result<&'static str, StoreError> {
+    let service = &worker.service;
+    let words = match &outcome {
+        FinishOutcome::Completed { .. } => "completed",
+        FinishOutcome::Failed { .. } => "failed",
+        FinishOutcome::Cancelled => "cancelled",
+    };
+    let finish = FinishScan { now: service.now(), event_id: service.next_event_id(), outcome };
+    match service.store.finish_scan(fence, finish).await? {
+        Finished::Done(_) => Ok(words),
+        Finished::Lost => Ok("lost"),
+    }
+}
+
+/// One JSON object of the named blocks; `None` when there are none.
+fn blocks_value(blocks: &[(String, String)]) -> Option<serde_json::Value> {
+    let parsed: serde_json::Map<_, _> = blocks
+        .iter()
+        .filter_map(|(name, text)| Some((name.clone(), serde_json::from_str(text).ok()?)))
+        .collect();
+    (!parsed.is_empty()).then_some(serde_json::Value::Object(parsed))
+}

@@ -1,0 +1,11 @@
+//! The job runner: claims scans, runs the scanners, stores what they find, ends the scan.
+
+mod execute;
+mod finish;
+mod ingest;
+mod running;
+mod scanners;
+mod worker;
+
+pub(crate) use running::Running;
+pub use worker::{RunnerConfig, Worker};

@@ -1,0 +1,104 @@
+//! Gives a scan's target to the scanners of its kind.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use palisade_engine::{
+    Cancel, Limits, Normalizer, Progress, ScanError, TargetContext, TargetRequest, TreeOptions, TreeScan,
+    scan_target, scan_tree,
+};
+use palisade_model::{Coverage, Finding, Scan, Target};
+use tokio::sync::mpsc::Sender;
+
+use crate::runner::Worker;
+use crate::scans::check_source_path;
+
+/// What the scanners said besides findings.
+#[derive(Debug, Default)]
+pub(crate) struct Scanned {
+    pub(crate) coverage: Coverage,
+    /// Extra blocks by name, each a JSON value as text.
+    pub(crate) blocks: Vec<(String, String)>,
+}
+
+/// The handles that a running scan shares with its heartbeat.
+#[derive(Clone, Default)]
+pub(crate) struct Handles {
+    pub(crate) cancel: Cancel,
+    pub(crate) progress: Arc<Progress>,
+}
+
+pub(crate) async fn run_scanners(
+    worker: &Worker,
+    scan: &Scan,
+    handles: &Handles,
+    out: Sender<Finding>,
+) -> Result<Scanned, ScanError> {
+    match &scan.target {
+        Target::Path { path } => run_source(worker, path, handles, out).await,
+        Target::Web { url } => run_web(worker, scan, url, handles, &out).await,
+        Target::Sandbox => run_web(worker, scan, "", handles, &out).await,
+    }
+}
+
+async fn run_source(
+    worker: &Worker,
+    path: &str,
+    handles: &Handles,
+    out: Sender<Finding>,
+) -> Result<Scanned, ScanError> {
+    let service = &worker.service;
+    // Checked again: links may have changed since the scan was created, and roots since the last start.
+    let root = check_source_path(&PathBuf::from(path), &service.config.allowed_paths)
+        .map_err(|error| ScanError::Target { code: error.code, message: error.detail })?;
+    let _slot = worker.source_slots.acquire().await;
+    let tree = TreeScan {
+        root,
+        scanners: service.registry.file_scanners.clone(),
+        options: TreeOptions {
+            threads: worker.config.scan_threads,
+            no_ignore: false,
+            limits: Limits::default(),
+        },
+        cancel: handles.cancel.clone(),
+        progress: handles.progress.clone(),
+        normalizer: Arc::new(normalizer(worker)),
+    };
+    let scanning = tokio::task::spawn_blocking(move || scan_tree(&tree, &out));
+    let failed = |_| Err(ScanError::Failed { part: "the tree scan".to_owned() });
+    let coverage = scanning.await.unwrap_or_else(failed)?;
+    Ok(Scanned { coverage, blocks: Vec::new() })
+}
+
+async fn run_web(
+    worker: &Worker,
+    scan: &Scan,
+    url: &str,
+    handles: &Handles,
+    out: &Sender<Finding>,
+) -> Result<Scanned, ScanError> {
+    let service = &worker.service;
+    let normalizer = normalizer(worker);
+    let context = TargetContext {
+        cancel: handles.cancel.clone(),
+        progress: handles.progress.clone(),
+        identity_key: normalizer.identity_key,
+    };
+    let request = TargetRequest {
+        url: url.to_owned(),
+        scan_type: scan.scan_type,
+        sandbox: scan.target == Target::Sandbox,
+    };
+    let mut scanned = Scanned::default();
+    for scanner in &service.registry.target_scanners {
+        let (coverage, blocks) = scan_target(scanner.as_ref(), &request, &context, &normalizer, out).await?;
+        coverage.gaps.into_iter().for_each(|gap| scanned.coverage.add_gap(gap));
+        scanned.coverage.scanners.extend(coverage.scanners);
+        scanned.blocks.extend(blocks);
+    }
+    Ok(scanned)
+}
+
+fn normalizer(worker: &Worker) -> Normalizer {
+    Normalizer::new(worker.service.pepper.derive("identity"))
+}

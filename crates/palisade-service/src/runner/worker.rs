@@ -1,0 +1,144 @@
+//! The claim loop of one process: takes work while there are free slots, sleeps when there is none.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use palisade_store::ClaimedJob;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::task::JoinSet;
+use tokio_util::sync::CancellationToken;
+
+use crate::runner::execute::execute;
+use crate::service::random_bytes;
+use crate::{CoreError, Service};
+
+const ERROR_PAUSE: Duration = Duration::from_secs(1);
+
+/// How much one process runs at a time, and how long a silent worker keeps its work.
+#[derive(Debug, Clone)]
+pub struct RunnerConfig {
+    /// Scans at the same time; web scans mostly wait.
+    pub slots: usize,
+    /// Source scans at the same time; these use the processor.
+    pub source_slots: usize,
+    /// Threads of one source scan.
+    pub scan_threads: usize,
+    /// A worker that is silent for longer loses its work to another.
+    pub lease: Duration,
+    /// Pause between looks at an empty queue. New work in the same process wakes the loop at once.
+    pub poll: Duration,
+    /// A source scan that takes longer fails with `timed_out`.
+    pub source_budget: Duration,
+}
+
+impl Default for RunnerConfig {
+    fn default() -> Self {
+        let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+        Self {
+            slots: 64,
+            source_slots: cores,
+            scan_threads: cores,
+            lease: Duration::from_secs(30),
+            poll: Duration::from_secs(1),
+            source_budget: Duration::from_secs(3600),
+        }
+    }
+}
+
+/// One process's worker.
+pub struct Worker {
+    pub(crate) service: Arc<Service>,
+    pub(crate) config: RunnerConfig,
+    /// Unique among all workers that ever were: part of the fence.
+    pub(crate) name: String,
+    pub(crate) source_slots: Semaphore,
+}
+
+impl Worker {
+    /// A worker over the service's store and scanners.
+    pub fn new(service: Arc<Service>, config: RunnerConfig) -> Self {
+        let name = u128::from_be_bytes(random_bytes()).to_string();
+        let source_slots = Semaphore::new(config.source_slots.max(1));
+        Self { service, config, name, source_slots }
+    }
+
+    /// Runs scans until `shutdown`; then gives unfinished ones back to the queue and returns.
+    pub async fn run(self: Arc<Self>, shutdown: CancellationToken) {
+        let slots = Arc::new(Semaphore::new(self.config.slots.max(1)));
+        let mut tasks = JoinSet::new();
+        while let Some(slot) = free_slot(&slots, &shutdown).await {
+            while tasks.try_join_next().is_some() {}
+            // Armed before the look, so that work added in between still wakes us.
+            let woken = self.service.work_added.notified();
+            match self.claim().await {
+                Ok(Some(job)) => {
+                    tasks.spawn(self.clone().run_one(job, slot, shutdown.clone()));
+                }
+                Ok(None) => {
+                    drop(slot);
+                    tokio::select! {
+                        () = woken => {}
+                        () = tokio::time::sleep(self.config.poll) => self.fail_exhausted().await,
+                        () = shutdown.cancelled() => break,
+                    }
+                }
+                Err(error) => {
+                    tracing::error!(error = error_chain(&error), "looking for work failed");
+                    tokio::time::sleep(ERROR_PAUSE).await;
+                }
+            }
+        }
+        tasks.join_all().await;
+    }
+
+    async fn run_one(
+        self: Arc<Self>,
+        job: ClaimedJob,
+        slot: OwnedSemaphorePermit,
+        shutdown: CancellationToken,
+    ) {
+        execute(&self, job, &shutdown).await;
+        drop(slot);
+    }
+
+    async fn claim(&self) -> Result<Option<ClaimedJob>, CoreError> {
+        let service = &self.service;
+        let lease_ms = self.lease_ms();
+        Ok(service.store.claim_job(&self.name, service.now(), lease_ms, service.next_event_id()).await?)
+    }
+
+    /// Ends scans whose worker died on every attempt, so that none waits for ever.
+    async fn fail_exhausted(&self) {
+        let service = &self.service;
+        match service.store.fail_exhausted(service.now(), &|| service.next_event_id()).await {
+            Ok(ids) => {
+                ids.iter().for_each(|id| tracing::warn!(scan.id = %id, "scan failed: its worker was lost"))
+            }
+            Err(error) => tracing::error!(error = error_chain(&error), "ending lost scans failed"),
+        }
+    }
+
+    pub(crate) fn lease_ms(&self) -> i64 {
+        i64::try_from(self.config.lease.as_millis()).unwrap_or(i64::MAX)
+    }
+}
+
+async fn free_slot(slots: &Arc<Semaphore>, shutdown: &CancellationToken) -> Option<OwnedSemaphorePermit> {
+    tokio::select! {
+        biased;
+        () = shutdown.cancelled() => None,
+        slot = slots.clone().acquire_owned() => slot.ok(),
+    }
+}
+
+/// An error with its causes, for one log field.
+pub(crate) fn error_chain(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        text.push_str(": ");
+        text.push_str(&error.to_string());
+        cause = error.source();
+    }
+    text
+}

@@ -1,0 +1,37 @@
+//! Cancelling a scan.
+
+use palisade_model::{Principal, Scan, ScanId, Scope};
+use palisade_store::CancelOutcome;
+
+use crate::access::require;
+use crate::{CoreError, ErrorKind, Service};
+
+impl Service {
+    /// Cancels a queued scan at once; asks a running one to stop. Answers the scan as it is now.
+    ///
+    /// # Errors
+    /// `insufficient_scope`, `not_found`, `scan_ended` when there is nothing left to cancel; the store's errors.
+    pub async fn cancel_scan(&self, principal: &Principal, id: ScanId) -> Result<Scan, CoreError> {
+        require(principal, Scope::Write)?;
+        let organization = principal.organization_id;
+        let cancelled = self.store.request_cancel(
+            organization,
+            id,
+            principal.test_mode,
+            self.now(),
+            self.next_event_id(),
+        );
+        match cancelled.await? {
+            CancelOutcome::Cancelled(scan) => Ok(scan),
+            CancelOutcome::Requested => {
+                self.running.cancel(id);
+                self.get_scan(principal, id).await
+            }
+            CancelOutcome::AlreadyTerminal => {
+                let detail = "This scan has already ended";
+                Err(CoreError::new(ErrorKind::Conflict, "scan_ended", detail))
+            }
+            CancelOutcome::NotFound => Err(CoreError::not_found("scan")),
+        }
+    }
+}

@@ -1,0 +1,143 @@
+//! Creating a scan: one transaction for scan, quota, job and event.
+
+use std::sync::Arc;
+
+use palisade_model::{JobId, NewScan, Principal, ProjectId, Scan, ScanId, ScanType, Scope};
+use palisade_store::{CreateOutcome, Idempotency};
+
+use crate::access::require;
+use crate::usage::month_of;
+use crate::{CoreError, ErrorKind, Service};
+
+const MAX_TARGET_LENGTH: usize = 2048;
+const QUEUE_RETRY_SECONDS: u64 = 30;
+
+/// What the caller asks for.
+#[derive(Debug)]
+pub struct CreateScan {
+    /// An http or https URL, or an absolute path under an allowed root.
+    pub target: String,
+    /// `quick`, `full` (the default) or `headers_only`.
+    pub scan_type: Option<String>,
+    pub idempotency: Option<IdempotencyKey>,
+}
+
+/// Renders the answer that is stored with a scan: status code and body.
+pub type RenderAnswer = Arc<dyn Fn(&Scan) -> (u16, String) + Send + Sync>;
+
+/// Makes the create happen once, however often it is sent.
+#[derive(Clone)]
+pub struct IdempotencyKey {
+    pub route: &'static str,
+    pub key: String,
+    /// Digest of method, path and body: the same key with another one is refused.
+    pub request_hash: String,
+    /// The answer to store with the scan.
+    pub render: RenderAnswer,
+}
+
+impl std::fmt::Debug for IdempotencyKey {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("IdempotencyKey")
+            .field("route", &self.route)
+            .field("key", &self.key)
+            .finish_non_exhaustive()
+    }
+}
+
+/// What the create did.
+#[derive(Debug)]
+pub enum CreatedScan {
+    New(Box<Scan>),
+    /// The stored answer of the first call with this Idempotency-Key.
+    Replayed {
+        status: u16,
+        body: String,
+    },
+}
+
+impl Service {
+    /// Stores a queued scan and wakes a worker. When this returns, the scan survives any crash.
+    ///
+    /// # Errors
+    /// `insufficient_scope`, `invalid_target`, `path_not_allowed`, `invalid_scan_type`,
+    /// `idempotency_key_reused`, `quota_exceeded`, `queue_full`; the store's errors.
+    pub async fn create_scan(
+        &self,
+        principal: &Principal,
+        request: CreateScan,
+    ) -> Result<CreatedScan, CoreError> {
+        require(principal, Scope::Write)?;
+        let scan_type = parse_scan_type(request.scan_type.as_deref())?;
+        if request.target.len() > MAX_TARGET_LENGTH {
+            let detail =
+                format!("expected at most {MAX_TARGET_LENGTH} bytes, found {}", request.target.len());
+            return Err(CoreError::invalid_field("invalid_target", "target", detail));
+        }
+        let judged = self.judge_target(principal, &request.target)?;
+        let plan = self.config.plans.get(&principal.plan);
+        let (window_start, window_end) = month_of(self.now());
+        let create = palisade_store::CreateScan {
+            scan: NewScan {
+                id: ScanId::new(self.next_id()),
+                organization_id: principal.organization_id,
+                key_id: principal.key_id,
+                target: judged.target,
+                target_text: request.target,
+                scan_type,
+                test_mode: principal.test_mode,
+                created_at: self.now(),
+            },
+            project_id_if_new: ProjectId::new(self.next_id()),
+            project_name: judged.project_key.clone(),
+            target_key: judged.project_key,
+            job_id: JobId::new(self.next_id()),
+            event_id: self.next_event_id(),
+            kind: judged.kind,
+            quota: plan.and_then(|plan| plan.scans_per_month),
+            window_start,
+            max_queued: self.config.max_queued,
+            concurrency_limit: plan.and_then(|plan| plan.concurrent_scans),
+            idempotency: request.idempotency.map(|idempotency| Idempotency {
+                route: idempotency.route.to_owned(),
+                key: idempotency.key,
+                request_hash: idempotency.request_hash,
+                render: idempotency.render,
+            }),
+        };
+        let outcome = self.store.create_scan(create).await?;
+        self.answer_create(outcome, window_end)
+    }
+
+    fn answer_create(&self, outcome: CreateOutcome, window_end: i64) -> Result<CreatedScan, CoreError> {
+        match outcome {
+            CreateOutcome::Created(scan) => {
+                self.work_added.notify_one();
+                Ok(CreatedScan::New(Box::new(scan)))
+            }
+            CreateOutcome::Replayed { status, body } => Ok(CreatedScan::Replayed { status, body }),
+            CreateOutcome::KeyReused => Err(CoreError::new(
+                ErrorKind::KeyReused,
+                "idempotency_key_reused",
+                "This Idempotency-Key was used for a request with another body",
+            )),
+            CreateOutcome::QuotaExceeded { used, limit } => {
+                let detail =
+                    format!("The plan's {limit} scans of this billing period are used up ({used} used)");
+                let wait = u64::try_from((window_end - self.now()) / 1000).unwrap_or(0).max(1);
+                Err(CoreError::new(ErrorKind::QuotaExceeded, "quota_exceeded", detail).retry_after(wait))
+            }
+            CreateOutcome::QueueFull => Err(CoreError::new(
+                ErrorKind::QuotaExceeded,
+                "queue_full",
+                "Too many scans are waiting; try again when some have finished",
+            )
+            .retry_after(QUEUE_RETRY_SECONDS)),
+        }
+    }
+}
+
+fn parse_scan_type(word: Option<&str>) -> Result<ScanType, CoreError> {
+    let Some(word) = word else { return Ok(ScanType::Full) };
+    word.parse().map_err(|detail: String| CoreError::invalid_field("invalid_scan_type", "scan_type", detail))
+}

@@ -1,0 +1,10 @@
+//! Scans as the caller sees them: create, read, cancel.
+
+mod cancel;
+mod create;
+mod read;
+mod target;
+
+pub use create::{CreateScan, CreatedScan, IdempotencyKey, RenderAnswer};
+pub use read::{ListScans, ScanFindings};
+pub(crate) use target::check_source_path;

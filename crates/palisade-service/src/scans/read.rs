@@ -1,0 +1,70 @@
+//! Reading scans and their findings.
+
+use palisade_model::{FindingId, Page, PageSize, Principal, Scan, ScanId, ScanStatus, Scope, Severity};
+use palisade_store::StoredFinding;
+
+use crate::access::require;
+use crate::{CoreError, Service};
+
+/// Which scans to list.
+#[derive(Debug, Clone, Default)]
+pub struct ListScans {
+    /// Empty for every status.
+    pub statuses: Vec<ScanStatus>,
+    /// Only scans older than this one.
+    pub before: Option<ScanId>,
+    pub size: PageSize,
+}
+
+/// One page of a scan's findings, with the scan as it is now.
+#[derive(Debug)]
+pub struct ScanFindings {
+    pub scan: Scan,
+    pub findings: Page<StoredFinding>,
+}
+
+impl Service {
+    /// One scan of the caller's organisation.
+    ///
+    /// # Errors
+    /// `insufficient_scope`; `not_found`, also for another organisation's scan; the store's errors.
+    pub async fn get_scan(&self, principal: &Principal, id: ScanId) -> Result<Scan, CoreError> {
+        require(principal, Scope::Read)?;
+        self.store
+            .get_scan(principal.organization_id, id, principal.test_mode)
+            .await?
+            .ok_or_else(|| CoreError::not_found("scan"))
+    }
+
+    /// The caller's scans, newest first.
+    ///
+    /// # Errors
+    /// `insufficient_scope`; the store's errors.
+    pub async fn list_scans(&self, principal: &Principal, list: ListScans) -> Result<Page<Scan>, CoreError> {
+        require(principal, Scope::Read)?;
+        let organization = principal.organization_id;
+        let page =
+            self.store.list_scans(organization, principal.test_mode, &list.statuses, list.before, list.size);
+        Ok(page.await?)
+    }
+
+    /// The findings so far, in the order in which they were found.
+    ///
+    /// The scan is read before the findings: a scan that reads completed has all its findings.
+    ///
+    /// # Errors
+    /// `insufficient_scope`, `not_found`; the store's errors.
+    pub async fn scan_findings(
+        &self,
+        principal: &Principal,
+        id: ScanId,
+        min_severity: Option<Severity>,
+        after: Option<FindingId>,
+        size: PageSize,
+    ) -> Result<ScanFindings, CoreError> {
+        let scan = self.get_scan(principal, id).await?;
+        let findings =
+            self.store.findings_page(principal.organization_id, id, min_severity, after, size).await?;
+        Ok(ScanFindings { scan, findings })
+    }
+}

@@ -1,0 +1,119 @@
+//! The service: everything a use case needs, made once by the binary.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use palisade_engine::Registry;
+use palisade_engine::guard::AddressPolicy;
+use palisade_model::{Clock, EventId, Mint, PlanCatalogue, Principal, RawId, RuleMeta, UnixMillis};
+use palisade_store::Store;
+use tokio::sync::Notify;
+
+use crate::auth::Pepper;
+use crate::runner::Running;
+
+/// What the operator decides.
+#[derive(Debug, Clone)]
+pub struct ServiceConfig {
+    /// Absolute base URL for links in answers, without trailing slash; never taken from a request.
+    pub public_url: String,
+    pub plans: PlanCatalogue,
+    pub addresses: AddressPolicy,
+    /// Source scans may only look under these roots (canonical paths).
+    pub allowed_paths: Vec<PathBuf>,
+    /// Scans of one organisation that may wait; more are refused.
+    pub max_queued: u64,
+    /// Requests per minute and client address for calls without a key.
+    pub anonymous_requests_per_minute: u32,
+}
+
+/// All use cases. Cheap to share behind an `Arc`.
+pub struct Service {
+    pub(crate) store: Store,
+    pub(crate) registry: Registry,
+    pub(crate) config: ServiceConfig,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) mint: Mint,
+    pub(crate) pepper: Pepper,
+    pub(crate) dev_principal: Option<Arc<Principal>>,
+    /// Wakes idle workers of this process; polling is the truth.
+    pub(crate) work_added: Notify,
+    /// Scans that this process is running, so that a cancel reaches them at once.
+    pub(crate) running: Running,
+    rules: Vec<Arc<RuleMeta>>,
+    cursor_key: [u8; 32],
+}
+
+impl Service {
+    /// Puts the parts together. `pepper` is the server's secret: 32 random bytes that outlive the process.
+    pub fn new(
+        store: Store,
+        registry: Registry,
+        config: ServiceConfig,
+        clock: Arc<dyn Clock>,
+        pepper: [u8; 32],
+    ) -> Self {
+        let pepper = Pepper::new(pepper);
+        let rules = registry.rules();
+        let cursor_key = pepper.derive("cursor");
+        Self {
+            store,
+            registry,
+            config,
+            clock,
+            mint: Mint::new(random_bytes),
+            pepper,
+            dev_principal: None,
+            work_added: Notify::new(),
+            running: Running::default(),
+            rules,
+            cursor_key,
+        }
+    }
+
+    /// Lets calls without a key act as `principal`: development mode, loopback only.
+    #[must_use]
+    pub fn with_dev_principal(self, principal: Principal) -> Self {
+        Self { dev_principal: Some(Arc::new(principal)), ..self }
+    }
+
+    /// The principal of calls without a key; `Some` only in development mode.
+    pub fn dev_principal(&self) -> Option<Arc<Principal>> {
+        self.dev_principal.clone()
+    }
+
+    /// The injected clock's time.
+    pub fn now(&self) -> UnixMillis {
+        self.clock.now()
+    }
+
+    /// The base URL for links in answers.
+    pub fn public_url(&self) -> &str {
+        &self.config.public_url
+    }
+
+    /// The key that list cursors are authenticated with.
+    pub fn cursor_key(&self) -> &[u8; 32] {
+        &self.cursor_key
+    }
+
+    /// Every rule of every scanner.
+    pub fn rules(&self) -> &[Arc<RuleMeta>] {
+        &self.rules
+    }
+
+    pub(crate) fn next_id(&self) -> RawId {
+        self.mint.next(self.clock.now())
+    }
+
+    pub(crate) fn next_event_id(&self) -> EventId {
+        EventId::new(self.next_id())
+    }
+}
+
+/// Fresh randomness from the operating system.
+pub fn random_bytes<const N: usize>() -> [u8; N] {
+    let mut bytes = [0; N];
+    getrandom::fill(&mut bytes).expect("the operating system gives randomness");
+    bytes
+}
