@@ -59,6 +59,12 @@ impl<'a> File<'a> {
         &self.bytes[self.lines().line(self.bytes, offset)]
     }
 
+    /// The line of that number, from 1, without LF or CRLF, and the offset where it starts.
+    pub fn line(&self, number: u32) -> Option<(usize, &'a [u8])> {
+        let start = self.lines().line_start(self.bytes, number)?;
+        Some((start, self.line_at(start)))
+    }
+
     /// The location of a byte range of this file.
     pub fn location(&self, range: Range<usize>) -> Location {
         let (start, end) = (self.position(range.start), self.position(range.end));

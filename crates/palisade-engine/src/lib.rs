@@ -2,21 +2,39 @@
 //! cancellation, progress, coverage, fingerprints, suppression, baseline and the address guard.
 //! Called by the scanners (roles), the service and the command line (`scan_tree`, `scan_target`).
 
+mod baseline;
 mod cancel;
 mod draft;
+mod error;
 mod file;
+mod fingerprint;
 pub mod guard;
+mod ignores;
+mod inline;
 mod lines;
+mod normalize;
 mod progress;
+mod read;
 mod registry;
 mod role;
+mod secret_names;
+mod target;
+mod tree;
+mod walk;
 
+pub use baseline::{Baseline, BaselineError};
 pub use cancel::{Cancel, Stop};
 pub use draft::{Draft, Identity};
+pub use error::ScanError;
 pub use file::{Entry, File};
+pub use normalize::{Normalization, Normalizer};
 pub use progress::{Progress, ProgressSnapshot};
+pub use read::{Unread, read_text};
 pub use registry::Registry;
 pub use role::{
     FileContext, FileScanner, ScannerMeta, Sink, TargetContext, TargetFailure, TargetReport, TargetRequest,
     TargetScanner, TargetSink,
 };
+pub use target::{Blocks, scan_target};
+pub use tree::{Limits, TreeOptions, TreeScan, scan_tree};
+pub use walk::{Walk, WalkItem, WalkOptions};

@@ -56,6 +56,19 @@ impl LineIndex {
         start..end - usize::from(carriage_return)
     }
 
+    /// Where the line of that number starts; `None` when there are fewer lines.
+    pub(crate) fn line_start(&self, bytes: &[u8], number: u32) -> Option<usize> {
+        let newlines = usize::try_from(number).ok()?.checked_sub(1)?;
+        if newlines == 0 {
+            return Some(0);
+        }
+        // The last checkpoint before the newline that is sought, which lies in the block after it.
+        let block = self.0.partition_point(|checkpoint| checkpoint.newlines < newlines) - 1;
+        let from = character_start(bytes, block * BLOCK);
+        let nth = newlines - self.0[block].newlines - 1;
+        memchr::memchr_iter(b'\n', &bytes[from..]).nth(nth).map(|distance| from + distance + 1)
+    }
+
     fn at(&self, bytes: &[u8], offset: usize) -> Checkpoint {
         let offset = character_start(bytes, offset.min(bytes.len()));
         let block = offset / BLOCK;
@@ -142,6 +155,8 @@ mod tests {
         assert_eq!(line(5), b"two");
         assert_eq!(line(9), b"");
         assert_eq!(line(99), b"four\r");
+        let starts: Vec<_> = (0..6).map(|number| index.line_start(bytes, number)).collect();
+        assert_eq!(starts, [None, Some(0), Some(5), Some(9), Some(10), None]);
     }
 
     #[test]
@@ -188,6 +203,8 @@ mod tests {
             let start = bytes[..offset].iter().rposition(|&b| b == b'\n').map_or(0, |newline| newline + 1);
             let end = bytes[offset..].iter().position(|&b| b == b'\n').map_or(bytes.len(), |distance| offset + distance);
             prop_assert_eq!(line, start..end);
+            let number = position(&bytes, offset).0;
+            prop_assert_eq!(LineIndex::new(&bytes).line_start(&bytes, number), Some(start));
         }
     }
 }
