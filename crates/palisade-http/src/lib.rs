@@ -1,0 +1,32 @@
+//! HTTP kit for every dialect: errors, extractors, keys, rate limits, cursors, and the edge around a router.
+//! Used by the API, dialect and dashboard crates; `wrap` is called once by the binary.
+
+mod body;
+mod caller;
+mod credentials;
+mod cursor;
+mod dialect;
+mod edge;
+mod idempotency;
+mod log;
+mod nesting;
+mod parameters;
+mod protection;
+mod rate_headers;
+mod rate_limit;
+mod request_id;
+mod respond;
+mod standing;
+
+pub use body::{JsonBody, MAX_BODY_BYTES};
+pub use caller::Caller;
+pub use cursor::ListKey;
+pub use dialect::{ApiError, Dialect, Dialects, ErrorContext};
+pub use edge::{EdgeConfig, wrap};
+pub use idempotency::{RequestKey, Submission};
+pub use nesting::MAX_DEPTH;
+pub use parameters::{PathId, QueryParams, ResourceId};
+pub use protection::{html, with_csp};
+pub use rate_limit::{RateLimiter, Tally};
+pub use request_id::RequestId;
+pub use respond::{json, json_bytes};

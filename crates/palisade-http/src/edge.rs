@@ -1,0 +1,203 @@
+//! What surrounds every handler, in one layer: request id, caller, rate limit, panics, time-out,
+//! error rendering, headers, log line; and compression outside of it.
+
+use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use axum::Router;
+use axum::extract::{Request, State};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, Method, Uri, header};
+use axum::middleware::{Next, from_fn_with_state};
+use axum::response::{IntoResponse, Response};
+use futures_util::FutureExt;
+use palisade_model::{Mint, UnixMillis};
+use palisade_service::{CoreError, ErrorKind, Service};
+use tower::ServiceBuilder;
+use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove};
+use tower_http::compression::{CompressionLayer, CompressionLevel};
+
+use crate::caller::Identity;
+use crate::dialect::{Failure, Spoken};
+use crate::rate_limit::Tally;
+use crate::standing::{Standings, network_of};
+use crate::{Dialects, ErrorContext, RequestId, log, protection, rate_headers, request_id};
+
+/// Bodies up to this size fit one packet; packing them costs more than it saves.
+const MIN_COMPRESSED_BYTES: u64 = 1024;
+
+/// How the edge behaves.
+#[derive(Debug, Clone)]
+pub struct EdgeConfig {
+    pub dialects: Dialects,
+    /// Exact paths that no limit applies to and no key is looked up for: health probes.
+    pub probes: &'static [&'static str],
+    /// Time from the request's head to the answer's head.
+    pub time_out: Duration,
+}
+
+impl EdgeConfig {
+    /// The usual edge: `/health` and `/ready` are probes, 30 seconds for an answer.
+    pub fn new(dialects: Dialects) -> Self {
+        Self { dialects, probes: &["/health", "/ready"], time_out: Duration::from_secs(30) }
+    }
+}
+
+struct Edge {
+    service: Arc<Service>,
+    config: EdgeConfig,
+    standings: Standings,
+    request_ids: Mint,
+    over_https: bool,
+}
+
+/// Puts the edge around the whole router. Call it once, last; serve the result with
+/// `into_make_service_with_connect_info::<SocketAddr>()`, or all clients share one address' limit.
+pub fn wrap(router: Router, service: Arc<Service>, config: EdgeConfig) -> Router {
+    let over_https = service.public_url().starts_with("https:");
+    let edge =
+        Edge { service, config, standings: Standings::new(), request_ids: Mint::new(entropy), over_https };
+    let compression = CompressionLayer::new().gzip(true).quality(CompressionLevel::Fastest).compress_when(
+        SizeAbove::new(MIN_COMPRESSED_BYTES).and(NotForContentType::IMAGES).and(NotForContentType::SSE),
+    );
+    router
+        .fallback(not_found)
+        .method_not_allowed_fallback(method_not_allowed)
+        .layer(ServiceBuilder::new().layer(compression).layer(from_fn_with_state(Arc::new(edge), pass)))
+}
+
+/// One request, from its head to its answer's head.
+async fn pass(State(edge): State<Arc<Edge>>, request: Request, next: Next) -> Response {
+    let started = Instant::now();
+    let now = edge.service.now();
+    let (mut head, body) = request.into_parts();
+    let seen = Seen::of(&edge, &head, now);
+    let (identity, tally) = edge.identify(&head, now).await;
+    let response = if tally.exceeded {
+        Failure::of_path(rate_limited(&tally, now)).into_response()
+    } else {
+        head.extensions.insert(identity);
+        head.extensions.insert(seen.request_id.clone());
+        answer(edge.config.time_out, Request::from_parts(head, body), next).await
+    };
+    let mut response = seen.rendered(response);
+    edge.add_headers(response.headers_mut(), &seen, &tally, now);
+    log::request(
+        seen.request_id.as_str(),
+        &seen.method,
+        seen.uri.path(),
+        response.status(),
+        started.elapsed(),
+    );
+    response
+}
+
+/// The handler's response, or an error in place of a panic or of waiting too long.
+async fn answer(time_out: Duration, request: Request, next: Next) -> Response {
+    let handler = AssertUnwindSafe(next.run(request)).catch_unwind();
+    let error = match tokio::time::timeout(time_out, handler).await {
+        Ok(Ok(response)) => return response,
+        Ok(Err(panic)) => CoreError::internal(panic_message(&*panic)),
+        Err(_) => {
+            CoreError::new(ErrorKind::TimedOut, "timed_out", "The request took too long and was given up")
+                .retry_after(1)
+        }
+    };
+    Failure::of_path(error).into_response()
+}
+
+impl Edge {
+    async fn identify(&self, head: &Parts, now: UnixMillis) -> (Identity, Tally) {
+        let from = network_of(&head.extensions);
+        if self.config.probes.contains(&head.uri.path()) {
+            return (Identity::Anonymous, self.standings.peek(&self.service, from, now));
+        }
+        let identity = Identity::of(&self.service, &head.headers, &head.uri).await;
+        let tally = self.standings.count(&self.service, &identity, from, now);
+        (identity, tally)
+    }
+
+    fn add_headers(&self, headers: &mut HeaderMap, seen: &Seen, tally: &Tally, now: UnixMillis) {
+        if let Some(id) = seen.request_id.header_value() {
+            headers.insert(request_id::HEADER, id);
+        }
+        rate_headers::insert(headers, tally, now);
+        protection::insert(headers, self.over_https);
+    }
+}
+
+/// What is still needed of a request after its handler has consumed it.
+struct Seen {
+    request_id: RequestId,
+    method: Method,
+    uri: Uri,
+    wants_problem: bool,
+    spoken: Spoken,
+}
+
+impl Seen {
+    fn of(edge: &Edge, head: &Parts, now: UnixMillis) -> Self {
+        let spoken = edge.config.dialects.of_path(head.uri.path());
+        let fresh = || (spoken.request_id)(edge.request_ids.next(now));
+        Self {
+            request_id: RequestId::choose(&head.headers, fresh),
+            method: head.method.clone(),
+            uri: head.uri.clone(),
+            wants_problem: accepts_problem(&head.headers),
+            spoken,
+        }
+    }
+
+    /// The response as it is, or the error inside it in the words of its dialect.
+    fn rendered(&self, mut response: Response) -> Response {
+        let Some(failure) = response.extensions_mut().remove::<Failure>() else { return response };
+        log::failure(self.request_id.as_str(), &failure.error);
+        failure.rendered(
+            self.spoken,
+            &ErrorContext {
+                request_id: self.request_id.as_str(),
+                path: self.uri.path(),
+                wants_problem: self.wants_problem,
+            },
+        )
+    }
+}
+
+fn accepts_problem(headers: &HeaderMap) -> bool {
+    headers
+        .get_all(header::ACCEPT)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|accept| accept.split(','))
+        .any(|range| {
+            range.split(';').next().unwrap_or("").trim().eq_ignore_ascii_case("application/problem+json")
+        })
+}
+
+fn rate_limited(tally: &Tally, now: UnixMillis) -> CoreError {
+    let detail = format!("Rate limit of {} requests per minute exceeded", tally.limit);
+    CoreError::new(ErrorKind::RateLimited, "rate_limit_exceeded", detail)
+        .retry_after(rate_headers::seconds_left(tally, now).max(1))
+}
+
+fn panic_message(panic: &(dyn std::any::Any + Send)) -> String {
+    let text =
+        panic.downcast_ref::<&str>().copied().or_else(|| panic.downcast_ref::<String>().map(String::as_str));
+    format!("handler panicked: {}", text.unwrap_or("no message"))
+}
+
+async fn not_found() -> Failure {
+    Failure::of_path(CoreError::not_found("path"))
+}
+
+async fn method_not_allowed(method: Method) -> Failure {
+    let detail = format!("{method} is not allowed here; see the Allow header");
+    Failure::of_path(CoreError::new(ErrorKind::MethodNotAllowed, "method_not_allowed", detail))
+}
+
+fn entropy() -> [u8; 10] {
+    let mut bytes = [0; 10];
+    getrandom::fill(&mut bytes).expect("the operating system gives randomness");
+    bytes
+}
