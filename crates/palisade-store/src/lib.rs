@@ -1,0 +1,39 @@
+//! Everything that is kept in a database, on SQLite or PostgreSQL with the same SQL.
+//! The only crate that knows SQL; the service is its caller.
+
+mod cancel;
+mod claim;
+mod config;
+mod create;
+mod db;
+mod dialect;
+mod error;
+mod events;
+mod findings;
+mod finish;
+mod idempotency;
+mod ingest;
+mod jobs;
+mod keys;
+mod migrate;
+mod organizations;
+mod query;
+mod row;
+mod scans;
+mod store;
+mod usage;
+
+pub use cancel::CancelOutcome;
+pub use claim::ClaimedJob;
+pub use config::{FILE_NAME, StoreConfig, StoreUrl};
+pub use create::{CreateOutcome, CreateScan};
+pub use error::{Result, StoreError};
+pub use findings::StoredFinding;
+pub use finish::{FinishOutcome, FinishScan, Finished};
+pub use idempotency::Idempotency;
+pub use ingest::{IngestFinding, Ingested};
+pub use jobs::{Fence, Heartbeat, MAX_ATTEMPTS, Retried};
+pub use keys::{NewKey, Revoked, StoredKey};
+pub use migrate::MigrationReport;
+pub use organizations::{NewOrganization, Organization};
+pub use store::Store;

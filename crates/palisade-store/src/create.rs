@@ -1,0 +1,161 @@
+//! Creating a scan: quota, project, scan, job, stored answer and event in one transaction.
+
+use palisade_model::{EventId, EventKind, JobId, NewScan, ProjectId, Scan, ScanKind, UnixMillis};
+use serde_json::json;
+
+use crate::db::Tx;
+use crate::events::{NewEvent, append_event};
+use crate::idempotency::{Idempotency, store_answer, take_key};
+use crate::jobs::{MAX_ATTEMPTS, count_queued};
+use crate::query::query;
+use crate::row::to_json;
+use crate::scans::scan_columns;
+use crate::usage::{Charged, charge};
+use crate::{Result, Store};
+
+/// Everything that [`Store::create_scan`] needs.
+#[derive(Debug, Clone)]
+pub struct CreateScan {
+    pub scan: NewScan,
+    /// Used when the organisation has no project for `target_key` yet.
+    pub project_id_if_new: ProjectId,
+    pub project_name: String,
+    /// What makes two scans belong to the same project.
+    pub target_key: String,
+    pub job_id: JobId,
+    pub event_id: EventId,
+    pub kind: ScanKind,
+    /// Scans allowed in the window; `None` for no limit. Test-mode scans are free.
+    pub quota: Option<u64>,
+    /// Start of the window that is charged.
+    pub window_start: UnixMillis,
+    /// Scans of the organisation that may wait at the same time.
+    pub max_queued: u64,
+    /// Scans of the organisation that may run at the same time; `None` for no limit.
+    pub concurrency_limit: Option<u32>,
+    pub idempotency: Option<Idempotency>,
+}
+
+/// What a create did. Only `Created` changed anything.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CreateOutcome {
+    Created(Scan),
+    /// The stored answer of the first request with this key.
+    Replayed {
+        status: u16,
+        body: String,
+    },
+    /// The key was used for another request.
+    KeyReused,
+    QuotaExceeded {
+        used: u64,
+        limit: u64,
+    },
+    QueueFull,
+}
+
+impl Store {
+    /// Stores a queued scan with all that belongs to it, or nothing.
+    pub async fn create_scan(&self, create: CreateScan) -> Result<CreateOutcome> {
+        let mut tx = self.db.begin().await?;
+        if let Some(refusal) = admit(&mut tx, &create).await? {
+            return Ok(refusal);
+        }
+        let project_id = find_or_create_project(&mut tx, &create).await?;
+        let scan = insert_scan(&mut tx, &create, project_id).await?;
+        insert_job(&mut tx, &create).await?;
+        if let Some(idempotency) = &create.idempotency {
+            store_answer(&mut tx, idempotency, &scan).await?;
+        }
+        append_event(&mut tx, queued_event(&create, &scan)).await?;
+        tx.commit().await?;
+        Ok(CreateOutcome::Created(scan))
+    }
+}
+
+/// Idempotency first: a repeat gets its answer even when the quota is used up by now.
+async fn admit(tx: &mut Tx, create: &CreateScan) -> Result<Option<CreateOutcome>> {
+    let scan = &create.scan;
+    if let Some(idempotency) = &create.idempotency {
+        let first = take_key(tx, scan.organization_id, idempotency, scan.created_at).await?;
+        if let Some(first) = first {
+            let same = first.request_hash == idempotency.request_hash;
+            let replay = CreateOutcome::Replayed { status: first.status, body: first.body };
+            return Ok(Some(if same { replay } else { CreateOutcome::KeyReused }));
+        }
+    }
+    let (price, limit) = if scan.test_mode { (0, None) } else { (1, create.quota) };
+    let charged = charge(tx, scan.organization_id, create.window_start, price, limit).await?;
+    if let (Charged::OverLimit { used }, Some(limit)) = (charged, limit) {
+        return Ok(Some(CreateOutcome::QuotaExceeded { used, limit }));
+    }
+    let queued = count_queued(tx, scan.organization_id, create.max_queued).await?;
+    Ok((queued >= create.max_queued).then_some(CreateOutcome::QueueFull))
+}
+
+async fn find_or_create_project(tx: &mut Tx, create: &CreateScan) -> Result<String> {
+    let insert = query(
+        "INSERT INTO projects (id, organization_id, name, target_key, created_at) \
+         VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING",
+    )
+    .bind(create.project_id_if_new)
+    .bind(create.scan.organization_id)
+    .bind(create.project_name.as_str())
+    .bind(create.target_key.as_str())
+    .bind(create.scan.created_at);
+    tx.execute(insert).await?;
+    let find = query("SELECT id FROM projects WHERE organization_id = $1 AND target_key = $2");
+    tx.one(find.bind(create.scan.organization_id).bind(create.target_key.as_str())).await
+}
+
+async fn insert_scan(tx: &mut Tx, create: &CreateScan, project_id: String) -> Result<Scan> {
+    let scan = &create.scan;
+    let insert = query(concat!(
+        "INSERT INTO scans (id, organization_id, project_id, key_id, kind, target, target_text, scan_type, ",
+        "test_mode, created_at, status, progress, current_check, critical_count, high_count, medium_count, ",
+        "low_count, info_count) ",
+        "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'queued', 0, '', 0, 0, 0, 0, 0) RETURNING ",
+        scan_columns!()
+    ))
+    .bind(scan.id)
+    .bind(scan.organization_id)
+    .bind(project_id)
+    .bind(scan.key_id)
+    .bind(create.kind.as_str())
+    .bind(to_json(&scan.target)?)
+    .bind(scan.target_text.as_str())
+    .bind(scan.scan_type.as_str())
+    .bind(scan.test_mode)
+    .bind(scan.created_at);
+    tx.one(insert).await
+}
+
+async fn insert_job(tx: &mut Tx, create: &CreateScan) -> Result<()> {
+    let scan = &create.scan;
+    let charged_window = (!scan.test_mode).then_some(create.window_start);
+    let insert = query(
+        "INSERT INTO jobs (id, organization_id, scan_id, kind, state, priority, payload, run_at, attempt, \
+         attempts_allowed, dedupe_key, cancel_requested, concurrency_limit, charged_window, created_at) \
+         VALUES ($1, $2, $3, 'scan', 'queued', 0, '{}', $4, 0, $5, $3, FALSE, $6, $7, $4)",
+    )
+    .bind(create.job_id)
+    .bind(scan.organization_id)
+    .bind(scan.id)
+    .bind(scan.created_at)
+    .bind(MAX_ATTEMPTS)
+    .bind(create.concurrency_limit.map(i64::from))
+    .bind(charged_window);
+    tx.execute(insert).await?;
+    Ok(())
+}
+
+fn queued_event(create: &CreateScan, scan: &Scan) -> NewEvent {
+    NewEvent {
+        id: create.event_id,
+        organization_id: scan.organization_id,
+        scan_id: Some(scan.id),
+        kind: EventKind::ScanQueued,
+        data: json!({ "project_id": scan.project_id, "target": scan.target_text, "test_mode": scan.test_mode }),
+        created_at: scan.created_at,
+    }
+}

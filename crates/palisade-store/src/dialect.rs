@@ -1,0 +1,223 @@
+//! Everything in which SQLite and PostgreSQL differ: connecting, locking and what their errors mean.
+//! No other file asks which engine it runs on.
+
+use std::path::Path;
+use std::str::FromStr;
+use std::time::Duration;
+
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{ConnectOptions, Connection, PgPool, SqlitePool};
+
+use crate::db::{Db, Tx};
+use crate::{Result, StoreConfig, StoreError, StoreUrl};
+
+const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(10);
+/// A PostgreSQL connection that rested longer than this is pinged before use.
+const PING_AFTER: Duration = Duration::from_secs(5);
+/// An arbitrary number that all processes agree on.
+const MIGRATION_LOCK: i64 = 0x5041_4c49_5341_4445;
+
+/// Opens the pools. SQLite creates its file; PostgreSQL must answer.
+pub(crate) async fn open(config: &StoreConfig) -> Result<Db> {
+    match &config.url {
+        StoreUrl::Sqlite(path) => open_sqlite(path, config).await,
+        StoreUrl::Postgres(url) => open_postgres(url, config).await,
+    }
+}
+
+async fn open_sqlite(path: &Path, config: &StoreConfig) -> Result<Db> {
+    let mut options = SqliteConnectOptions::new()
+        .filename(path)
+        .foreign_keys(true)
+        .busy_timeout(BUSY_TIMEOUT)
+        .synchronous(SqliteSynchronous::Full)
+        .pragma("temp_store", "MEMORY")
+        .pragma("cache_size", "-16000")
+        .disable_statement_logging();
+    use_write_ahead_log(&options).await?;
+    let read = sqlite_pool(config.read_connections.max(1))
+        .connect_lazy_with(options.clone().pragma("query_only", "ON"));
+    if let Some(pages) = config.max_pages {
+        options = options.pragma("max_page_count", pages.to_string());
+    }
+    let write = sqlite_pool(1).connect_with(options).await?;
+    Ok(Db::Sqlite { write, read })
+}
+
+fn sqlite_pool(connections: u32) -> SqlitePoolOptions {
+    // A file does not hang up: no pings, no idle or age limits.
+    SqlitePoolOptions::new()
+        .max_connections(connections)
+        .acquire_timeout(ACQUIRE_TIMEOUT)
+        .test_before_acquire(false)
+        .idle_timeout(None)
+        .max_lifetime(None)
+}
+
+/// The journal mode stays in the file, so it is set once by one short-lived connection. The switch does
+/// not wait for the busy time-out; when another process is switching too, it has to be asked for again.
+async fn use_write_ahead_log(options: &SqliteConnectOptions) -> Result<()> {
+    let options = options.clone().create_if_missing(true).journal_mode(SqliteJournalMode::Wal);
+    let mut tries = 0;
+    loop {
+        match options.connect().await.map_err(StoreError::from) {
+            Ok(connection) => return Ok(connection.close().await?),
+            Err(error) if error.is_transient() && tries < 50 => tries += 1,
+            Err(error) => return Err(error),
+        }
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+}
+
+async fn open_postgres(url: &str, config: &StoreConfig) -> Result<Db> {
+    let options = PgConnectOptions::from_str(url)?.application_name("palisade").disable_statement_logging();
+    let pool = PgPoolOptions::new()
+        .max_connections(config.postgres_connections.max(1))
+        .acquire_timeout(ACQUIRE_TIMEOUT)
+        .test_before_acquire(false)
+        .before_acquire(|connection, meta| {
+            Box::pin(async move { Ok(meta.idle_for < PING_AFTER || connection.ping().await.is_ok()) })
+        })
+        .connect_with(options)
+        .await?;
+    Ok(Db::Postgres(pool))
+}
+
+/// Begins a SQLite transaction as the writer at once. A plain BEGIN starts as a reader, and its later
+/// upgrade fails without waiting when another writer came first.
+pub(crate) async fn begin_sqlite(pool: &SqlitePool) -> Result<Tx> {
+    Ok(Tx::Sqlite(pool.begin_with("BEGIN IMMEDIATE").await?))
+}
+
+/// Begins a PostgreSQL transaction (READ COMMITTED: each statement sees what was committed before it).
+pub(crate) async fn begin_postgres(pool: &PgPool) -> Result<Tx> {
+    Ok(Tx::Postgres(pool.begin().await?))
+}
+
+/// Makes migrations of several processes take turns. On SQLite the transaction already does.
+pub(crate) async fn lock_migrations(tx: &mut Tx) -> Result<()> {
+    if let Tx::Postgres(postgres) = tx {
+        sqlx::query("SELECT pg_advisory_xact_lock($1)").bind(MIGRATION_LOCK).execute(&mut **postgres).await?;
+    }
+    Ok(())
+}
+
+/// The clause that keeps the selected rows from other transactions until this one ends.
+/// A SQLite transaction is alone anyway.
+pub(crate) fn for_update(tx: &Tx) -> &'static str {
+    match tx {
+        Tx::Sqlite(_) => "",
+        Tx::Postgres(_) => "FOR UPDATE",
+    }
+}
+
+/// Like [`for_update`] for the table alias `job`, leaving out rows that others hold.
+pub(crate) fn for_update_of_job_skip_locked(tx: &Tx) -> &'static str {
+    match tx {
+        Tx::Sqlite(_) => "",
+        Tx::Postgres(_) => "FOR UPDATE OF job SKIP LOCKED",
+    }
+}
+
+/// Sorts a driver error into the kinds that callers treat differently.
+pub(crate) fn classify(error: sqlx::Error) -> StoreError {
+    use sqlx::Error as E;
+    match &error {
+        E::Database(database) => match database.code().as_deref().map(class_of) {
+            Some(Class::Full) => StoreError::Full,
+            Some(Class::Unavailable) => StoreError::Unavailable(error),
+            Some(Class::Conflict) => StoreError::Conflict,
+            Some(Class::Corrupt) => StoreError::Corrupt {
+                expected: "a sound database file",
+                found: database.message().to_owned(),
+            },
+            Some(Class::Other) | None => StoreError::Sql(error),
+        },
+        E::Io(io) if io.kind() == std::io::ErrorKind::StorageFull => StoreError::Full,
+        E::Io(_) | E::Tls(_) | E::PoolTimedOut | E::PoolClosed | E::WorkerCrashed | E::Protocol(_) => {
+            StoreError::Unavailable(error)
+        }
+        E::ColumnDecode { source, .. } | E::Decode(source) => {
+            StoreError::Corrupt { expected: "a column of the declared type", found: source.to_string() }
+        }
+        _ => StoreError::Sql(error),
+    }
+}
+
+#[derive(Debug, PartialEq, Eq)]
+enum Class {
+    Full,
+    Unavailable,
+    Conflict,
+    Corrupt,
+    Other,
+}
+
+/// SQLite codes are (extended) decimal numbers of at most four digits; PostgreSQL codes have five characters.
+fn class_of(code: &str) -> Class {
+    match code.parse::<u32>() {
+        Ok(number) if code.len() < 5 => sqlite_class(number),
+        _ => postgres_class(code),
+    }
+}
+
+/// <https://www.sqlite.org/rescode.html>; the low byte is the primary code.
+fn sqlite_class(code: u32) -> Class {
+    const CONSTRAINT_PRIMARYKEY: u32 = 1555;
+    const CONSTRAINT_UNIQUE: u32 = 2067;
+    match (code, code & 0xff) {
+        (CONSTRAINT_PRIMARYKEY | CONSTRAINT_UNIQUE, _) => Class::Conflict,
+        (_, 13) => Class::Full,
+        // BUSY, LOCKED, IOERR, CANTOPEN, PROTOCOL
+        (_, 5 | 6 | 10 | 14 | 15) => Class::Unavailable,
+        // CORRUPT, NOTADB
+        (_, 11 | 26) => Class::Corrupt,
+        _ => Class::Other,
+    }
+}
+
+/// <https://www.postgresql.org/docs/current/errcodes-appendix.html>
+fn postgres_class(code: &str) -> Class {
+    match (code, code.get(..2)) {
+        ("53100", _) => Class::Full,
+        ("23505", _) => Class::Conflict,
+        // serialization failure, deadlock, lock not available; read-only (a standby after fail-over)
+        ("40001" | "40P01" | "55P03" | "25006", _) => Class::Unavailable,
+        // connection exception, insufficient resources, operator intervention, system error
+        (_, Some("08" | "53" | "57" | "58")) => Class::Unavailable,
+        (_, Some("XX")) => Class::Corrupt,
+        _ => Class::Other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn error_codes_of_both_engines_mean_the_same_kinds() {
+        for (code, class) in [
+            ("13", Class::Full),
+            ("53100", Class::Full),
+            ("5", Class::Unavailable),
+            ("517", Class::Unavailable),
+            ("778", Class::Unavailable),
+            ("57P01", Class::Unavailable),
+            ("08006", Class::Unavailable),
+            ("40P01", Class::Unavailable),
+            ("2067", Class::Conflict),
+            ("1555", Class::Conflict),
+            ("23505", Class::Conflict),
+            ("787", Class::Other),
+            ("23503", Class::Other),
+            ("11", Class::Corrupt),
+            ("26", Class::Corrupt),
+            ("XX001", Class::Corrupt),
+            ("42P01", Class::Other),
+        ] {
+            assert_eq!(class_of(code), class, "{code}");
+        }
+    }
+}

@@ -1,0 +1,75 @@
+//! The event log. Every change appends its event in its own transaction, as the last step.
+
+use palisade_model::{Event, EventId, EventKind, OrganizationId, ScanId, UnixMillis};
+
+use crate::db::Tx;
+use crate::query::query;
+use crate::row::{Columns, FromRow, to_json};
+use crate::{Result, Store};
+
+/// An event without its place in the log.
+pub(crate) struct NewEvent {
+    pub(crate) id: EventId,
+    pub(crate) organization_id: OrganizationId,
+    pub(crate) scan_id: Option<ScanId>,
+    pub(crate) kind: EventKind,
+    pub(crate) data: serde_json::Value,
+    pub(crate) created_at: UnixMillis,
+}
+
+/// Appends to the log.
+///
+/// The UPDATE holds the counter's row until the transaction ends, so sequences become visible in
+/// their own order: whoever has seen N will never see a smaller one appear. That is also why this comes
+/// last: other writers wait from here to the commit.
+pub(crate) async fn append_event(tx: &mut Tx, event: NewEvent) -> Result<()> {
+    let next = query("UPDATE sequences SET value = value + 1 WHERE name = 'events' RETURNING value");
+    let sequence: i64 = tx.one(next).await?;
+    let insert = query(
+        "INSERT INTO events (sequence, id, organization_id, scan_id, kind, data, created_at) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7)",
+    )
+    .bind(sequence)
+    .bind(event.id)
+    .bind(event.organization_id)
+    .bind(event.scan_id.map(|id| id.to_string()))
+    .bind(event.kind.as_str())
+    .bind(to_json(&event.data)?)
+    .bind(event.created_at);
+    tx.execute(insert).await?;
+    Ok(())
+}
+
+struct StoredEvent(Event);
+
+impl FromRow for StoredEvent {
+    fn from_row(columns: &mut Columns<'_>) -> Result<Self> {
+        Ok(Self(Event {
+            sequence: columns.take()?,
+            id: columns.parse("an event id")?,
+            organization_id: columns.parse("an organization id")?,
+            scan_id: columns.optional_parse("a scan id")?,
+            kind: columns.word("an event kind", EventKind::parse)?,
+            data: columns.json("event data as JSON")?,
+            created_at: columns.take()?,
+        }))
+    }
+}
+
+impl Store {
+    /// Up to `limit` events of the organisation after `sequence`, in order.
+    pub async fn events_after(
+        &self,
+        organization_id: OrganizationId,
+        sequence: i64,
+        limit: u32,
+    ) -> Result<Vec<Event>> {
+        let select = query(
+            "SELECT sequence, id, organization_id, scan_id, kind, data, created_at FROM events \
+             WHERE organization_id = $1 AND sequence > $2 ORDER BY sequence LIMIT $3",
+        );
+        let rows: Vec<StoredEvent> =
+            self.db.all(select.bind(organization_id).bind(sequence).bind(i64::from(limit))).await?;
+        Ok(rows.into_iter().map(|StoredEvent(event)| event).collect())
+    }
+}

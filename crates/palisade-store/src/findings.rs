@@ -1,0 +1,108 @@
+//! Reading the findings of a scan: keyset pages of constant cost, and the severities that the score needs.
+
+use palisade_model::{
+    Finding, FindingId, OrganizationId, Page, PageSize, ScanId, Severity, SeverityCounts, UnixMillis,
+};
+
+use crate::query::{Query, assembled, query};
+use crate::row::{Columns, FromRow};
+use crate::{Result, Store, StoreError};
+
+/// A finding as it was stored.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredFinding {
+    pub id: FindingId,
+    pub finding: Finding,
+    pub created_at: UnixMillis,
+}
+
+impl FromRow for StoredFinding {
+    fn from_row(columns: &mut Columns<'_>) -> Result<Self> {
+        Ok(Self {
+            id: columns.parse("a finding id")?,
+            finding: columns.json("a finding as JSON")?,
+            created_at: columns.take()?,
+        })
+    }
+}
+
+impl Store {
+    /// Findings of a scan after `after`, by id, at least `min_severity` bad.
+    pub async fn findings_page(
+        &self,
+        organization_id: OrganizationId,
+        scan_id: ScanId,
+        min_severity: Option<Severity>,
+        after: Option<FindingId>,
+        size: PageSize,
+    ) -> Result<Page<StoredFinding>> {
+        let after = after.map_or_else(String::new, |id| id.to_string());
+        let select = page_query(min_severity.unwrap_or(Severity::Info))
+            .bind(scan_id)
+            .bind(after)
+            .bind(size.get() + 1)
+            .bind(organization_id);
+        Ok(Page::from_overfetched(self.db.all(select).await?, size))
+    }
+
+    /// Root causes of the current attempt's active findings, each counted once at its worst severity.
+    pub async fn active_severities(
+        &self,
+        organization_id: OrganizationId,
+        scan_id: ScanId,
+    ) -> Result<SeverityCounts> {
+        let select = query(
+            "SELECT severity, count(*) FROM ( \
+                 SELECT findings.root_cause, max(findings.severity) AS severity FROM findings \
+                 JOIN jobs ON jobs.scan_id = findings.scan_id AND jobs.attempt = findings.attempt \
+                 WHERE findings.scan_id = $1 AND findings.organization_id = $2 AND findings.active = TRUE \
+                 GROUP BY findings.root_cause \
+             ) AS root_causes GROUP BY severity",
+        );
+        counts_from(&self.db.all(select.bind(scan_id).bind(organization_id)).await?)
+    }
+}
+
+/// Ids come from one index walk per severity, each at most a page long; only the page's own rows are
+/// fetched. One walk with `severity >= n` would read every finding or sort them, at any page size.
+pub(crate) fn page_query(min_severity: Severity) -> Query {
+    let walks = if min_severity == Severity::Info {
+        "SELECT id FROM findings WHERE scan_id = $1 AND id > $2".to_owned()
+    } else {
+        let walks = (min_severity.rank()..=Severity::Critical.rank()).map(|rank| {
+            format!(
+                "SELECT id FROM (SELECT id FROM findings WHERE scan_id = $1 AND severity = {rank} AND id > $2 \
+                 ORDER BY id LIMIT $3) AS severity_{rank}"
+            )
+        });
+        walks.collect::<Vec<_>>().join(" UNION ALL ")
+    };
+    assembled(format!(
+        "SELECT findings.id, body, created_at FROM ({walks} ORDER BY id LIMIT $3) AS page \
+         JOIN findings ON findings.scan_id = $1 AND findings.id = page.id \
+         WHERE findings.organization_id = $4 ORDER BY findings.id"
+    ))
+}
+
+/// Rows of (severity rank, count) as counts.
+pub(crate) fn counts_from(rows: &[(i64, i64)]) -> Result<SeverityCounts> {
+    let mut counts = SeverityCounts::default();
+    for &(rank, count) in rows {
+        let count = u64::try_from(count).unwrap_or(0);
+        let place = match Severity::from_rank(rank) {
+            Some(Severity::Critical) => &mut counts.critical,
+            Some(Severity::High) => &mut counts.high,
+            Some(Severity::Medium) => &mut counts.medium,
+            Some(Severity::Low) => &mut counts.low,
+            Some(Severity::Info) => &mut counts.info,
+            None => {
+                return Err(StoreError::Corrupt {
+                    expected: "a severity of 0 to 4",
+                    found: rank.to_string(),
+                });
+            }
+        };
+        *place = count;
+    }
+    Ok(counts)
+}

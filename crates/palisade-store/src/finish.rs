@@ -1,0 +1,226 @@
+//! Ending a claimed scan: counts, result, refund and the final event, all behind the fence.
+
+use palisade_model::{
+    Coverage, EventId, EventKind, Failure, Grade, Scan, ScanId, Severity, SeverityCounts, UnixMillis,
+};
+use serde_json::json;
+
+use crate::db::Tx;
+use crate::events::{NewEvent, append_event};
+use crate::findings::counts_from;
+use crate::jobs::{Fence, HeldJob, hold};
+use crate::query::{assembled, query};
+use crate::row::{Columns, FromRow, to_json};
+use crate::scans::scan_columns;
+use crate::usage::refund;
+use crate::{Result, Store, dialect};
+
+/// How a scan ended and when.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FinishScan {
+    pub now: UnixMillis,
+    pub event_id: EventId,
+    pub outcome: FinishOutcome,
+}
+
+/// How a scan ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FinishOutcome {
+    Completed {
+        score: u8,
+        grade: Grade,
+        coverage: Coverage,
+        /// A JSON object.
+        blocks: Option<serde_json::Value>,
+    },
+    Failed {
+        failure: Failure,
+        coverage: Option<Coverage>,
+        /// Whether the failure was ours, so that the scan must not cost anything.
+        refund: bool,
+    },
+    Cancelled,
+}
+
+/// What finishing did.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Finished {
+    Done(Scan),
+    /// The fence no longer holds; nothing was changed.
+    Lost,
+}
+
+/// The outcome as column values.
+#[derive(Default)]
+struct Ending {
+    /// Of the scan, and of the event after `scan.`.
+    status: &'static str,
+    job_state: &'static str,
+    score: Option<i64>,
+    grade: Option<String>,
+    failure: Option<String>,
+    coverage: Option<String>,
+    blocks: Option<String>,
+    refund: bool,
+}
+
+impl Store {
+    /// Ends the scan of a job that this worker still holds.
+    pub async fn finish_scan(&self, fence: &Fence, finish: FinishScan) -> Result<Finished> {
+        let mut tx = self.db.begin().await?;
+        let Some(job) = hold(&mut tx, fence).await? else { return Ok(Finished::Lost) };
+        let scan = end_scan(&mut tx, fence, &job, &finish).await?;
+        tx.commit().await?;
+        Ok(Finished::Done(scan))
+    }
+
+    /// Fails the scans whose worker vanished on the last allowed attempt, with the code `worker_lost` and a
+    /// refund; answers which. `event_id` makes one id per scan.
+    pub async fn fail_exhausted(
+        &self,
+        now: UnixMillis,
+        event_id: &(dyn Fn() -> EventId + Send + Sync),
+    ) -> Result<Vec<ScanId>> {
+        let mut failed = Vec::new();
+        while self.db.optional::<ExhaustedJob>(query(EXHAUSTED).bind(now)).await?.is_some() {
+            match self.fail_one_exhausted(now, event_id()).await? {
+                Some(scan_id) => failed.push(scan_id),
+                None => break,
+            }
+        }
+        Ok(failed)
+    }
+
+    /// One job per transaction, so that two workers doing this never wait for each other in a circle.
+    async fn fail_one_exhausted(&self, now: UnixMillis, event_id: EventId) -> Result<Option<ScanId>> {
+        let mut tx = self.db.begin().await?;
+        let lock = dialect::for_update_of_job_skip_locked(&tx);
+        let lost = assembled(format!("{EXHAUSTED} {lock}")).bind(now);
+        let Some(ExhaustedJob(fence)) = tx.optional(lost).await? else { return Ok(None) };
+        let Some(job) = hold(&mut tx, &fence).await? else { return Ok(None) };
+        let message = format!("the worker was lost on each of {} attempts", fence.attempt);
+        let failure = Failure { code: "worker_lost".to_owned(), message };
+        let outcome = FinishOutcome::Failed { failure, coverage: None, refund: true };
+        end_scan(&mut tx, &fence, &job, &FinishScan { now, event_id, outcome }).await?;
+        tx.commit().await?;
+        Ok(Some(job.scan_id))
+    }
+}
+
+const EXHAUSTED: &str = "SELECT job.id, job.worker, job.attempt FROM jobs AS job \
+     WHERE job.state = 'running' AND job.lease_until < $1 AND job.attempt >= job.attempts_allowed \
+     ORDER BY job.lease_until, job.id LIMIT 1";
+
+struct ExhaustedJob(Fence);
+
+impl FromRow for ExhaustedJob {
+    fn from_row(columns: &mut Columns<'_>) -> Result<Self> {
+        let (job_id, worker, attempt) = (columns.parse("a job id")?, columns.take()?, columns.take()?);
+        Ok(Self(Fence { job_id, worker, attempt }))
+    }
+}
+
+async fn end_scan(tx: &mut Tx, fence: &Fence, job: &HeldJob, finish: &FinishScan) -> Result<Scan> {
+    let ending = ending(&finish.outcome)?;
+    let end_job = query("UPDATE jobs SET state = $2, lease_until = NULL WHERE id = $1");
+    tx.execute(end_job.bind(fence.job_id).bind(ending.job_state)).await?;
+    drop_findings_of_older_attempts(tx, fence, job).await?;
+    let counts = count_active(tx, job.scan_id).await?;
+    let (status, give_back) = (ending.status, ending.refund);
+    let scan = write_ending(tx, job.scan_id, finish.now, ending, &counts).await?;
+    if let (true, Some(window)) = (give_back, job.charged_window) {
+        refund(tx, job.organization_id, window).await?;
+    }
+    append_event(tx, ended_event(finish, &scan, status)).await?;
+    Ok(scan)
+}
+
+fn ending(outcome: &FinishOutcome) -> Result<Ending> {
+    Ok(match outcome {
+        FinishOutcome::Completed { score, grade, coverage, blocks } => Ending {
+            status: "completed",
+            job_state: "done",
+            score: Some(i64::from(*score)),
+            grade: Some(grade.as_str().to_owned()),
+            coverage: Some(to_json(coverage)?),
+            blocks: blocks.as_ref().map(to_json).transpose()?,
+            ..Ending::default()
+        },
+        FinishOutcome::Failed { failure, coverage, refund } => Ending {
+            status: "failed",
+            job_state: "failed",
+            failure: Some(to_json(failure)?),
+            coverage: coverage.as_ref().map(to_json).transpose()?,
+            refund: *refund,
+            ..Ending::default()
+        },
+        FinishOutcome::Cancelled => {
+            Ending { status: "cancelled", job_state: "cancelled", ..Ending::default() }
+        }
+    })
+}
+
+/// What an earlier attempt found and this one did not is not part of the result.
+async fn drop_findings_of_older_attempts(tx: &mut Tx, fence: &Fence, job: &HeldJob) -> Result<()> {
+    if fence.attempt > 1 {
+        let delete = query("DELETE FROM findings WHERE scan_id = $1 AND attempt < $2");
+        tx.execute(delete.bind(job.scan_id).bind(fence.attempt)).await?;
+    }
+    Ok(())
+}
+
+async fn count_active(tx: &mut Tx, scan_id: ScanId) -> Result<SeverityCounts> {
+    let count = query(
+        "SELECT severity, count(*) FROM findings WHERE scan_id = $1 AND active = TRUE GROUP BY severity",
+    );
+    counts_from(&tx.all(count.bind(scan_id)).await?)
+}
+
+async fn write_ending(
+    tx: &mut Tx,
+    scan_id: ScanId,
+    now: UnixMillis,
+    ending: Ending,
+    counts: &SeverityCounts,
+) -> Result<Scan> {
+    let mut end = query(concat!(
+        "UPDATE scans SET status = $2, finished_at = $3, score = $4, grade = $5, failure = $6, coverage = $7, ",
+        "blocks = $8, progress = CASE WHEN $2 = 'completed' THEN 100 ELSE progress END, current_check = '', ",
+        "critical_count = $9, high_count = $10, medium_count = $11, low_count = $12, info_count = $13 ",
+        "WHERE id = $1 RETURNING ",
+        scan_columns!()
+    ))
+    .bind(scan_id)
+    .bind(ending.status)
+    .bind(now)
+    .bind(ending.score)
+    .bind(ending.grade)
+    .bind(ending.failure)
+    .bind(ending.coverage)
+    .bind(ending.blocks);
+    for severity in Severity::ALL.into_iter().rev() {
+        end = end.bind(counts.get(severity));
+    }
+    tx.one(end).await
+}
+
+fn ended_event(finish: &FinishScan, scan: &Scan, status: &str) -> NewEvent {
+    let (kind, data) = match &finish.outcome {
+        FinishOutcome::Completed { score, grade, .. } => (
+            EventKind::ScanCompleted,
+            json!({ "status": status, "score": score, "grade": grade, "counts": scan.counts }),
+        ),
+        FinishOutcome::Failed { failure, .. } => {
+            (EventKind::ScanFailed, json!({ "status": status, "failure": failure }))
+        }
+        FinishOutcome::Cancelled => (EventKind::ScanCancelled, json!({ "status": status })),
+    };
+    NewEvent {
+        id: finish.event_id,
+        organization_id: scan.organization_id,
+        scan_id: Some(scan.id),
+        kind,
+        data,
+        created_at: finish.now,
+    }
+}

@@ -1,0 +1,59 @@
+//! Organisations: the tenants. A self-hosted server starts with one.
+
+use palisade_model::{OrganizationId, UnixMillis};
+
+use crate::query::query;
+use crate::row::{Columns, FromRow};
+use crate::{Result, Store};
+
+/// A tenant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Organization {
+    pub id: OrganizationId,
+    pub name: String,
+    /// Name of a plan in the catalogue.
+    pub plan: String,
+    pub created_at: UnixMillis,
+}
+
+/// A tenant that is about to be stored.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewOrganization {
+    pub id: OrganizationId,
+    pub name: String,
+    pub plan: String,
+    pub created_at: UnixMillis,
+}
+
+impl FromRow for Organization {
+    fn from_row(columns: &mut Columns<'_>) -> Result<Self> {
+        Ok(Self {
+            id: columns.parse("an organization id")?,
+            name: columns.take()?,
+            plan: columns.take()?,
+            created_at: columns.take()?,
+        })
+    }
+}
+
+impl Store {
+    /// The oldest organisation; stores `wanted` when there is none. The flag says whether it was stored now.
+    pub async fn ensure_organization(&self, wanted: NewOrganization) -> Result<(Organization, bool)> {
+        let mut tx = self.db.begin().await?;
+        // Two servers that start at once must not both find the table empty.
+        tx.execute(query("UPDATE sequences SET value = value WHERE name = 'events'")).await?;
+        let oldest = query("SELECT id, name, plan, created_at FROM organizations ORDER BY id LIMIT 1");
+        if let Some(organization) = tx.optional(oldest).await? {
+            return Ok((organization, false));
+        }
+        let insert = query("INSERT INTO organizations (id, name, plan, created_at) VALUES ($1, $2, $3, $4)")
+            .bind(wanted.id)
+            .bind(wanted.name.as_str())
+            .bind(wanted.plan.as_str())
+            .bind(wanted.created_at);
+        tx.execute(insert).await?;
+        tx.commit().await?;
+        let NewOrganization { id, name, plan, created_at } = wanted;
+        Ok((Organization { id, name, plan, created_at }, true))
+    }
+}

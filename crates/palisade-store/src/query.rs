@@ -1,0 +1,106 @@
+//! One SQL text with its arguments, independent of the engine. Made by the aggregate files, run by `db.rs`.
+
+use palisade_model::{EventId, FindingId, JobId, KeyId, OrganizationId, ProjectId, ScanId};
+use sqlx::{AssertSqlSafe, SqlSafeStr, SqlStr};
+
+/// A bound value; the whole set of types that both engines share.
+#[derive(Debug, Clone)]
+pub(crate) enum Arg {
+    Text(Option<String>),
+    Int(Option<i64>),
+    Bool(bool),
+}
+
+/// A statement with `$N` placeholders and the values for them, in order.
+#[derive(Debug)]
+pub(crate) struct Query {
+    pub(crate) sql: SqlStr,
+    pub(crate) args: Vec<Arg>,
+    /// Whether the prepared statement is worth keeping.
+    pub(crate) persistent: bool,
+}
+
+/// A fixed statement.
+pub(crate) fn query(sql: &'static str) -> Query {
+    Query { sql: sql.into_sql_str(), args: Vec::new(), persistent: true }
+}
+
+/// A statement put together from fixed parts. Never pass anything that came from outside.
+pub(crate) fn assembled(sql: String) -> Query {
+    Query { sql: AssertSqlSafe(sql).into_sql_str(), args: Vec::new(), persistent: true }
+}
+
+impl Query {
+    /// Binds the next placeholder.
+    pub(crate) fn bind(mut self, value: impl Into<Arg>) -> Self {
+        self.args.push(value.into());
+        self
+    }
+
+    /// For a text that seldom comes back: does not push others out of the statement cache.
+    pub(crate) fn one_off(mut self) -> Self {
+        self.persistent = false;
+        self
+    }
+}
+
+impl From<i64> for Arg {
+    fn from(value: i64) -> Self {
+        Self::Int(Some(value))
+    }
+}
+
+impl From<Option<i64>> for Arg {
+    fn from(value: Option<i64>) -> Self {
+        Self::Int(value)
+    }
+}
+
+/// Numbers beyond `i64` do not occur in counts, limits and sizes; they are stored as the largest one.
+impl From<u64> for Arg {
+    fn from(value: u64) -> Self {
+        Self::Int(Some(i64::try_from(value).unwrap_or(i64::MAX)))
+    }
+}
+
+impl From<usize> for Arg {
+    fn from(value: usize) -> Self {
+        Self::Int(Some(i64::try_from(value).unwrap_or(i64::MAX)))
+    }
+}
+
+impl From<bool> for Arg {
+    fn from(value: bool) -> Self {
+        Self::Bool(value)
+    }
+}
+
+impl From<&str> for Arg {
+    fn from(value: &str) -> Self {
+        Self::Text(Some(value.to_owned()))
+    }
+}
+
+impl From<String> for Arg {
+    fn from(value: String) -> Self {
+        Self::Text(Some(value))
+    }
+}
+
+impl From<Option<String>> for Arg {
+    fn from(value: Option<String>) -> Self {
+        Self::Text(value)
+    }
+}
+
+macro_rules! bind_ids {
+    ($($id:ty),*) => {
+        $(impl From<$id> for Arg {
+            fn from(id: $id) -> Self {
+                Self::Text(Some(id.to_string()))
+            }
+        })*
+    };
+}
+
+bind_ids!(EventId, FindingId, JobId, KeyId, OrganizationId, ProjectId, ScanId);

@@ -1,0 +1,141 @@
+//! Shared beginnings: a migrated store with two tenants, and makers of ids, scans and findings.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use palisade_model::{
+    Category, Confidence, Coverage, EventId, Evidence, Finding, FindingId, Fingerprint, Grade, JobId, KeyId,
+    Location, NewScan, OrganizationId, ProjectId, RawId, Scan, ScanId, ScanKind, ScanType, Severity, Target,
+    UnixMillis,
+};
+use palisade_store::{
+    ClaimedJob, CreateOutcome, CreateScan, FinishOutcome, FinishScan, IngestFinding, NewKey, NewOrganization,
+    Store,
+};
+
+use crate::engine::Database;
+
+pub const NOW: UnixMillis = 1_780_480_800_000;
+pub const LEASE: i64 = 30_000;
+
+/// Ids that rise from call to call.
+pub fn raw_id() -> RawId {
+    static NEXT: AtomicU64 = AtomicU64::new(1);
+    RawId::from_u128((1 << 100) + u128::from(NEXT.fetch_add(1, Ordering::SeqCst)))
+}
+
+pub fn event_id() -> EventId {
+    EventId::new(raw_id())
+}
+
+/// Migrates and makes the first organisation.
+pub async fn start(database: &Database) -> (&Store, OrganizationId) {
+    let store = &database.store;
+    store.migrate(NOW).await.unwrap();
+    let (organization, created) = store.ensure_organization(new_organization()).await.unwrap();
+    assert!(created);
+    (store, organization.id)
+}
+
+pub fn new_organization() -> NewOrganization {
+    NewOrganization {
+        id: OrganizationId::new(raw_id()),
+        name: "default".into(),
+        plan: "pro".into(),
+        created_at: NOW,
+    }
+}
+
+pub fn new_key(organization_id: OrganizationId, public_id: &str) -> NewKey {
+    NewKey {
+        id: KeyId::new(raw_id()),
+        organization_id,
+        public_id: public_id.into(),
+        name: format!("key {public_id}"),
+        prefix: "pal_live_".into(),
+        secret_hash: format!("hash of {public_id}"),
+        scopes: vec![palisade_model::Scope::Read, palisade_model::Scope::Admin],
+        test_mode: false,
+        created_at: NOW,
+        event_id: event_id(),
+    }
+}
+
+/// A create with no quota, no limits and no idempotency.
+pub fn new_scan(organization_id: OrganizationId) -> CreateScan {
+    CreateScan {
+        scan: NewScan {
+            id: ScanId::new(raw_id()),
+            organization_id,
+            key_id: KeyId::new(raw_id()),
+            target: Target::Web { url: "https://example.com/".into() },
+            target_text: "example.com".into(),
+            scan_type: ScanType::Full,
+            test_mode: false,
+            created_at: NOW,
+        },
+        project_id_if_new: ProjectId::new(raw_id()),
+        project_name: "example.com".into(),
+        target_key: "https://example.com".into(),
+        job_id: JobId::new(raw_id()),
+        event_id: event_id(),
+        kind: ScanKind::Web,
+        quota: None,
+        window_start: 0,
+        max_queued: 100_000,
+        concurrency_limit: None,
+        idempotency: None,
+    }
+}
+
+pub async fn create(store: &Store, create: CreateScan) -> Scan {
+    match store.create_scan(create).await.unwrap() {
+        CreateOutcome::Created(scan) => scan,
+        other => panic!("expected a created scan, found {other:?}"),
+    }
+}
+
+pub async fn claim(store: &Store, worker: &str, now: UnixMillis) -> ClaimedJob {
+    store.claim_job(worker, now, LEASE, event_id()).await.unwrap().expect("a job to claim")
+}
+
+/// A scan that a worker named `worker` holds.
+pub async fn running(store: &Store, organization_id: OrganizationId) -> ClaimedJob {
+    let scan = create(store, new_scan(organization_id)).await;
+    let job = claim(store, "worker", NOW).await;
+    assert_eq!(job.scan.id, scan.id);
+    job
+}
+
+pub fn finding(fingerprint: &str, severity: Severity) -> IngestFinding {
+    let finding = Finding {
+        rule_id: "missing-header".into(),
+        scanner: "web".into(),
+        category: Category::Headers,
+        severity,
+        confidence: Confidence::High,
+        title: "A header is missing".into(),
+        description: "The answer has no such header.".into(),
+        location: Location::Endpoint { host: "example.com".into(), port: 443 },
+        evidence: Evidence::from_masked("evidence"),
+        remediation: "Send it.".into(),
+        fingerprints: vec![Fingerprint(fingerprint.into())],
+        root_cause: format!("cause of {fingerprint}"),
+        cwe: vec![693],
+        tags: vec![],
+        metadata: Default::default(),
+        suppression: None,
+    };
+    IngestFinding { id: FindingId::new(raw_id()), finding }
+}
+
+pub fn completed(now: UnixMillis) -> FinishScan {
+    let outcome =
+        FinishOutcome::Completed { score: 74, grade: Grade::B, coverage: Coverage::default(), blocks: None };
+    FinishScan { now, event_id: event_id(), outcome }
+}
+
+pub fn failed(now: UnixMillis, refund: bool) -> FinishScan {
+    let failure = palisade_model::Failure { code: "dns".into(), message: "no such host".into() };
+    let outcome = FinishOutcome::Failed { failure, coverage: Some(Coverage::default()), refund };
+    FinishScan { now, event_id: event_id(), outcome }
+}

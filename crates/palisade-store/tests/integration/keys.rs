@@ -1,0 +1,86 @@
+//! Organisations and API keys.
+
+use palisade_model::{EventKind, KeyId};
+use palisade_store::{Revoked, StoreError};
+
+use crate::engine::on_both_engines;
+use crate::fixture::{NOW, event_id, new_key, new_organization, raw_id, start};
+
+on_both_engines! {
+    async fn the_organization_is_made_once(database: &Database) {
+        let (store, first) = start(database).await;
+        let (again, created) = store.ensure_organization(new_organization()).await.unwrap();
+        assert!(!created);
+        assert_eq!((again.id, again.plan.as_str(), again.created_at), (first, "pro", NOW));
+    }
+
+    async fn two_servers_that_start_at_once_make_one_organization(database: &Database) {
+        let store = &database.store;
+        store.migrate(NOW).await.unwrap();
+        let (a, b) = tokio::join!(
+            store.ensure_organization(new_organization()),
+            store.ensure_organization(new_organization()),
+        );
+        let ((a, a_new), (b, b_new)) = (a.unwrap(), b.unwrap());
+        assert_eq!(a.id, b.id);
+        assert!(a_new ^ b_new);
+    }
+
+    async fn a_key_is_found_by_its_public_id_with_the_plan(database: &Database) {
+        let (store, organization) = start(database).await;
+        assert!(!store.has_keys().await.unwrap());
+        let key = new_key(organization, "AAAAAAAA");
+        store.insert_key(key.clone()).await.unwrap();
+
+        let found = store.find_key("AAAAAAAA").await.unwrap().unwrap();
+        assert_eq!((found.id, found.organization_id, found.plan.as_str()), (key.id, organization, "pro"));
+        assert_eq!((found.secret_hash, found.scopes, found.test_mode), (key.secret_hash, key.scopes, false));
+        assert_eq!((found.created_at, found.last_used_at, found.revoked_at), (NOW, None, None));
+        assert_eq!((found.prefix, found.name, found.public_id), (key.prefix, key.name, key.public_id));
+        assert_eq!(store.find_key("BBBBBBBB").await.unwrap(), None);
+        assert!(store.has_keys().await.unwrap());
+    }
+
+    async fn a_public_id_is_used_once(database: &Database) {
+        let (store, organization) = start(database).await;
+        store.insert_key(new_key(organization, "AAAAAAAA")).await.unwrap();
+        let error = store.insert_key(new_key(organization, "AAAAAAAA")).await.unwrap_err();
+        assert!(matches!(error, StoreError::Conflict), "{error}");
+        assert_eq!(store.list_keys(organization).await.unwrap().len(), 1);
+    }
+
+    async fn keys_are_listed_oldest_first(database: &Database) {
+        let (store, organization) = start(database).await;
+        for public_id in ["CCCCCCCC", "AAAAAAAA", "BBBBBBBB"] {
+            store.insert_key(new_key(organization, public_id)).await.unwrap();
+        }
+        let listed: Vec<_> =
+            store.list_keys(organization).await.unwrap().into_iter().map(|key| key.public_id).collect();
+        assert_eq!(listed, ["CCCCCCCC", "AAAAAAAA", "BBBBBBBB"]);
+    }
+
+    async fn a_key_is_revoked_once_and_stays_listed(database: &Database) {
+        let (store, organization) = start(database).await;
+        let key = new_key(organization, "AAAAAAAA");
+        store.insert_key(key.clone()).await.unwrap();
+        let revoke = |id| store.revoke_key(organization, id, NOW + 5, event_id());
+        assert_eq!(revoke(key.id).await.unwrap(), Revoked::Now);
+        assert_eq!(revoke(key.id).await.unwrap(), Revoked::Already);
+        assert_eq!(revoke(KeyId::new(raw_id())).await.unwrap(), Revoked::NotFound);
+
+        assert_eq!(store.find_key("AAAAAAAA").await.unwrap().unwrap().revoked_at, Some(NOW + 5));
+        assert_eq!(store.list_keys(organization).await.unwrap().len(), 1);
+        let kinds: Vec<_> =
+            store.events_after(organization, 0, 10).await.unwrap().into_iter().map(|event| event.kind).collect();
+        assert_eq!(kinds, [EventKind::KeyCreated, EventKind::KeyRevoked]);
+    }
+
+    async fn the_last_use_never_goes_back(database: &Database) {
+        let (store, organization) = start(database).await;
+        let key = new_key(organization, "AAAAAAAA");
+        store.insert_key(key.clone()).await.unwrap();
+        store.touch_key(key.id, NOW + 10).await.unwrap();
+        store.touch_key(key.id, NOW + 5).await.unwrap();
+        assert_eq!(store.find_key("AAAAAAAA").await.unwrap().unwrap().last_used_at, Some(NOW + 10));
+    }
+}

@@ -1,0 +1,80 @@
+//! One tenant's ids are worth nothing to another.
+
+use palisade_model::{OrganizationId, PageSize, Severity, SeverityCounts};
+use palisade_store::{CancelOutcome, Revoked, StoreUrl};
+
+use crate::engine::{Database, on_both_engines};
+use crate::fixture::{NOW, event_id, finding, new_key, raw_id, running, start};
+
+/// Runs a statement that the store has no call for.
+pub async fn execute(database: &Database, sql: &'static str) {
+    match &database.config.url {
+        StoreUrl::Sqlite(path) => {
+            let options = sqlx::sqlite::SqliteConnectOptions::new().filename(path);
+            let mut connection = sqlx::ConnectOptions::connect(&options).await.unwrap();
+            sqlx::raw_sql(sql).execute(&mut connection).await.unwrap();
+        }
+        StoreUrl::Postgres(url) => {
+            let mut connection = <sqlx::PgConnection as sqlx::Connection>::connect(url).await.unwrap();
+            sqlx::raw_sql(sql).execute(&mut connection).await.unwrap();
+        }
+    }
+}
+
+/// A tenant beside the first.
+pub async fn add_organization(database: &Database, id: OrganizationId) -> OrganizationId {
+    let sql = format!("INSERT INTO organizations (id, name, plan, created_at) VALUES ('{id}', 'other', 'free', 0)");
+    execute(database, Box::leak(sql.into_boxed_str())).await;
+    id
+}
+
+on_both_engines! {
+    async fn another_tenant_sees_and_changes_nothing(database: &Database) {
+        let (store, owner) = start(database).await;
+        let other = add_organization(database, OrganizationId::new(raw_id())).await;
+        let job = running(store, owner).await;
+        let id = job.scan.id;
+        store.ingest(&job.fence, &[finding("a", Severity::High)], NOW, event_id()).await.unwrap();
+        let key = new_key(owner, "AAAAAAAA");
+        store.insert_key(key.clone()).await.unwrap();
+
+        let size = PageSize::default();
+        assert_eq!(store.get_scan(other, id, false).await.unwrap(), None);
+        assert!(store.list_scans(other, false, &[], None, size).await.unwrap().items.is_empty());
+        let running = [palisade_model::ScanStatus::Running];
+        assert!(store.list_scans(other, false, &running, None, size).await.unwrap().items.is_empty());
+        for min_severity in [None, Some(Severity::Low), Some(Severity::High)] {
+            let page = store.findings_page(other, id, min_severity, None, size).await.unwrap();
+            assert!(page.items.is_empty() && !page.has_more);
+        }
+        assert_eq!(store.active_severities(other, id).await.unwrap(), SeverityCounts::default());
+        assert!(store.events_after(other, 0, 100).await.unwrap().is_empty());
+        assert_eq!(store.usage(other, 0).await.unwrap(), 0);
+        assert_eq!(store.queue_depth(other).await.unwrap(), 0);
+        assert!(store.list_keys(other).await.unwrap().is_empty());
+        assert_eq!(store.revoke_key(other, key.id, NOW, event_id()).await.unwrap(), Revoked::NotFound);
+        let cancel = store.request_cancel(other, id, false, NOW, event_id()).await.unwrap();
+        assert_eq!(cancel, CancelOutcome::NotFound);
+
+        assert_eq!(store.find_key("AAAAAAAA").await.unwrap().unwrap().revoked_at, None);
+        let scan = store.get_scan(owner, id, false).await.unwrap();
+        assert_eq!(scan.map(|scan| scan.status), Some(palisade_model::ScanStatus::Running));
+        let beat = store.heartbeat(&job.fence, NOW, 1, 0, "").await.unwrap();
+        assert_eq!(beat, palisade_store::Heartbeat::Alive { cancel_requested: false });
+    }
+
+    async fn the_same_idempotency_key_of_two_tenants_is_two_keys(database: &Database) {
+        let (store, owner) = start(database).await;
+        let other = add_organization(database, OrganizationId::new(raw_id())).await;
+        for organization in [owner, other] {
+            let mut request = crate::fixture::new_scan(organization);
+            request.idempotency = Some(palisade_store::Idempotency {
+                route: "r".into(),
+                key: "k".into(),
+                request_hash: organization.to_string(),
+                render: std::sync::Arc::new(|_| (202, String::new())),
+            });
+            crate::fixture::create(store, request).await;
+        }
+    }
+}
