@@ -1,0 +1,61 @@
+//! What every writer gets: borrowed facts of one finished scan.
+
+use std::sync::Arc;
+
+use palisade_model::{
+    Coverage, Finding, Grade, RuleMeta, ScannerRun, ScannerStatus, SeverityCounts, UnixMillis,
+};
+
+/// One finished scan, ready to be written. Writers keep the order of `findings` and `rules`, so equal
+/// reports give equal bytes.
+#[derive(Debug, Clone, Copy)]
+pub struct Report<'a> {
+    /// Version of Palisade, such as `0.1.0`.
+    pub tool_version: &'a str,
+    /// The target as the caller wrote it.
+    pub target: &'a str,
+    pub started_at: UnixMillis,
+    pub finished_at: UnixMillis,
+    /// Suppressed findings included.
+    pub findings: &'a [Finding],
+    pub coverage: &'a Coverage,
+    /// 0 to 100, good is high; `None` when the scan could not judge its target.
+    pub score: Option<u8>,
+    pub grade: Option<Grade>,
+    /// Extra blocks of the scanners (`observatory`, …): a JSON object.
+    pub blocks: Option<&'a serde_json::Value>,
+    /// Every rule that could have been reported.
+    pub rules: &'a [Arc<RuleMeta>],
+}
+
+impl<'a> Report<'a> {
+    /// Findings that count.
+    pub fn active(&self) -> impl Iterator<Item = &'a Finding> {
+        self.findings.iter().filter(|finding| finding.is_active())
+    }
+
+    /// Findings that are shown but do not count.
+    pub fn suppressed(&self) -> impl Iterator<Item = &'a Finding> {
+        self.findings.iter().filter(|finding| !finding.is_active())
+    }
+
+    /// Whether any scanner looked at anything; without that, "no findings" says nothing.
+    pub fn covers_anything(&self) -> bool {
+        self.scanners_that_ran().next().is_some()
+    }
+
+    /// Scanners that completed, if only in part.
+    pub(crate) fn scanners_that_ran(&self) -> impl Iterator<Item = &'a ScannerRun> {
+        let ran = |run: &&ScannerRun| matches!(run.status, ScannerStatus::Completed | ScannerStatus::Partial);
+        self.coverage.scanners.iter().filter(ran)
+    }
+
+    /// Active findings per severity.
+    pub fn counts(&self) -> SeverityCounts {
+        let mut counts = SeverityCounts::default();
+        for finding in self.active() {
+            counts.add(finding.severity);
+        }
+        counts
+    }
+}
