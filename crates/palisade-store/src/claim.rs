@@ -73,16 +73,16 @@ impl Store {
     }
 }
 
-const CLAIMABLE: &str = "\
-    SELECT id FROM (SELECT id FROM jobs WHERE state = 'queued' AND run_at <= $1 LIMIT 1) AS waiting \
+pub(crate) const CLAIMABLE: &str = "\
+    SELECT id FROM (SELECT id FROM jobs WHERE state = 'queued' AND run_at <= $1 LIMIT 1) AS first_waiting \
     UNION ALL \
     SELECT id FROM (SELECT id FROM jobs WHERE state = 'running' AND lease_until < $1 \
-                    AND attempt < attempts_allowed LIMIT 1) AS lost \
+                    AND attempt < attempts_allowed LIMIT 1) AS first_lost \
     LIMIT 1";
 
 /// `waiting` hops over the index from one organisation with queued jobs to the next, so a long queue of
 /// one of them costs nothing; `candidates` are the first job of each, and jobs whose worker was lost.
-const NEXT: &str = "\
+pub(crate) const NEXT: &str = "\
     WITH RECURSIVE waiting (organization_id) AS ( \
         SELECT min(organization_id) FROM jobs WHERE state = 'queued' \
         UNION ALL \

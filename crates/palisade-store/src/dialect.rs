@@ -96,6 +96,16 @@ pub(crate) async fn begin_postgres(pool: &PgPool) -> Result<Tx> {
     Ok(Tx::Postgres(pool.begin().await?))
 }
 
+/// The question whether the database was ever migrated.
+pub(crate) fn has_migrations_table(db: &Db) -> &'static str {
+    match db {
+        Db::Sqlite { .. } => {
+            "SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'schema_migrations')"
+        }
+        Db::Postgres(_) => "SELECT to_regclass('schema_migrations') IS NOT NULL",
+    }
+}
+
 /// Makes migrations of several processes take turns. On SQLite the transaction already does.
 pub(crate) async fn lock_migrations(tx: &mut Tx) -> Result<()> {
     if let Tx::Postgres(postgres) = tx {

@@ -17,6 +17,8 @@ mod jobs;
 mod keys;
 mod migrate;
 mod organizations;
+#[cfg(test)]
+mod plans;
 mod query;
 mod row;
 mod scans;

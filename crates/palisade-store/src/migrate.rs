@@ -51,7 +51,8 @@ impl Store {
 
     /// Checks that the schema is exactly this version's, without changing anything.
     pub async fn check_schema(&self) -> Result<()> {
-        let found: i64 = self.db.one(query(VERSION)).await?;
+        let migrated: bool = self.db.one(query(dialect::has_migrations_table(&self.db))).await?;
+        let found = if migrated { self.db.one(query(VERSION)).await? } else { 0 };
         refuse_newer(found)?;
         if found < known() {
             return Err(StoreError::OlderSchema { found, known: known() });

@@ -9,6 +9,7 @@ use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 const SCRIPT: &str = include_str!("postgres.sh");
+const PROGRAMS: [&str; 4] = ["createdb", "initdb", "pg_ctl", "postgres"];
 const PORTS_TO_TRY: usize = 4;
 
 /// A running cluster; stopped and removed on drop, and when this process ends in any way.
@@ -36,7 +37,7 @@ impl Postgres {
     /// When PostgreSQL is not installed or does not start: a test that needs it must not pass without.
     pub fn start() -> Self {
         let binaries = find_binaries().expect(
-            "expected PostgreSQL's initdb in PATH or /usr/lib/postgresql/*/bin, found none: install \
+            "expected PostgreSQL's initdb, pg_ctl and createdb in PATH or /usr/lib/postgresql/*/bin, found none: install \
              Debian's package \"postgresql\" or its like",
         );
         let mut watcher = unprivileged("sh")
@@ -92,7 +93,9 @@ fn find_binaries() -> Option<PathBuf> {
         .filter_map(|entry| Some(entry.ok()?.path().join("bin")))
         .collect();
     versions.sort_by_key(|folder| std::cmp::Reverse(version_of(folder)));
-    std::env::split_paths(&path).chain(versions).find(|folder| folder.join("initdb").is_file())
+    // Some systems put only a part of the programs into PATH.
+    let complete = |folder: &PathBuf| PROGRAMS.iter().all(|program| folder.join(program).is_file());
+    std::env::split_paths(&path).chain(versions).find(complete)
 }
 
 fn version_of(binaries: &Path) -> u32 {

@@ -2,19 +2,14 @@
 
 use std::collections::HashSet;
 
-use palisade_model::{EventKind, OrganizationId, ScanStatus, UnixMillis};
+use palisade_model::{EventKind, ScanStatus, UnixMillis};
 use palisade_store::{Retried, Store};
 
 use crate::engine::on_both_engines;
-use crate::fixture::{LEASE, NOW, claim, completed, create, event_id, new_scan, raw_id, running, start};
+use crate::fixture::{LEASE, NOW, claim, completed, create, event_id, new_scan, running, start};
 
 async fn try_claim(store: &Store, now: UnixMillis) -> bool {
     store.claim_job("other", now, LEASE, event_id()).await.unwrap().is_some()
-}
-
-/// A second tenant: the store makes only the first one itself.
-async fn second_organization(database: &crate::engine::Database) -> OrganizationId {
-    crate::tenants::add_organization(database, OrganizationId::new(raw_id())).await
 }
 
 on_both_engines! {
@@ -74,7 +69,7 @@ on_both_engines! {
 
     async fn the_organization_that_runs_least_comes_first(database: &Database) {
         let (store, busy) = start(database).await;
-        let quiet = second_organization(database).await;
+        let quiet = database.add_organization().await;
         for _ in 0..3 {
             create(store, new_scan(busy)).await;
         }

@@ -14,21 +14,21 @@ use palisade_store::{
 
 use crate::engine::Database;
 
-pub const NOW: UnixMillis = 1_780_480_800_000;
-pub const LEASE: i64 = 30_000;
+pub(crate) const NOW: UnixMillis = 1_780_480_800_000;
+pub(crate) const LEASE: i64 = 30_000;
 
 /// Ids that rise from call to call.
-pub fn raw_id() -> RawId {
+pub(crate) fn raw_id() -> RawId {
     static NEXT: AtomicU64 = AtomicU64::new(1);
     RawId::from_u128((1 << 100) + u128::from(NEXT.fetch_add(1, Ordering::SeqCst)))
 }
 
-pub fn event_id() -> EventId {
+pub(crate) fn event_id() -> EventId {
     EventId::new(raw_id())
 }
 
 /// Migrates and makes the first organisation.
-pub async fn start(database: &Database) -> (&Store, OrganizationId) {
+pub(crate) async fn start(database: &Database) -> (&Store, OrganizationId) {
     let store = &database.store;
     store.migrate(NOW).await.unwrap();
     let (organization, created) = store.ensure_organization(new_organization()).await.unwrap();
@@ -36,7 +36,7 @@ pub async fn start(database: &Database) -> (&Store, OrganizationId) {
     (store, organization.id)
 }
 
-pub fn new_organization() -> NewOrganization {
+pub(crate) fn new_organization() -> NewOrganization {
     NewOrganization {
         id: OrganizationId::new(raw_id()),
         name: "default".into(),
@@ -45,7 +45,7 @@ pub fn new_organization() -> NewOrganization {
     }
 }
 
-pub fn new_key(organization_id: OrganizationId, public_id: &str) -> NewKey {
+pub(crate) fn new_key(organization_id: OrganizationId, public_id: &str) -> NewKey {
     NewKey {
         id: KeyId::new(raw_id()),
         organization_id,
@@ -61,7 +61,7 @@ pub fn new_key(organization_id: OrganizationId, public_id: &str) -> NewKey {
 }
 
 /// A create with no quota, no limits and no idempotency.
-pub fn new_scan(organization_id: OrganizationId) -> CreateScan {
+pub(crate) fn new_scan(organization_id: OrganizationId) -> CreateScan {
     CreateScan {
         scan: NewScan {
             id: ScanId::new(raw_id()),
@@ -87,26 +87,26 @@ pub fn new_scan(organization_id: OrganizationId) -> CreateScan {
     }
 }
 
-pub async fn create(store: &Store, create: CreateScan) -> Scan {
+pub(crate) async fn create(store: &Store, create: CreateScan) -> Scan {
     match store.create_scan(create).await.unwrap() {
         CreateOutcome::Created(scan) => scan,
         other => panic!("expected a created scan, found {other:?}"),
     }
 }
 
-pub async fn claim(store: &Store, worker: &str, now: UnixMillis) -> ClaimedJob {
+pub(crate) async fn claim(store: &Store, worker: &str, now: UnixMillis) -> ClaimedJob {
     store.claim_job(worker, now, LEASE, event_id()).await.unwrap().expect("a job to claim")
 }
 
 /// A scan that a worker named `worker` holds.
-pub async fn running(store: &Store, organization_id: OrganizationId) -> ClaimedJob {
+pub(crate) async fn running(store: &Store, organization_id: OrganizationId) -> ClaimedJob {
     let scan = create(store, new_scan(organization_id)).await;
     let job = claim(store, "worker", NOW).await;
     assert_eq!(job.scan.id, scan.id);
     job
 }
 
-pub fn finding(fingerprint: &str, severity: Severity) -> IngestFinding {
+pub(crate) fn finding(fingerprint: &str, severity: Severity) -> IngestFinding {
     let finding = Finding {
         rule_id: "missing-header".into(),
         scanner: "web".into(),
@@ -128,13 +128,13 @@ pub fn finding(fingerprint: &str, severity: Severity) -> IngestFinding {
     IngestFinding { id: FindingId::new(raw_id()), finding }
 }
 
-pub fn completed(now: UnixMillis) -> FinishScan {
+pub(crate) fn completed(now: UnixMillis) -> FinishScan {
     let outcome =
         FinishOutcome::Completed { score: 74, grade: Grade::B, coverage: Coverage::default(), blocks: None };
     FinishScan { now, event_id: event_id(), outcome }
 }
 
-pub fn failed(now: UnixMillis, refund: bool) -> FinishScan {
+pub(crate) fn failed(now: UnixMillis, refund: bool) -> FinishScan {
     let failure = palisade_model::Failure { code: "dns".into(), message: "no such host".into() };
     let outcome = FinishOutcome::Failed { failure, coverage: Some(Coverage::default()), refund };
     FinishScan { now, event_id: event_id(), outcome }

@@ -1,37 +1,15 @@
 //! One tenant's ids are worth nothing to another.
 
-use palisade_model::{OrganizationId, PageSize, Severity, SeverityCounts};
-use palisade_store::{CancelOutcome, Revoked, StoreUrl};
+use palisade_model::{PageSize, Severity, SeverityCounts};
+use palisade_store::{CancelOutcome, Revoked};
 
-use crate::engine::{Database, on_both_engines};
-use crate::fixture::{NOW, event_id, finding, new_key, raw_id, running, start};
-
-/// Runs a statement that the store has no call for.
-pub async fn execute(database: &Database, sql: &'static str) {
-    match &database.config.url {
-        StoreUrl::Sqlite(path) => {
-            let options = sqlx::sqlite::SqliteConnectOptions::new().filename(path);
-            let mut connection = sqlx::ConnectOptions::connect(&options).await.unwrap();
-            sqlx::raw_sql(sql).execute(&mut connection).await.unwrap();
-        }
-        StoreUrl::Postgres(url) => {
-            let mut connection = <sqlx::PgConnection as sqlx::Connection>::connect(url).await.unwrap();
-            sqlx::raw_sql(sql).execute(&mut connection).await.unwrap();
-        }
-    }
-}
-
-/// A tenant beside the first.
-pub async fn add_organization(database: &Database, id: OrganizationId) -> OrganizationId {
-    let sql = format!("INSERT INTO organizations (id, name, plan, created_at) VALUES ('{id}', 'other', 'free', 0)");
-    execute(database, Box::leak(sql.into_boxed_str())).await;
-    id
-}
+use crate::engine::on_both_engines;
+use crate::fixture::{NOW, event_id, finding, new_key, running, start};
 
 on_both_engines! {
     async fn another_tenant_sees_and_changes_nothing(database: &Database) {
         let (store, owner) = start(database).await;
-        let other = add_organization(database, OrganizationId::new(raw_id())).await;
+        let other = database.add_organization().await;
         let job = running(store, owner).await;
         let id = job.scan.id;
         store.ingest(&job.fence, &[finding("a", Severity::High)], NOW, event_id()).await.unwrap();
@@ -65,7 +43,7 @@ on_both_engines! {
 
     async fn the_same_idempotency_key_of_two_tenants_is_two_keys(database: &Database) {
         let (store, owner) = start(database).await;
-        let other = add_organization(database, OrganizationId::new(raw_id())).await;
+        let other = database.add_organization().await;
         for organization in [owner, other] {
             let mut request = crate::fixture::new_scan(organization);
             request.idempotency = Some(palisade_store::Idempotency {

@@ -1,0 +1,77 @@
+//! Asks SQLite how it would run the queries that must not slow down as tables grow.
+
+use palisade_model::Severity;
+use tempfile::TempDir;
+
+use crate::query::{Query, assembled};
+use crate::row::{Columns, FromRow};
+use crate::{Result, Store, StoreConfig, claim, findings, scans};
+
+/// The last column of EXPLAIN QUERY PLAN.
+struct Step(String);
+
+impl FromRow for Step {
+    fn from_row(columns: &mut Columns<'_>) -> Result<Self> {
+        for _ in ["id", "parent", "notused"] {
+            columns.take::<i64>()?;
+        }
+        Ok(Self(columns.take()?))
+    }
+}
+
+async fn plan(sql: &str) -> String {
+    let folder = TempDir::new().unwrap();
+    let store = Store::open(&StoreConfig::parse(None, folder.path()).unwrap()).await.unwrap();
+    store.migrate(0).await.unwrap();
+    let explain: Query = assembled(format!("EXPLAIN QUERY PLAN {sql}"));
+    let steps: Vec<Step> = store.db.all(explain).await.unwrap();
+    steps.into_iter().map(|Step(text)| text).collect::<Vec<_>>().join("\n")
+}
+
+/// Steps that read a whole table or index. A scan of a subquery's few rows is none.
+fn full_reads<'a>(plan: &'a str, tables: &[&str]) -> Vec<&'a str> {
+    plan.lines()
+        .filter(|step| tables.iter().any(|table| step.starts_with(&format!("SCAN {table}"))))
+        .collect()
+}
+
+#[tokio::test]
+async fn a_page_of_findings_walks_an_index_at_every_severity() {
+    for severity in Severity::ALL {
+        let plan = plan(findings::page_query(severity).sql.as_str()).await;
+        assert!(full_reads(&plan, &["findings"]).is_empty(), "{severity}: {plan}");
+        let walks = if severity == Severity::Info { 1 } else { 5 - severity as usize };
+        let index = if severity == Severity::Info {
+            "(scan_id=? AND id>?)"
+        } else {
+            "(scan_id=? AND severity=? AND id>?)"
+        };
+        assert_eq!(plan.matches(index).count(), walks, "{severity}: {plan}");
+    }
+}
+
+#[tokio::test]
+async fn a_page_of_scans_walks_an_index_without_sorting_the_table() {
+    for statuses in 0..=5 {
+        let plan = plan(scans::list_query(statuses).sql.as_str()).await;
+        assert!(full_reads(&plan, &["scans"]).is_empty(), "{statuses}: {plan}");
+        let (index, walks) = match statuses {
+            0 => ("scans_newest (organization_id=? AND test_mode=? AND id<?)", 1),
+            _ => {
+                ("scans_newest_by_status (organization_id=? AND test_mode=? AND status=? AND id<?)", statuses)
+            }
+        };
+        assert_eq!(plan.matches(index).count(), walks, "{statuses}: {plan}");
+        assert!(statuses > 0 || !plan.contains("TEMP B-TREE"), "{plan}");
+    }
+}
+
+#[tokio::test]
+async fn looking_for_work_reads_only_the_indexes_of_open_jobs() {
+    for sql in [claim::CLAIMABLE, claim::NEXT] {
+        let plan = plan(sql).await;
+        for step in full_reads(&plan, &["jobs", "job ", "head", "lost", "later"]) {
+            assert!(step.contains("jobs_queued") || step.contains("jobs_running"), "{plan}");
+        }
+    }
+}
