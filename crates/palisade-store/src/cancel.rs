@@ -11,6 +11,7 @@ use crate::{Result, Store, dialect};
 
 /// What a cancel did.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(clippy::large_enum_variant, reason = "made once per call and taken apart at once")]
 pub enum CancelOutcome {
     /// It was waiting and will never run.
     Cancelled(Scan),

@@ -38,6 +38,7 @@ pub struct CreateScan {
 
 /// What a create did. Only `Created` changed anything.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(clippy::large_enum_variant, reason = "made once per call and taken apart at once")]
 pub enum CreateOutcome {
     Created(Scan),
     /// The stored answer of the first request with this key.

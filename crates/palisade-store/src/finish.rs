@@ -44,6 +44,7 @@ pub enum FinishOutcome {
 
 /// What finishing did.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(clippy::large_enum_variant, reason = "made once per call and taken apart at once")]
 pub enum Finished {
     Done(Scan),
     /// The fence no longer holds; nothing was changed.

@@ -9,6 +9,9 @@ use crate::query::query;
 use crate::row::{Columns, FromRow};
 use crate::{Result, Store};
 
+/// Makes the answer to a create: status code and body.
+pub type Render = Arc<dyn Fn(&Scan) -> (u16, String) + Send + Sync>;
+
 /// What makes a create happen once, however often it is sent.
 #[derive(Clone)]
 pub struct Idempotency {
@@ -17,8 +20,8 @@ pub struct Idempotency {
     pub key: String,
     /// Digest of the request; the same key with another one is refused.
     pub request_hash: String,
-    /// Makes the answer that is stored: status code and body.
-    pub render: Arc<dyn Fn(&Scan) -> (u16, String) + Send + Sync>,
+    /// Makes the answer that is stored.
+    pub render: Render,
 }
 
 impl std::fmt::Debug for Idempotency {

@@ -32,7 +32,7 @@ pub use create::{CreateOutcome, CreateScan};
 pub use error::{Result, StoreError};
 pub use findings::StoredFinding;
 pub use finish::{FinishOutcome, FinishScan, Finished};
-pub use idempotency::Idempotency;
+pub use idempotency::{Idempotency, Render};
 pub use ingest::{IngestFinding, Ingested};
 pub use jobs::{Fence, Heartbeat, MAX_ATTEMPTS, Retried};
 pub use keys::{NewKey, Revoked, StoredKey};
