@@ -2,7 +2,7 @@
 //! Called by `scan_tree` and `scan_target`; the same input gives the same findings in the same order.
 
 use std::collections::{BTreeMap, HashSet};
-use std::path::Path;
+use std::path::{Component, Path};
 
 use palisade_model::{Finding, Fingerprint, Location, Position, Severity, Suppression, SuppressionKind};
 
@@ -28,7 +28,8 @@ impl Normalizer {
 
     /// For the files of one tree; looks up once which files of the baseline are gone.
     pub fn for_tree(&self, root: &Path) -> Normalization<'_> {
-        self.with_present(|path| root.join(path).symlink_metadata().is_ok())
+        let folder = if root.is_dir() { root } else { root.parent().unwrap_or(root) };
+        self.with_present(|path| is_outside(path) || folder.join(path).symlink_metadata().is_ok())
     }
 
     /// For anything that is no tree.
@@ -102,6 +103,12 @@ impl Normalization<'_> {
         let is_known = fingerprints.iter().any(|fingerprint| self.known.contains(fingerprint.0.as_str()));
         is_known.then(|| Suppression { kind: SuppressionKind::Baseline, reason: String::new() })
     }
+}
+
+/// Whether a path of a baseline, which anybody may have written, does not lie below the root: such a
+/// path is never looked up.
+fn is_outside(path: &str) -> bool {
+    !Path::new(path).components().all(|part| matches!(part, Component::Normal(_)))
 }
 
 /// By position and rule id; the rest only makes the order total.

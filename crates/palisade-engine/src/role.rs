@@ -48,14 +48,15 @@ pub trait FileScanner: Send + Sync {
 #[derive(Debug)]
 pub struct FileContext<'a> {
     pub(crate) cancel: &'a Cancel,
-    pub(crate) deadline: Instant,
+    /// `None` when the budget is longer than the clock can tell.
+    pub(crate) deadline: Option<Instant>,
     pub(crate) identity_key: &'a [u8; 32],
 }
 
 impl<'a> FileContext<'a> {
     /// A context whose time budget is `budget` from now. Made by the engine, and by scanners' tests.
     pub fn new(cancel: &'a Cancel, budget: Duration, identity_key: &'a [u8; 32]) -> Self {
-        Self { cancel, deadline: Instant::now() + budget, identity_key }
+        Self { cancel, deadline: Instant::now().checked_add(budget), identity_key }
     }
 
     /// The only cancel point of sync code.
@@ -65,7 +66,7 @@ impl<'a> FileContext<'a> {
     pub fn checkpoint(&self) -> Result<(), Stop> {
         if self.cancel.is_cancelled() {
             Err(Stop::Cancelled)
-        } else if Instant::now() >= self.deadline {
+        } else if self.deadline.is_some_and(|deadline| Instant::now() >= deadline) {
             Err(Stop::TimeOut)
         } else {
             Ok(())

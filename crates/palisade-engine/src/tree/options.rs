@@ -18,6 +18,9 @@ pub struct TreeScan {
     pub normalizer: Arc<Normalizer>,
 }
 
+/// More workers than this only cost memory.
+const MAX_WORKERS: usize = 256;
+
 /// How a tree is scanned.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct TreeOptions {
@@ -65,7 +68,7 @@ impl TreeOptions {
     pub(super) fn workers(&self) -> usize {
         match self.threads {
             0 => std::thread::available_parallelism().map_or(1, usize::from),
-            threads => threads,
+            threads => threads.min(MAX_WORKERS),
         }
     }
 }

@@ -123,3 +123,21 @@ fn a_baseline_knows_moved_lines_and_moved_files_but_not_copies() {
     let known = Suppression { kind: SuppressionKind::Baseline, reason: String::new() };
     assert_eq!(findings.iter().filter(|finding| finding.suppression.as_ref() == Some(&known)).count(), 2);
 }
+
+#[test]
+fn a_baseline_never_looks_outside_the_root() {
+    let outer = folder(&[("root/a", "token:1")]);
+    let root = outer.path().join("root");
+    let content = scan(&root)[0].fingerprints[1].0.clone();
+    let is_active_with = |path: &str| {
+        let report =
+            serde_json::json!({"findings": [{"fingerprints": [content], "location": {"path": path}}]});
+        let baseline = Baseline::from_json(&serde_json::to_vec(&report).unwrap()).unwrap();
+        let normalizer = Normalizer { baseline: Some(baseline), ..Normalizer::new(KEY) };
+        scan_with(&root, normalizer)[0].is_active()
+    };
+    assert!(!is_active_with("gone"));
+    for outside in ["../gone", "/no/such/file", "x/../../gone"] {
+        assert!(is_active_with(outside), "{outside}");
+    }
+}

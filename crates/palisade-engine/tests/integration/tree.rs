@@ -1,6 +1,7 @@
 //! Tree scans: order, streaming, isolation of failures, cancellation and coverage.
 
-use std::fs::OpenOptions;
+use std::fs::{OpenOptions, Permissions};
+use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::process::Command;
 use std::sync::{Mutex, mpsc};
@@ -208,23 +209,45 @@ fn harmed(harm: impl Fn(&Path) + Send + Sync + 'static) -> (Vec<(String, GapReas
 fn a_file_that_changes_between_walk_and_read_harms_nothing_else() {
     let rest = || vec!["c:1:1 a-token".to_owned()];
     let gap = |reason| vec![("b".to_owned(), reason)];
-    assert_eq!(harmed(|b| std::fs::remove_file(b).unwrap()).1, rest());
+    assert_eq!(harmed(|b| std::fs::remove_file(b).unwrap()), (gap(GapReason::Unreadable), rest()));
 
     let truncated = |b: &Path| OpenOptions::new().write(true).open(b).unwrap().set_len(7).unwrap();
     assert_eq!(harmed(truncated), (Vec::new(), vec!["b:1:1 a-token".to_owned(), "c:1:1 a-token".to_owned()]));
 
-    let replaced = |b: &Path| {
-        std::fs::remove_file(b).unwrap();
-        assert!(Command::new("mkfifo").arg(b).status().unwrap().success());
+    // Swapped in one step, so that the walk never meets a moment without `b`.
+    let swapped = |make: fn(&Path)| {
+        harmed(move |b| {
+            let new = b.with_file_name("new");
+            make(&new);
+            std::fs::rename(new, b).unwrap();
+        })
     };
-    assert_eq!(harmed(replaced).1, rest());
+    let fifo = swapped(|new| assert!(Command::new("mkfifo").arg(new).status().unwrap().success()));
+    assert_eq!(fifo, (gap(GapReason::SpecialFile), rest()));
+    let link = swapped(|new| std::os::unix::fs::symlink("c", new).unwrap());
+    assert_eq!(link, (gap(GapReason::SpecialFile), rest()));
+}
 
-    // The walk may meet `b` before or after the change; either way it is not followed.
-    let linked = |b: &Path| {
-        std::fs::remove_file(b).unwrap();
-        std::os::unix::fs::symlink("c", b).unwrap();
+#[test]
+fn what_may_not_be_read_is_a_gap() {
+    let root = folder(&[("a", "token:1"), ("b/c", "token:2"), ("d", "token:3")]);
+    for name in ["a", "b"] {
+        std::fs::set_permissions(root.path().join(name), Permissions::from_mode(0o000)).unwrap();
+    }
+    let is_privileged = std::fs::read(root.path().join("a")).is_ok();
+    let (coverage, findings) = run(&tree_scan(root.path(), vec![tokens("tokens", "a-token")])).unwrap();
+    std::fs::set_permissions(root.path().join("b"), Permissions::from_mode(0o700)).unwrap();
+    let gaps: Vec<_> = coverage.gaps.iter().map(|gap| (gap.subject.as_str(), gap.reason)).collect();
+    // Whoever may read everything, such as root, finds everything.
+    let (expected_gaps, expected): (&[_], &[_]) = if is_privileged {
+        (&[], &["a:1:1 a-token", "b/c:1:1 a-token", "d:1:1 a-token"])
+    } else {
+        (&[("a", GapReason::Unreadable), ("b", GapReason::Unreadable)], &["d:1:1 a-token"])
     };
-    assert_eq!(harmed(linked), (gap(GapReason::SpecialFile), rest()));
+    assert_eq!(
+        (gaps.as_slice(), places(&findings)),
+        (expected_gaps, expected.iter().map(|&text| text.to_owned()).collect())
+    );
 }
 
 #[test]
