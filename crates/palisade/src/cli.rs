@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use crate::commands::rules;
+use crate::commands::{doctor, keys, migrate, openapi, rules, serve, worker};
 
 /// Self-hosted security scanning.
 #[derive(Debug, Parser)]
@@ -16,14 +16,26 @@ pub(crate) struct Cli {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
+    Doctor(doctor::Args),
+    Keys(keys::Args),
+    Migrate(migrate::Args),
+    Openapi(openapi::Args),
     Rules(rules::Args),
+    Serve(Box<serve::Args>),
+    Worker(Box<worker::Args>),
 }
 
 impl Command {
     /// Runs the command; an error means exit code 2.
     pub(crate) async fn run(self) -> anyhow::Result<ExitCode> {
         match self {
+            Self::Doctor(args) => doctor::run(args).await,
+            Self::Keys(args) => keys::run(args).await,
+            Self::Migrate(args) => migrate::run(args).await,
+            Self::Openapi(args) => openapi::run(args),
             Self::Rules(args) => rules::run(args),
+            Self::Serve(args) => serve::run(*args).await,
+            Self::Worker(args) => worker::run(*args).await,
         }
     }
 }

@@ -3,7 +3,12 @@
 
 mod cli;
 mod commands;
+mod compose;
+mod logging;
+mod pepper;
 mod registry;
+mod settings;
+mod shutdown;
 
 use std::io::Write;
 use std::process::ExitCode;

@@ -1,3 +1,9 @@
 //! One file per command, each with its flags and its `run`.
 
+pub(crate) mod doctor;
+pub(crate) mod keys;
+pub(crate) mod migrate;
+pub(crate) mod openapi;
 pub(crate) mod rules;
+pub(crate) mod serve;
+pub(crate) mod worker;

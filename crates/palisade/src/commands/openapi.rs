@@ -1,0 +1,14 @@
+//! `palisade openapi`: prints the OpenAPI 3.1 document of the API.
+
+use std::io::Write;
+use std::process::ExitCode;
+
+/// Print the OpenAPI 3.1 document
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {}
+
+pub(crate) fn run(_: Args) -> anyhow::Result<ExitCode> {
+    let document = serde_json::to_string_pretty(&palisade_api::openapi())?;
+    writeln!(std::io::stdout(), "{document}")?;
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,62 @@
+//! The flags of `palisade scan`.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use palisade_model::{ScanType, Severity};
+use palisade_report::Format;
+
+/// Scan a folder, a file or a web site
+///
+/// Exit codes: 0 when nothing at or above --fail-on was found, 1 when something was, 2 when the scan could not be
+/// done.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// Folder or file, or the http(s) URL of a web site
+    #[arg(value_name = "PATH|URL")]
+    pub(super) target: OsString,
+
+    /// Scanners to run instead of all that fit the target, such as `secrets` or `web`
+    #[arg(long, value_name = "NAMES", value_delimiter = ',')]
+    pub(super) scanners: Vec<String>,
+
+    /// Rule file in the Gitleaks format, added to the built-in rules; may be repeated
+    #[arg(long, value_name = "PATH")]
+    pub(super) rules: Vec<PathBuf>,
+
+    /// Form of the report: table, json or sarif
+    #[arg(long, value_name = "FORMAT", default_value = "table")]
+    pub(super) format: Format,
+
+    /// File to write the report to, instead of stdout; replaced only by a complete report
+    #[arg(long, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
+
+    /// Least severity that gives exit code 1: info, low, medium, high or critical
+    #[arg(long, value_name = "SEVERITY", default_value = "low")]
+    pub(super) fail_on: Severity,
+
+    /// Earlier JSON report; its findings are shown as suppressed and do not count
+    #[arg(long, value_name = "FILE")]
+    pub(super) baseline: Option<PathBuf>,
+
+    /// Files scanned at the same time; 0 means one per processor
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub(super) threads: usize,
+
+    /// Scan what .gitignore and the like leave out, too
+    #[arg(long)]
+    pub(super) no_ignore: bool,
+
+    /// Depth of the scan of a web site: quick, full or headers_only
+    #[arg(long, value_name = "TYPE", default_value = "full")]
+    pub(super) scan_type: ScanType,
+
+    /// Let web scans reach private, loopback and link-local addresses
+    #[arg(long)]
+    pub(super) allow_private_targets: bool,
+
+    /// Open no network connection; refuses URLs
+    #[arg(long)]
+    pub(super) offline: bool,
+}

@@ -1,0 +1,12 @@
+//! `palisade scan`: one target, one report, an exit code that a build can act on.
+
+mod args;
+mod findings;
+mod print;
+mod progress;
+mod run;
+mod scanners;
+mod target;
+
+pub(crate) use args::Args;
+pub(crate) use run::run;

@@ -1,0 +1,114 @@
+//! The steps of `palisade scan`, from the flags to the exit code.
+
+use std::path::Path;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use anyhow::{Context, bail};
+use palisade_engine::guard::AddressPolicy;
+use palisade_engine::{Baseline, Cancel, Normalizer, Progress, TreeOptions};
+use palisade_model::{Clock, Grade, ScannerStatus, SystemClock, posture_score};
+use palisade_report::Report;
+
+use super::findings::{Job, Outcome, collect};
+use super::progress::Display;
+use super::scanners::choose;
+use super::{Args, print, target::Target};
+use crate::registry;
+
+/// Keys the identities of findings on the command line. Fixed and public, so that a baseline made on one
+/// machine is understood on another; a server, which stores identities, has a secret key of its own.
+const IDENTITY_KEY: [u8; 32] = *b"palisade command line identity/1";
+
+/// The answer when something at or above `--fail-on` was found.
+const EXIT_FOUND: u8 = 1;
+
+/// Scans and reports.
+pub(crate) async fn run(args: Args) -> anyhow::Result<ExitCode> {
+    let job = prepare(&args)?;
+    let rules = job.scanners.rules();
+    let started_at = SystemClock.now();
+    let outcome = watched(job).await?;
+    let score = covers_anything(&outcome).then(|| posture_score(&outcome.findings));
+    let report = Report {
+        tool_version: env!("CARGO_PKG_VERSION"),
+        target: &args.target.to_string_lossy(),
+        started_at,
+        finished_at: SystemClock.now(),
+        findings: &outcome.findings,
+        coverage: &outcome.coverage,
+        score,
+        grade: score.map(Grade::of),
+        blocks: Some(&outcome.blocks),
+        rules: &rules,
+    };
+    print::report(&report, &args)?;
+    if report.active().any(|finding| finding.severity >= args.fail_on) {
+        return Ok(ExitCode::from(EXIT_FOUND));
+    }
+    refuse_unfinished(&outcome)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn prepare(args: &Args) -> anyhow::Result<Job> {
+    let policy = match args.allow_private_targets {
+        true => AddressPolicy::allowing_private(),
+        false => AddressPolicy::default(),
+    };
+    let target = Target::parse(&args.target, &policy)?;
+    if args.offline && matches!(target, Target::Web(_)) {
+        bail!("expected a folder or a file with --offline, found a URL");
+    }
+    let scanners = choose(registry::with_rules(&args.rules)?, &target, &args.scanners)?;
+    let baseline = args.baseline.as_deref().map(read_baseline).transpose()?;
+    Ok(Job {
+        target,
+        scanners,
+        options: TreeOptions { threads: args.threads, no_ignore: args.no_ignore, ..TreeOptions::default() },
+        scan_type: args.scan_type,
+        normalizer: Normalizer { baseline, ..Normalizer::new(IDENTITY_KEY) },
+        cancel: Cancel::default(),
+        progress: Arc::new(Progress::default()),
+    })
+}
+
+fn read_baseline(path: &Path) -> anyhow::Result<Baseline> {
+    let context = || format!("baseline {}", path.display());
+    let json = std::fs::read(path).with_context(context)?;
+    Baseline::from_json(&json).with_context(context)
+}
+
+/// Runs the job with a progress bar; Ctrl-C cancels it.
+async fn watched(job: Job) -> anyhow::Result<Outcome> {
+    let cancel = job.cancel.clone();
+    let interrupt = tokio::spawn(async move {
+        // Without a signal handler Ctrl-C ends the process, which is as good.
+        if tokio::signal::ctrl_c().await.is_ok() {
+            cancel.cancel();
+        }
+    });
+    let display = Display::start(job.progress.clone())?;
+    let outcome = collect(job).await;
+    if let Some(display) = display {
+        display.finish().await;
+    }
+    interrupt.abort();
+    outcome
+}
+
+fn covers_anything(outcome: &Outcome) -> bool {
+    let ran = |status| matches!(status, ScannerStatus::Completed | ScannerStatus::Partial);
+    outcome.coverage.scanners.iter().any(|run| ran(run.status))
+}
+
+/// A scanner that failed must not end in the exit code of a clean scan.
+fn refuse_unfinished(outcome: &Outcome) -> anyhow::Result<()> {
+    let failed = outcome.coverage.scanners.iter().find(|run| run.status == ScannerStatus::Failed);
+    if let Some(run) = failed {
+        bail!("scanner {} failed: {}", run.scanner, run.reason.as_deref().unwrap_or("no reason was given"));
+    }
+    if !covers_anything(outcome) {
+        bail!("expected at least one scanner to run, found none");
+    }
+    Ok(())
+}

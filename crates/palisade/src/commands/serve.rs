@@ -1,0 +1,138 @@
+//! `palisade serve`: the API, and a worker beside it unless told otherwise.
+
+use std::io::Write;
+use std::net::{SocketAddr, TcpListener};
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::Context;
+use axum_server::Handle;
+use axum_server::tls_rustls::RustlsConfig;
+use palisade_model::{KeyId, Principal, RawId, Scope};
+use palisade_service::{Bootstrapped, Service, Worker};
+use tokio_util::sync::CancellationToken;
+
+use crate::settings::{ListenArgs, ScanArgs, Settings, StoreArgs};
+use crate::{compose, logging, registry, shutdown};
+
+/// A client that has not sent its request's head by then is cut off.
+const HEADER_TIME_OUT: Duration = Duration::from_secs(10);
+const DRAIN: Duration = Duration::from_secs(25);
+
+/// Serve the API and run scans
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    #[command(flatten)]
+    listen: ListenArgs,
+    #[command(flatten)]
+    scan: ScanArgs,
+    #[command(flatten)]
+    store: StoreArgs,
+}
+
+pub(crate) async fn run(args: Args) -> anyhow::Result<ExitCode> {
+    logging::init()?;
+    let settings = Settings::resolve(&args.store, &args.scan, &args.listen)?;
+    let listener = TcpListener::bind(settings.listen.listen)
+        .with_context(|| format!("expected a free address to listen on, found {}", settings.listen.listen))?;
+    let address = listener.local_addr()?;
+    let store = compose::open_store(&settings.store).await?;
+    let config = settings.service(base_url(&settings, address));
+    let service = compose::service(store.clone(), &settings.store, registry::for_server(&settings)?, config).await?;
+    let bootstrapped = service.bootstrap().await?;
+    let service = Arc::new(with_dev_mode(service, &settings, &bootstrapped));
+    greet(&service, &settings, &bootstrapped)?;
+
+    let stop = CancellationToken::new();
+    shutdown::on_signal(stop.clone())?;
+    let worker = settings.listen.worker.then(|| {
+        tokio::spawn(Arc::new(Worker::new(service.clone(), settings.runner.clone())).run(stop.clone()))
+    });
+    let served = serve(listener, &settings, palisade_api::router(service), stop.clone()).await;
+    stop.cancel();
+    if let Some(worker) = worker {
+        worker.await?;
+    }
+    store.close().await;
+    served.map(|()| ExitCode::SUCCESS)
+}
+
+fn base_url(settings: &Settings, address: SocketAddr) -> String {
+    let scheme = if settings.listen.tls.is_some() { "https" } else { "http" };
+    format!("{scheme}://{address}")
+}
+
+/// In development mode calls without a key act as the first organisation's administrator.
+fn with_dev_mode(service: Service, settings: &Settings, bootstrapped: &Bootstrapped) -> Service {
+    if !settings.listen.dev {
+        return service;
+    }
+    tracing::warn!("development mode: calls need no key");
+    service.with_dev_principal(Principal {
+        organization_id: bootstrapped.organization_id,
+        key_id: KeyId::new(RawId::from_u128(0)),
+        scopes: vec![Scope::Admin],
+        test_mode: false,
+        plan: "enterprise".to_owned(),
+    })
+}
+
+/// Tells the operator where the server is and, on the first start, the key.
+fn greet(service: &Service, settings: &Settings, bootstrapped: &Bootstrapped) -> std::io::Result<()> {
+    let url = service.public_url();
+    let mut out = std::io::stdout().lock();
+    writeln!(out, "Palisade listens on {url}")?;
+    writeln!(out, "API documentation:  {url}/docs")?;
+    writeln!(out, "Data folder:        {}", settings.store.data_dir.display())?;
+    if let Some(key) = &bootstrapped.first_key {
+        let secret = key.secret.reveal();
+        writeln!(out, "\nFirst start: this admin key is shown only now, keep it.\n\n  {secret}\n")?;
+        writeln!(out, "Start a scan and read what it finds:\n")?;
+        writeln!(out, "  curl -X POST {url}/v1/scans -H 'Authorization: Bearer {secret}' \\")?;
+        writeln!(out, "    -H 'Content-Type: application/json' -d '{{\"target\":\"https://example.com\"}}'")?;
+        writeln!(out, "  curl {url}/v1/scans/SCAN_ID/results -H 'Authorization: Bearer {secret}'\n")?;
+    }
+    writeln!(out, "Ready.")?;
+    out.flush()
+}
+
+async fn serve(
+    listener: TcpListener,
+    settings: &Settings,
+    router: axum::Router,
+    stop: CancellationToken,
+) -> anyhow::Result<()> {
+    listener.set_nonblocking(true)?;
+    let handle = Handle::new();
+    let drain = handle.clone();
+    tokio::spawn(async move {
+        stop.cancelled().await;
+        drain.graceful_shutdown(Some(DRAIN));
+    });
+    let service = router.into_make_service_with_connect_info::<SocketAddr>();
+    match &settings.listen.tls {
+        Some((certificate, key)) => {
+            let tls = RustlsConfig::from_pem_file(certificate, key)
+                .await
+                .context("expected a certificate chain and its private key in PEM")?;
+            let mut server = axum_server::from_tcp_rustls(listener, tls)?.handle(handle);
+            limit_head(server.http_builder());
+            server.serve(service).await?;
+        }
+        None => {
+            let mut server = axum_server::from_tcp(listener)?.handle(handle);
+            limit_head(server.http_builder());
+            server.serve(service).await?;
+        }
+    }
+    Ok(())
+}
+
+fn limit_head(builder: &mut hyper_util::server::conn::auto::Builder<hyper_util::rt::TokioExecutor>) {
+    builder
+        .http1()
+        .timer(hyper_util::rt::TokioTimer::new())
+        .header_read_timeout(HEADER_TIME_OUT)
+        .max_buf_size(64 * 1024);
+}

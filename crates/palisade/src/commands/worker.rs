@@ -1,0 +1,33 @@
+//! `palisade worker`: runs scans from the shared queue without serving the API.
+
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use palisade_service::Worker;
+use tokio_util::sync::CancellationToken;
+
+use crate::settings::{ListenArgs, ScanArgs, Settings, StoreArgs};
+use crate::{compose, logging, registry, shutdown};
+
+/// Run scans from the queue, without the API
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    #[command(flatten)]
+    store: StoreArgs,
+    #[command(flatten)]
+    scan: ScanArgs,
+}
+
+pub(crate) async fn run(args: Args) -> anyhow::Result<ExitCode> {
+    logging::init()?;
+    let settings = Settings::resolve(&args.store, &args.scan, &ListenArgs::default())?;
+    let store = compose::open_store(&settings.store).await?;
+    let registry = registry::for_server(&settings)?;
+    let config = settings.service(String::new());
+    let service = Arc::new(compose::service(store.clone(), &settings.store, registry, config).await?);
+    let stop = CancellationToken::new();
+    shutdown::on_signal(stop.clone())?;
+    Arc::new(Worker::new(service, settings.runner.clone())).run(stop).await;
+    store.close().await;
+    Ok(ExitCode::SUCCESS)
+}

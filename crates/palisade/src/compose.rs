@@ -1,0 +1,39 @@
+//! The composition root: opens the store and puts the service together.
+
+use std::sync::Arc;
+
+use anyhow::{Context, bail};
+use palisade_engine::Registry;
+use palisade_model::{Clock, SystemClock};
+use palisade_service::{Service, ServiceConfig};
+use palisade_store::Store;
+
+use crate::pepper;
+use crate::settings::StoreSettings;
+
+/// Opens the store and brings its schema up to date.
+pub(crate) async fn open_store(settings: &StoreSettings) -> anyhow::Result<Store> {
+    pepper::ensure_data_dir(&settings.data_dir)?;
+    let store = Store::open(&settings.store).await.context("opening the database")?;
+    store.migrate(SystemClock.now()).await.context("bringing the database schema up to date")?;
+    Ok(store)
+}
+
+/// The service over an open store.
+pub(crate) async fn service(
+    store: Store,
+    settings: &StoreSettings,
+    registry: Registry,
+    config: ServiceConfig,
+) -> anyhow::Result<Service> {
+    let (secret, made_now) = pepper::load_or_create(&settings.data_dir)?;
+    if made_now && store.has_keys().await? {
+        std::fs::remove_file(settings.data_dir.join("pepper")).ok();
+        bail!(
+            "the database holds API keys, but the server's secret that they were made with is missing: expected the \
+             file {} or the variable PALISADE_PEPPER",
+            settings.data_dir.join("pepper").display()
+        );
+    }
+    Ok(Service::new(store, registry, config, Arc::new(SystemClock), secret))
+}

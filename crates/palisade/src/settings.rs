@@ -1,0 +1,261 @@
+//! Settings: a TOML file, `PALISADE_…` variables and flags, in rising order of precedence.
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, bail};
+use palisade_engine::guard::{AddressPolicy, Cidr};
+use palisade_model::{Plan, PlanCatalogue};
+use palisade_service::{RunnerConfig, ServiceConfig};
+use palisade_store::StoreConfig;
+use serde::Deserialize;
+
+/// Where the store is. Every command that opens it takes these.
+#[derive(Debug, Clone, Default, clap::Args)]
+pub(crate) struct StoreArgs {
+    /// Settings file; every setting below has a key there
+    #[arg(long, env = "PALISADE_CONFIG", value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// Folder for the database, the server's secret and stored objects [default: ~/.local/share/palisade]
+    #[arg(long, env = "PALISADE_DATA_DIR", value_name = "DIR")]
+    data_dir: Option<PathBuf>,
+    /// postgres://… or sqlite:PATH; without it, SQLite in the data folder
+    #[arg(long, env = "PALISADE_DATABASE_URL", value_name = "URL", hide_env_values = true)]
+    database_url: Option<String>,
+}
+
+/// How scans run. Taken by `serve` and `worker`.
+#[derive(Debug, Clone, Default, clap::Args)]
+pub(crate) struct ScanArgs {
+    /// Allow targets with private, loopback and other non-public addresses
+    #[arg(long, env = "PALISADE_ALLOW_PRIVATE_TARGETS")]
+    allow_private_targets: bool,
+    /// Allow targets in this address range, such as 10.1.0.0/16; may be repeated
+    #[arg(long, env = "PALISADE_ALLOW_CIDR", value_name = "CIDR", value_delimiter = ',')]
+    allow_cidr: Vec<Cidr>,
+    /// Allow source scans under this folder; may be repeated
+    #[arg(long, env = "PALISADE_ALLOW_PATH", value_name = "DIR", value_delimiter = ',')]
+    allow_path: Vec<PathBuf>,
+    /// Scans that run at the same time [default: 64]
+    #[arg(long, env = "PALISADE_WORKER_SLOTS", value_name = "N")]
+    worker_slots: Option<usize>,
+    /// Seconds after which a silent worker's scans are taken over [default: 30]
+    #[arg(long, env = "PALISADE_LEASE_SECONDS", value_name = "N")]
+    lease_seconds: Option<u64>,
+}
+
+/// How the API is served. Taken by `serve`.
+#[derive(Debug, Clone, Default, clap::Args)]
+pub(crate) struct ListenArgs {
+    /// Address and port to listen on [default: 127.0.0.1:8080]
+    #[arg(long, env = "PALISADE_LISTEN", value_name = "ADDR")]
+    listen: Option<SocketAddr>,
+    /// Certificate chain in PEM; with --tls-key the server speaks HTTPS
+    #[arg(long, env = "PALISADE_TLS_CERTIFICATE", value_name = "FILE")]
+    tls_certificate: Option<PathBuf>,
+    /// Private key in PEM
+    #[arg(long, env = "PALISADE_TLS_KEY", value_name = "FILE")]
+    tls_key: Option<PathBuf>,
+    /// URL under which clients reach this server; used for links in answers
+    #[arg(long, env = "PALISADE_PUBLIC_URL", value_name = "URL")]
+    public_url: Option<String>,
+    /// Scans of one organisation that may wait in the queue [default: 100000]
+    #[arg(long, env = "PALISADE_MAX_QUEUED", value_name = "N")]
+    max_queued: Option<u64>,
+    /// Do not run scans in this process
+    #[arg(long, env = "PALISADE_NO_WORKER")]
+    no_worker: bool,
+    /// Development mode: no key needed, loopback only
+    #[arg(long, env = "PALISADE_DEV")]
+    dev: bool,
+}
+
+/// The settings file. Unknown keys are refused, so that a misspelt one is noticed.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct FileSettings {
+    data_dir: Option<PathBuf>,
+    database_url: Option<String>,
+    allow_private_targets: bool,
+    allow_cidr: Vec<String>,
+    allow_path: Vec<PathBuf>,
+    worker_slots: Option<usize>,
+    lease_seconds: Option<u64>,
+    listen: Option<SocketAddr>,
+    tls_certificate: Option<PathBuf>,
+    tls_key: Option<PathBuf>,
+    public_url: Option<String>,
+    max_queued: Option<u64>,
+    no_worker: bool,
+    dev: bool,
+    /// Replaces the built-in plans.
+    plans: Option<Vec<Plan>>,
+}
+
+/// Where the store and the server's secret are.
+#[derive(Debug, Clone)]
+pub(crate) struct StoreSettings {
+    pub(crate) data_dir: PathBuf,
+    pub(crate) store: StoreConfig,
+}
+
+/// How the API is served.
+#[derive(Debug, Clone)]
+pub(crate) struct ListenSettings {
+    pub(crate) listen: SocketAddr,
+    /// Certificate chain and private key files.
+    pub(crate) tls: Option<(PathBuf, PathBuf)>,
+    pub(crate) public_url: Option<String>,
+    pub(crate) max_queued: u64,
+    pub(crate) worker: bool,
+    pub(crate) dev: bool,
+}
+
+/// All settings of one process, merged and checked.
+#[derive(Debug, Clone)]
+pub(crate) struct Settings {
+    pub(crate) store: StoreSettings,
+    pub(crate) addresses: AddressPolicy,
+    pub(crate) allowed_paths: Vec<PathBuf>,
+    pub(crate) plans: PlanCatalogue,
+    pub(crate) runner: RunnerConfig,
+    pub(crate) listen: ListenSettings,
+}
+
+impl StoreArgs {
+    /// The store's settings alone.
+    pub(crate) fn resolve(&self) -> anyhow::Result<StoreSettings> {
+        store_settings(self, &read_file(self.config.as_deref())?)
+    }
+}
+
+impl Settings {
+    /// Merges file, variables and flags (clap has merged the last two), and checks the result.
+    pub(crate) fn resolve(store: &StoreArgs, scan: &ScanArgs, listen: &ListenArgs) -> anyhow::Result<Self> {
+        let file = read_file(store.config.as_deref())?;
+        let settings = Self {
+            store: store_settings(store, &file)?,
+            addresses: AddressPolicy {
+                allow_private: scan.allow_private_targets || file.allow_private_targets,
+                allowed_cidrs: cidrs(scan, &file)?,
+            },
+            allowed_paths: allowed_paths(scan, &file)?,
+            runner: runner(scan, &file)?,
+            listen: listen_settings(listen, &file)?,
+            plans: file.plans.map_or_else(PlanCatalogue::default, |plans| PlanCatalogue { plans }),
+        };
+        refuse_unsafe(&settings.listen)?;
+        Ok(settings)
+    }
+
+    /// What the service needs of them. `public_url` is the default when the operator gave none.
+    pub(crate) fn service(&self, public_url: String) -> ServiceConfig {
+        ServiceConfig {
+            public_url: self.listen.public_url.clone().unwrap_or(public_url),
+            plans: self.plans.clone(),
+            addresses: self.addresses.clone(),
+            allowed_paths: self.allowed_paths.clone(),
+            max_queued: self.listen.max_queued,
+            anonymous_requests_per_minute: 600,
+        }
+    }
+}
+
+fn read_file(path: Option<&Path>) -> anyhow::Result<FileSettings> {
+    let path = match path {
+        Some(path) => path,
+        None if Path::new("palisade.toml").is_file() => Path::new("palisade.toml"),
+        None => return Ok(FileSettings::default()),
+    };
+    let text = std::fs::read_to_string(path)
+        .with_context(|| format!("expected a settings file at {}", path.display()))?;
+    toml::from_str(&text).with_context(|| format!("in the settings file {}", path.display()))
+}
+
+fn store_settings(args: &StoreArgs, file: &FileSettings) -> anyhow::Result<StoreSettings> {
+    let data_dir = match args.data_dir.clone().or_else(|| file.data_dir.clone()) {
+        Some(data_dir) => data_dir,
+        None => default_data_dir()?,
+    };
+    let url = args.database_url.as_deref().or(file.database_url.as_deref());
+    let store = StoreConfig::parse(url, &data_dir)?;
+    Ok(StoreSettings { data_dir, store })
+}
+
+fn default_data_dir() -> anyhow::Result<PathBuf> {
+    let home = std::env::var_os("HOME").context("expected --data-dir, because HOME is not set")?;
+    Ok(Path::new(&home).join(".local/share/palisade"))
+}
+
+fn cidrs(args: &ScanArgs, file: &FileSettings) -> anyhow::Result<Vec<Cidr>> {
+    if !args.allow_cidr.is_empty() {
+        return Ok(args.allow_cidr.clone());
+    }
+    file.allow_cidr.iter().map(|text| text.parse().map_err(anyhow::Error::msg)).collect()
+}
+
+fn allowed_paths(args: &ScanArgs, file: &FileSettings) -> anyhow::Result<Vec<PathBuf>> {
+    let roots = if args.allow_path.is_empty() { &file.allow_path } else { &args.allow_path };
+    roots
+        .iter()
+        .map(|root| {
+            root.canonicalize().with_context(|| format!("--allow-path expects an existing folder, found {}", root.display()))
+        })
+        .collect()
+}
+
+fn runner(args: &ScanArgs, file: &FileSettings) -> anyhow::Result<RunnerConfig> {
+    let mut runner = RunnerConfig::default();
+    if let Some(slots) = args.worker_slots.or(file.worker_slots) {
+        runner.slots = slots;
+    }
+    if let Some(seconds) = args.lease_seconds.or(file.lease_seconds) {
+        runner.lease = std::time::Duration::from_secs(seconds);
+    }
+    if runner.slots == 0 || runner.lease.is_zero() {
+        bail!("--worker-slots and --lease-seconds expect at least 1");
+    }
+    Ok(runner)
+}
+
+fn listen_settings(args: &ListenArgs, file: &FileSettings) -> anyhow::Result<ListenSettings> {
+    let certificate = args.tls_certificate.clone().or_else(|| file.tls_certificate.clone());
+    let key = args.tls_key.clone().or_else(|| file.tls_key.clone());
+    let tls = match (certificate, key) {
+        (Some(certificate), Some(key)) => Some((certificate, key)),
+        (None, None) => None,
+        _ => bail!("expected --tls-certificate and --tls-key together, found only one of them"),
+    };
+    let public_url = args.public_url.clone().or_else(|| file.public_url.clone());
+    let is_url = |url: &String| url.starts_with("http://") || url.starts_with("https://");
+    if let Some(url) = public_url.as_ref().filter(|url| !is_url(url)) {
+        bail!("--public-url expects an http or https URL, found {url:?}");
+    }
+    Ok(ListenSettings {
+        listen: args.listen.or(file.listen).unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 8080))),
+        tls,
+        public_url: public_url.map(|url| url.trim_end_matches('/').to_owned()),
+        max_queued: args.max_queued.or(file.max_queued).unwrap_or(100_000),
+        worker: !(args.no_worker || file.no_worker),
+        dev: args.dev || file.dev,
+    })
+}
+
+/// A server that others can reach must ask for keys and must not send them in clear.
+fn refuse_unsafe(listen: &ListenSettings) -> anyhow::Result<()> {
+    if listen.listen.ip().is_loopback() {
+        return Ok(());
+    }
+    if listen.dev {
+        bail!("--dev serves without keys, so it expects a loopback address, found {}", listen.listen);
+    }
+    let proxied = listen.public_url.as_ref().is_some_and(|url| url.starts_with("https://"));
+    if listen.tls.is_none() && !proxied {
+        bail!(
+            "listening on {} would send keys in clear: expected --tls-certificate and --tls-key, or --public-url \
+             https://… when a proxy in front speaks TLS",
+            listen.listen
+        );
+    }
+    Ok(())
+}

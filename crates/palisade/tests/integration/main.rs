@@ -1,0 +1,8 @@
+//! The binary as its users meet it: commands in a process, the API over HTTP, both databases.
+
+mod kill;
+mod layers;
+mod scans;
+mod sandbox;
+mod serving;
+mod support;
