@@ -11,7 +11,7 @@ use walkdir::{DirEntry, WalkDir};
 use crate::ignores::Ignores;
 use crate::read::{io_detail, open_regular};
 use crate::secret_names::{commonly_holds_secrets, is_generated_folder};
-use crate::{Entry, ScanError};
+use crate::{Cancel, Entry, ScanError};
 
 /// Version control keeps its own copies there; history is scanned by other means.
 const VERSION_CONTROL_FOLDERS: [&str; 3] = [".git", ".hg", ".svn"];
@@ -53,6 +53,7 @@ pub struct Walk {
     ignored_from: Option<usize>,
     met: u64,
     left_out: u64,
+    cancel: Cancel,
 }
 
 impl Walk {
@@ -72,7 +73,22 @@ impl Walk {
         let entries = WalkDir::new(&root).follow_links(false).sort_by_file_name().into_iter();
         let ignores =
             if options.no_ignore || !root.is_dir() { Ignores::disabled() } else { Ignores::of(&root) };
-        Ok(Self { root, options, entries, ignores, ignored_from: None, met: 0, left_out: 0 })
+        Ok(Self {
+            root,
+            options,
+            entries,
+            ignores,
+            ignored_from: None,
+            met: 0,
+            left_out: 0,
+            cancel: Cancel::default(),
+        })
+    }
+
+    /// The same walk, ending when the flag is raised, also in the middle of what is left out.
+    #[must_use]
+    pub fn until(self, cancel: &Cancel) -> Self {
+        Self { cancel: cancel.clone(), ..self }
     }
 
     /// The root as it is on disk, links resolved.
@@ -170,7 +186,7 @@ impl Iterator for Walk {
     type Item = WalkItem;
 
     fn next(&mut self) -> Option<WalkItem> {
-        while self.met <= self.options.max_entries {
+        while self.met <= self.options.max_entries && !self.cancel.is_cancelled() {
             let entry = self.entries.next()?;
             self.met += 1;
             if self.met > self.options.max_entries {

@@ -30,7 +30,7 @@ type Task = (u64, Entry);
 /// [`ScanError::TargetUnreadable`] for the root itself, [`ScanError::Cancelled`], and
 /// [`ScanError::Failed`] when the threads cannot run. All else is a gap in the coverage.
 pub fn scan_tree(scan: &TreeScan, out: &Sender<Finding>) -> Result<Coverage, ScanError> {
-    let walk = Walk::new(&scan.root, scan.options.walk())?;
+    let walk = Walk::new(&scan.root, scan.options.walk())?.until(&scan.cancel);
     let normal = &scan.normalizer.for_tree(walk.root());
     let (permit, permits) = mpsc::sync_channel(LOOK_AHEAD);
     let (task, tasks) = mpsc::channel();

@@ -5,7 +5,7 @@ use std::os::unix::fs::symlink;
 use std::path::Path;
 use std::process::Command;
 
-use palisade_engine::{ScanError, Walk, WalkItem, WalkOptions};
+use palisade_engine::{Cancel, ScanError, Walk, WalkItem, WalkOptions};
 use palisade_model::GapReason;
 
 use crate::support::{folder, write};
@@ -197,6 +197,16 @@ fn a_folder_removed_during_the_walk_leaves_the_rest_standing() {
     assert_eq!((gap.subject.as_str(), gap.reason), ("b", GapReason::Unreadable));
     assert_eq!(gap.detail, "expected a readable entry, found entity not found");
     assert!(matches!(walk.next(), Some(WalkItem::File(entry)) if entry.path == "d"));
+    assert!(walk.next().is_none());
+}
+
+#[test]
+fn a_cancelled_walk_ends() {
+    let root = folder(&[("a", ""), ("b", "")]);
+    let cancel = Cancel::default();
+    let mut walk = Walk::new(root.path(), WalkOptions::default()).unwrap().until(&cancel);
+    assert!(walk.next().is_some());
+    cancel.cancel();
     assert!(walk.next().is_none());
 }
 
