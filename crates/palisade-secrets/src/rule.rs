@@ -1,0 +1,172 @@
+//! One rule at work: its expression, compiled on first use, and what it makes of a match.
+
+use std::ops::Range;
+use std::sync::{Arc, OnceLock};
+
+use palisade_engine::{FileContext, Stop};
+use palisade_model::RuleMeta;
+use palisade_rules::PackRule;
+use palisade_rules::gitleaks::{Pattern, Rule, parse_pattern};
+use regex::bytes::{Captures, Regex, RegexBuilder};
+
+use crate::RuleError;
+use crate::allow::Allow;
+use crate::entropy::shannon;
+use crate::reach::{Reach, reach};
+
+/// Compiled size of one expression, far above what any public rule needs.
+const SIZE_LIMIT_MIB: usize = 64;
+
+/// One rule of the scanner.
+pub(crate) struct CompiledRule {
+    pub(crate) meta: Arc<RuleMeta>,
+    pub(crate) rule: Rule,
+    pub(crate) reach: Reach,
+    regex: OnceLock<Option<Regex>>,
+    path: Option<Regex>,
+    allowlists: OnceLock<Vec<Allow>>,
+}
+
+/// A match that has the entropy its rule asks for.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Candidate {
+    /// Index of the rule in the scanner.
+    pub(crate) rule: usize,
+    pub(crate) full: Range<usize>,
+    pub(crate) secret: Range<usize>,
+    pub(crate) entropy: f64,
+    /// An allowlist says that it is no secret.
+    pub(crate) allowed: bool,
+}
+
+/// Compiles a pattern for bytes, ASCII unless it cannot be written so.
+pub(crate) fn compile(rule: &str, pattern: &Pattern) -> Result<Regex, RuleError> {
+    RegexBuilder::new(&pattern.translated)
+        .unicode(pattern.unicode)
+        .size_limit(SIZE_LIMIT_MIB << 20)
+        .build()
+        .map_err(|error| RuleError { rule: rule.to_owned(), limit: SIZE_LIMIT_MIB, found: error.to_string() })
+}
+
+impl CompiledRule {
+    /// A user's expressions are compiled now, so that an error is told before the scan; the embedded ones,
+    /// which the self-test compiles, when a keyword first hits.
+    pub(crate) fn new(source: PackRule) -> Result<Self, RuleError> {
+        let PackRule { meta, rule, user } = source;
+        let path = rule.path.as_ref().map(|pattern| compile(&rule.id, pattern)).transpose()?;
+        let compiled = Self {
+            reach: reach_of(&rule),
+            regex: OnceLock::new(),
+            path,
+            allowlists: OnceLock::new(),
+            meta,
+            rule,
+        };
+        if user {
+            compiled.compile_all()?;
+        }
+        Ok(compiled)
+    }
+
+    /// Compiles what would be compiled on first use.
+    pub(crate) fn compile_all(&self) -> Result<(), RuleError> {
+        if let Some(pattern) = &self.rule.regex {
+            let regex = compile(&self.rule.id, pattern)?;
+            self.regex.get_or_init(|| Some(regex));
+        }
+        let lists = self.compile_allowlists()?;
+        self.allowlists.get_or_init(|| lists);
+        Ok(())
+    }
+
+    fn compile_allowlists(&self) -> Result<Vec<Allow>, RuleError> {
+        self.rule.allowlists.iter().map(|list| Allow::new(&self.rule.id, list.clone())).collect()
+    }
+
+    /// `None` only for a rule without expression.
+    fn regex(&self) -> Option<&Regex> {
+        let compile = || self.rule.regex.as_ref().and_then(|pattern| compile(&self.rule.id, pattern).ok());
+        self.regex.get_or_init(compile).as_ref()
+    }
+
+    pub(crate) fn allowlists(&self) -> &[Allow] {
+        self.allowlists.get_or_init(|| self.compile_allowlists().unwrap_or_default())
+    }
+
+    /// Whether the rule is for files at this path.
+    pub(crate) fn takes_path(&self, path: &str) -> bool {
+        self.path.as_ref().is_none_or(|regex| regex.is_match(path.as_bytes()))
+    }
+
+    /// Adds every match inside the windows; `index` is the rule's own.
+    pub(crate) fn find(
+        &self,
+        context: &FileContext<'_>,
+        index: usize,
+        bytes: &[u8],
+        windows: &[Range<usize>],
+        found: &mut Vec<Candidate>,
+    ) -> Result<(), Stop> {
+        let Some(regex) = self.regex() else { return Ok(()) };
+        for window in windows {
+            let mut at = window.start;
+            // The text before the window stays visible to look-around; the text after it is cut off,
+            // which is why windows are a little wider than the longest match.
+            let text = &bytes[..window.end];
+            while at <= text.len()
+                && let Some(captures) = regex.captures_at(text, at)
+            {
+                context.checkpoint()?;
+                let full = captures.get(0).map_or(at..at, |group| group.range());
+                at = if full.is_empty() { full.end + 1 } else { full.end };
+                found.extend(self.candidate(index, bytes, &captures, full));
+            }
+            context.checkpoint()?;
+        }
+        Ok(())
+    }
+
+    fn candidate(
+        &self,
+        index: usize,
+        bytes: &[u8],
+        captures: &Captures<'_>,
+        full: Range<usize>,
+    ) -> Option<Candidate> {
+        let full = trim_newlines(bytes, full);
+        let secret = secret_of(captures, self.rule.secret_group).unwrap_or(full.clone());
+        let entropy = shannon(&bytes[secret.clone()]);
+        let random_enough = self.rule.entropy == 0.0 || entropy > self.rule.entropy;
+        (!secret.is_empty() && random_enough).then_some(Candidate {
+            rule: index,
+            full,
+            secret,
+            entropy,
+            allowed: false,
+        })
+    }
+}
+
+/// The named group, else the first group that is not empty.
+fn secret_of(captures: &Captures<'_>, group: usize) -> Option<Range<usize>> {
+    if group > 0 {
+        return Some(captures.get(group).map_or(0..0, |group| group.range()));
+    }
+    captures.iter().skip(1).flatten().map(|group| group.range()).find(|range| !range.is_empty())
+}
+
+fn trim_newlines(bytes: &[u8], mut range: Range<usize>) -> Range<usize> {
+    while !range.is_empty() && bytes[range.start] == b'\n' {
+        range.start += 1;
+    }
+    while !range.is_empty() && bytes[range.end - 1] == b'\n' {
+        range.end -= 1;
+    }
+    range
+}
+
+fn reach_of(rule: &Rule) -> Reach {
+    let Some(pattern) = &rule.regex else { return Reach::WholeFile };
+    parse_pattern(&pattern.translated, pattern.unicode)
+        .map_or(Reach::WholeFile, |tree| reach(&tree, &rule.keywords))
+}
