@@ -1,0 +1,50 @@
+//! `palisade-bench`: measures the figures of benches/README.md and prints them beside their goals.
+//! Never run by the tests; needs a release build of `palisade`, and `wrk` and `nginx` for some.
+
+mod api;
+mod figure;
+mod headers_only;
+mod server;
+mod startup;
+mod store;
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand};
+
+#[derive(Debug, Parser)]
+struct Cli {
+    /// The binary to measure
+    #[arg(long, default_value = "target/release/palisade")]
+    binary: PathBuf,
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(Debug, Subcommand)]
+enum What {
+    /// Requests per second of reading and creating scans, with wrk
+    Api,
+    /// Time and requests of a headers_only scan of a local HTTPS nginx
+    HeadersOnly,
+    /// Time from start to the first healthy answer, and idle memory
+    Startup,
+    /// Ingest of 100,000 findings and pages out of 1,000,000
+    Store {
+        /// A PostgreSQL URL of an empty database; without it SQLite in a temporary folder
+        #[arg(long)]
+        database_url: Option<String>,
+    },
+}
+
+#[tokio::main]
+async fn main() -> anyhow::Result<()> {
+    rustls::crypto::ring::default_provider().install_default().ok();
+    let cli = Cli::parse();
+    match cli.what {
+        What::Api => api::run(&cli.binary).await,
+        What::HeadersOnly => headers_only::run(&cli.binary).await,
+        What::Startup => startup::run(&cli.binary).await,
+        What::Store { database_url } => store::run(database_url.as_deref()).await,
+    }
+}

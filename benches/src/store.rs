@@ -1,0 +1,160 @@
+//! Ingest of 100,000 findings and pages of 100 out of one million, straight on the store.
+
+use std::time::Instant;
+
+use anyhow::Context;
+use palisade_model::{
+    Category, Confidence, EventId, Evidence, Finding, FindingId, Fingerprint, JobId, KeyId, Location, Mint,
+    NewScan, OrganizationId, PageSize, Position, ProjectId, ScanId, ScanKind, ScanType, Severity, Target,
+};
+use palisade_store::{CreateScan, Fence, IngestFinding, NewOrganization, Store, StoreConfig};
+
+use crate::figure::{Goal, millis, print};
+
+const NOW: i64 = 1_790_000_000_000;
+const BATCH: u32 = 500;
+const INGEST_ROWS: u32 = 100_000;
+const ALL_ROWS: u32 = 1_000_000;
+const PAGES_TIMED: u32 = 50;
+
+pub(crate) async fn run(database_url: Option<&str>) -> anyhow::Result<()> {
+    let folder = tempfile::tempdir()?;
+    let store = Store::open(&StoreConfig::parse(database_url, folder.path())?).await?;
+    store.migrate(NOW).await?;
+    // The same numbers in every run, rising like real ones.
+    let mint = Mint::new(|| [1; 10]);
+    let (organization, scan, fence) = claimed_scan(&store, &mint).await?;
+
+    let started = Instant::now();
+    ingest(&store, &mint, &fence, 0..INGEST_ROWS).await?;
+    print(
+        "100,000 findings ingested, batches of 500",
+        started.elapsed().as_secs_f64(),
+        "s",
+        Goal::AtMost(5.0),
+    );
+    ingest(&store, &mint, &fence, INGEST_ROWS..ALL_ROWS).await?;
+    page_through(&store, organization, scan, None, "any severity").await?;
+    page_through(&store, organization, scan, Some(Severity::Critical), "critical only").await?;
+    page_through(&store, organization, scan, Some(Severity::Medium), "medium and above").await?;
+    store.close().await;
+    Ok(())
+}
+
+async fn claimed_scan(store: &Store, mint: &Mint) -> anyhow::Result<(OrganizationId, ScanId, Fence)> {
+    let organization = NewOrganization {
+        id: OrganizationId::new(mint.next(NOW)),
+        name: "bench".to_owned(),
+        plan: "enterprise".to_owned(),
+        created_at: NOW,
+    };
+    let (organization, _) = store.ensure_organization(organization).await?;
+    let scan = NewScan {
+        id: ScanId::new(mint.next(NOW)),
+        organization_id: organization.id,
+        key_id: KeyId::new(mint.next(NOW)),
+        target: Target::Path { path: "/bench".to_owned() },
+        target_text: "/bench".to_owned(),
+        scan_type: ScanType::Full,
+        test_mode: false,
+        created_at: NOW,
+    };
+    let id = scan.id;
+    let create = CreateScan {
+        scan,
+        project_id_if_new: ProjectId::new(mint.next(NOW)),
+        project_name: "bench".to_owned(),
+        target_key: "/bench".to_owned(),
+        job_id: JobId::new(mint.next(NOW)),
+        event_id: EventId::new(mint.next(NOW)),
+        kind: ScanKind::Source,
+        quota: None,
+        window_start: 0,
+        max_queued: 10,
+        concurrency_limit: None,
+        idempotency: None,
+    };
+    store.create_scan(create).await?;
+    let job = store.claim_job("bench", NOW, i64::MAX / 2, EventId::new(mint.next(NOW))).await?;
+    Ok((organization.id, id, job.context("the scan that was just queued")?.fence))
+}
+
+async fn ingest(store: &Store, mint: &Mint, fence: &Fence, rows: std::ops::Range<u32>) -> anyhow::Result<()> {
+    let mut next = rows.start;
+    while next < rows.end {
+        let until = rows.end.min(next + BATCH);
+        let batch: Vec<_> = (next..until)
+            .map(|number| IngestFinding { id: FindingId::new(mint.next(NOW)), finding: finding(number) })
+            .collect();
+        store.ingest(fence, &batch, NOW, EventId::new(mint.next(NOW))).await?;
+        next = until;
+    }
+    Ok(())
+}
+
+/// One in a thousand is critical, one in ten medium, the rest low.
+fn finding(number: u32) -> Finding {
+    let severity = match number {
+        n if n % 1000 == 0 => Severity::Critical,
+        n if n % 10 == 0 => Severity::Medium,
+        _ => Severity::Low,
+    };
+    let at = Position { line: number % 5000 + 1, column: 9 };
+    Finding {
+        rule_id: "generic-api-key".to_owned(),
+        scanner: "secrets".to_owned(),
+        category: Category::Secrets,
+        severity,
+        confidence: Confidence::Medium,
+        title: "API key in source".to_owned(),
+        description: "Whoever reads the file can use the key.".to_owned(),
+        location: Location::File {
+            path: format!("src/module_{}/file_{number}.py", number % 97),
+            start: at,
+            end: at,
+        },
+        evidence: Evidence::from_masked("api_key = \"abcd************yz\""),
+        remediation: "Revoke the key, then load a new one from the environment.".to_owned(),
+        fingerprints: vec![
+            Fingerprint(format!("path-content/v1:{number:032x}")),
+            Fingerprint(format!("content/v1:{number:032x}")),
+        ],
+        root_cause: format!("content/v1:{number:032x}"),
+        cwe: vec![798],
+        tags: vec!["owasp-top10-2021:A07".to_owned()],
+        metadata: [("provider".to_owned(), "generic".to_owned())].into(),
+        suppression: None,
+    }
+}
+
+/// Reads pages of 100 from the first to the last finding and times some of them at every depth.
+async fn page_through(
+    store: &Store,
+    organization: OrganizationId,
+    scan: ScanId,
+    min_severity: Option<Severity>,
+    name: &str,
+) -> anyhow::Result<()> {
+    let size = PageSize::new(100).context("100 is a page size")?;
+    let mut after = None;
+    let mut slowest = 0.0_f64;
+    let (mut first, mut number) = (0.0, 0_u32);
+    loop {
+        let started = Instant::now();
+        let page = store.findings_page(organization, scan, min_severity, after, size).await?;
+        let time = millis(started.elapsed());
+        if number == 0 {
+            first = time;
+        }
+        // Sampled evenly over the whole depth.
+        slowest = slowest.max(if number % (ALL_ROWS / 100 / PAGES_TIMED) == 0 { time } else { 0.0 });
+        number += 1;
+        after = page.items.last().map(|stored| stored.id);
+        if !page.has_more {
+            break;
+        }
+    }
+    print(&format!("first page of 100 of 1,000,000, {name}"), first, "ms", Goal::AtMost(10.0));
+    print(&format!("slowest sampled page at any depth, {name}"), slowest, "ms", Goal::AtMost(10.0));
+    Ok(())
+}
