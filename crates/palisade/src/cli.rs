@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use crate::commands::{doctor, keys, migrate, openapi, rules, serve, worker};
+use crate::commands::{doctor, keys, migrate, openapi, rules, scan, serve, worker};
 
 /// Self-hosted security scanning.
 #[derive(Debug, Parser)]
@@ -21,6 +21,7 @@ pub(crate) enum Command {
     Migrate(migrate::Args),
     Openapi(openapi::Args),
     Rules(rules::Args),
+    Scan(Box<scan::Args>),
     Serve(Box<serve::Args>),
     Worker(Box<worker::Args>),
 }
@@ -34,6 +35,7 @@ impl Command {
             Self::Migrate(args) => migrate::run(args).await,
             Self::Openapi(args) => openapi::run(args),
             Self::Rules(args) => rules::run(args),
+            Self::Scan(args) => scan::run(*args).await,
             Self::Serve(args) => serve::run(*args).await,
             Self::Worker(args) => worker::run(*args).await,
         }

@@ -5,6 +5,7 @@ mod cli;
 mod commands;
 mod compose;
 mod logging;
+mod output;
 mod pepper;
 mod registry;
 mod settings;

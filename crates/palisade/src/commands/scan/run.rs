@@ -23,6 +23,9 @@ const IDENTITY_KEY: [u8; 32] = *b"palisade command line identity/1";
 /// The answer when something at or above `--fail-on` was found.
 const EXIT_FOUND: u8 = 1;
 
+/// What shells expect of a process that SIGINT ended.
+const EXIT_INTERRUPTED: i32 = 130;
+
 /// Scans and reports.
 pub(crate) async fn run(args: Args) -> anyhow::Result<ExitCode> {
     let job = prepare(&args)?;
@@ -80,13 +83,7 @@ fn read_baseline(path: &Path) -> anyhow::Result<Baseline> {
 
 /// Runs the job with a progress bar; Ctrl-C cancels it.
 async fn watched(job: Job) -> anyhow::Result<Outcome> {
-    let cancel = job.cancel.clone();
-    let interrupt = tokio::spawn(async move {
-        // Without a signal handler Ctrl-C ends the process, which is as good.
-        if tokio::signal::ctrl_c().await.is_ok() {
-            cancel.cancel();
-        }
-    });
+    let interrupt = tokio::spawn(cancel_on_interrupt(job.cancel.clone()));
     let display = Display::start(job.progress.clone())?;
     let outcome = collect(job).await;
     if let Some(display) = display {
@@ -94,6 +91,16 @@ async fn watched(job: Job) -> anyhow::Result<Outcome> {
     }
     interrupt.abort();
     outcome
+}
+
+/// The first Ctrl-C ends the scan in order, the second at once. Without a handler the first does the latter.
+async fn cancel_on_interrupt(cancel: Cancel) {
+    if tokio::signal::ctrl_c().await.is_ok() {
+        cancel.cancel();
+    }
+    if tokio::signal::ctrl_c().await.is_ok() {
+        std::process::exit(EXIT_INTERRUPTED);
+    }
 }
 
 fn covers_anything(outcome: &Outcome) -> bool {
