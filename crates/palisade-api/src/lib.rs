@@ -1,0 +1,22 @@
+//! The native API under `/v1`, its health probes and its documentation pages.
+//! Used by the binary: `router` to serve it, `openapi` to print its description.
+
+mod dialect;
+mod docs;
+mod health;
+mod openapi;
+mod reference;
+mod router;
+mod scans;
+mod time;
+mod usage;
+mod words;
+
+pub use dialect::V1;
+pub use openapi::openapi;
+pub use router::router;
+
+pub(crate) type Error = palisade_http::ApiError<V1>;
+pub(crate) type Caller = palisade_http::Caller<V1>;
+pub(crate) type Submission<T> = palisade_http::Submission<V1, T>;
+pub(crate) type AppState = axum::extract::State<std::sync::Arc<palisade_service::Service>>;

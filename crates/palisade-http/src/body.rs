@@ -21,7 +21,7 @@ const MAX_MESSAGE_BYTES: usize = 200;
 
 /// A parsed JSON body. Unknown keys are ignored unless `T` denies them; a repeated known key is refused.
 #[derive(Debug)]
-pub struct JsonBody<D, T>(pub T, pub(crate) PhantomData<D>);
+pub struct JsonBody<D, T>(pub T, pub PhantomData<D>);
 
 impl<D: Dialect, T: DeserializeOwned, S: Sync> FromRequest<S> for JsonBody<D, T> {
     type Rejection = ApiError<D>;

@@ -15,7 +15,7 @@ use crate::{ApiError, Dialect};
 
 /// The authenticated principal of a request; without one the handler is not reached.
 #[derive(Debug)]
-pub struct Caller<D>(pub Arc<Principal>, PhantomData<D>);
+pub struct Caller<D>(pub Arc<Principal>, pub PhantomData<D>);
 
 impl<D> Deref for Caller<D> {
     type Target = Principal;

@@ -13,7 +13,7 @@ use crate::{ApiError, Dialect};
 
 /// A parsed query string. Unknown parameters are ignored unless `T` denies them.
 #[derive(Debug)]
-pub struct QueryParams<D, T>(pub T, PhantomData<D>);
+pub struct QueryParams<D, T>(pub T, pub PhantomData<D>);
 
 impl<D: Dialect, T: DeserializeOwned, S: Sync> FromRequestParts<S> for QueryParams<D, T> {
     type Rejection = ApiError<D>;
@@ -54,7 +54,7 @@ impl ResourceId for ScanId {
 
 /// The one id in a path. Text that is no id answers 404, like an id that names nothing.
 #[derive(Debug)]
-pub struct PathId<D, T>(pub T, PhantomData<D>);
+pub struct PathId<D, T>(pub T, pub PhantomData<D>);
 
 impl<D: Dialect, T: ResourceId, S: Send + Sync> FromRequestParts<S> for PathId<D, T> {
     type Rejection = ApiError<D>;

@@ -1,0 +1,25 @@
+//! `GET /v1/scans/{scan_id}`: one scan (contract R-01).
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::Response;
+use palisade_http::{PathId, json};
+use palisade_model::ScanId;
+
+use super::views::ScanView;
+use crate::{AppState, Caller, Error, V1};
+
+/// Get a scan
+///
+/// Status, progress, score, counts and coverage of a scan. Every spelling of the id is understood.
+#[utoipa::path(get, path = "/v1/scans/{scan_id}", tag = "Scans", operation_id = "getScan",
+    params(("scan_id" = String, Path, description = "The id that creating the scan answered")),
+    responses((status = 200, description = "The scan as it is now", body = ScanView)))]
+pub(crate) async fn get_scan(
+    State(service): AppState,
+    caller: Caller,
+    PathId(id, _): PathId<V1, ScanId>,
+) -> Result<Response, Error> {
+    let scan = service.get_scan(&caller, id).await?;
+    Ok(json(StatusCode::OK, &ScanView::from(&scan)))
+}

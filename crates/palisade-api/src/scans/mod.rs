@@ -1,0 +1,11 @@
+//! The scans resource: one file per operation, views apart.
+
+pub(crate) mod cancel;
+pub(crate) mod create;
+mod finding_view;
+pub(crate) mod get;
+pub(crate) mod list;
+mod paging;
+pub(crate) mod results;
+mod results_stream;
+mod views;

@@ -1,0 +1,209 @@
+//! Scans as answers show them. Views borrow from the scan and are written straight to bytes.
+
+use std::sync::LazyLock;
+
+use palisade_model::{Coverage, Grade, ProjectId, Scan, ScanId, ScanStatus, ScanType, SeverityCounts};
+use serde::Serialize;
+use serde_json::Value;
+use utoipa::ToSchema;
+
+use crate::time::Timestamp;
+use crate::words;
+
+static NO_BLOCKS: LazyLock<Value> = LazyLock::new(|| Value::Object(serde_json::Map::new()));
+
+/// A scan without its long parts: what create, cancel and list answer.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = ScanSummary, example = json!({
+    "scan_id": "scan_01JWTVS7ZK4Q8R2M6N0P3T5V7X", "id": "scan_01JWTVS7ZK4Q8R2M6N0P3T5V7X",
+    "status": "queued", "target": "https://example.com", "project_id": "prj_01JWTVS7ZKAAQ2M6N0P3T5V7XY",
+    "scan_type": "full", "test_mode": false, "progress": 0, "current_check": null,
+    "created_at": "2026-06-03T10:00:00Z", "started_at": null, "finished_at": null, "score": null, "grade": null,
+    "summary": {"critical": 0, "high": 0, "medium": 0, "low": 0, "info": 0, "total": 0}, "failure": null
+}))]
+pub(crate) struct SummaryView<'a> {
+    #[schema(value_type = String)]
+    scan_id: ScanId,
+    /// The same as `scan_id`.
+    #[schema(value_type = String)]
+    id: ScanId,
+    #[schema(schema_with = words::status)]
+    status: &'static str,
+    /// The target as it was given.
+    target: &'a str,
+    #[schema(value_type = String)]
+    project_id: ProjectId,
+    #[schema(schema_with = words::scan_type)]
+    scan_type: ScanType,
+    /// Made with a test key: the built-in sandbox was scanned, whatever the target says.
+    test_mode: bool,
+    /// 0 to 100; 100 only when completed.
+    #[schema(minimum = 0, maximum = 100)]
+    progress: u8,
+    /// What runs now; `null` when nothing does.
+    #[schema(required)]
+    current_check: Option<&'a str>,
+    created_at: Timestamp,
+    #[schema(required)]
+    started_at: Option<Timestamp>,
+    #[schema(required)]
+    finished_at: Option<Timestamp>,
+    /// 0 to 100; `null` until the scan has completed.
+    #[schema(required, minimum = 0, maximum = 100)]
+    score: Option<u8>,
+    #[schema(schema_with = words::grade, required)]
+    grade: Option<Grade>,
+    summary: CountsView,
+    #[schema(required)]
+    failure: Option<FailureView<'a>>,
+}
+
+/// A scan with everything that is known about it.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Scan)]
+pub(crate) struct ScanView<'a> {
+    #[serde(flatten)]
+    summary: SummaryView<'a>,
+    /// What was and was not looked at, per scanner, with the reason of every gap; `null` until the scan has
+    /// ended. "Not covered" is not "clean".
+    #[schema(value_type = Option<Object>, required)]
+    coverage: Option<&'a Coverage>,
+    /// Extra results that scanners add, by name, such as `observatory`.
+    #[schema(value_type = Object)]
+    blocks: &'a Value,
+}
+
+/// Findings per severity, suppressed ones not counted.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = FindingCounts)]
+pub(crate) struct CountsView {
+    #[serde(flatten)]
+    #[schema(inline)]
+    counts: CountsBySeverity,
+    total: u64,
+}
+
+/// One number per severity.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct CountsBySeverity {
+    critical: u64,
+    high: u64,
+    medium: u64,
+    low: u64,
+    info: u64,
+}
+
+/// Why a scan failed.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = ScanFailure)]
+pub(crate) struct FailureView<'a> {
+    /// Stable word for machines; `cancelled` when somebody cancelled the scan.
+    code: &'a str,
+    message: &'a str,
+}
+
+impl<'a> From<&'a Scan> for SummaryView<'a> {
+    fn from(scan: &'a Scan) -> Self {
+        Self {
+            scan_id: scan.id,
+            id: scan.id,
+            status: words::status_word(scan.status),
+            target: &scan.target_text,
+            project_id: scan.project_id,
+            scan_type: scan.scan_type,
+            test_mode: scan.test_mode,
+            progress: scan.progress,
+            current_check: Some(scan.current_check.as_str()).filter(|check| !check.is_empty()),
+            created_at: Timestamp(scan.created_at),
+            started_at: scan.started_at.map(Timestamp),
+            finished_at: scan.finished_at.map(Timestamp),
+            score: scan.score,
+            grade: scan.grade,
+            summary: CountsView::from(&scan.counts),
+            failure: failure(scan),
+        }
+    }
+}
+
+impl<'a> From<&'a Scan> for ScanView<'a> {
+    fn from(scan: &'a Scan) -> Self {
+        Self {
+            summary: SummaryView::from(scan),
+            coverage: scan.coverage.as_ref(),
+            blocks: scan.blocks.as_ref().unwrap_or(&NO_BLOCKS),
+        }
+    }
+}
+
+impl From<&SeverityCounts> for CountsView {
+    fn from(counts: &SeverityCounts) -> Self {
+        let SeverityCounts { critical, high, medium, low, info } = *counts;
+        Self { counts: CountsBySeverity { critical, high, medium, low, info }, total: counts.total() }
+    }
+}
+
+/// A cancelled scan reads failed, so it says why even if nobody stored a failure.
+fn failure(scan: &Scan) -> Option<FailureView<'_>> {
+    let stored = scan.failure.as_ref();
+    if scan.status == ScanStatus::Cancelled {
+        let message = stored.map_or("The scan was cancelled", |failure| &failure.message);
+        return Some(FailureView { code: "cancelled", message });
+    }
+    stored.map(|failure| FailureView { code: &failure.code, message: &failure.message })
+}
+
+#[cfg(test)]
+pub(crate) fn sample_scan(status: ScanStatus) -> Scan {
+    use palisade_model::{OrganizationId, RawId, Target};
+
+    Scan {
+        id: ScanId::new(RawId::from_u128(1)),
+        organization_id: OrganizationId::new(RawId::from_u128(2)),
+        project_id: ProjectId::new(RawId::from_u128(3)),
+        target: Target::Sandbox,
+        target_text: "https://example.com".into(),
+        scan_type: ScanType::Full,
+        test_mode: false,
+        status,
+        progress: 42,
+        current_check: String::new(),
+        created_at: 1_780_480_800_000,
+        started_at: None,
+        finished_at: None,
+        score: None,
+        grade: None,
+        counts: SeverityCounts { high: 2, low: 1, ..SeverityCounts::default() },
+        failure: None,
+        coverage: None,
+        blocks: None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn r_01_a_scan_has_every_documented_key() {
+        let scan = sample_scan(ScanStatus::Running);
+        let view = serde_json::to_value(ScanView::from(&scan)).unwrap();
+        for (key, value) in [
+            ("scan_id", serde_json::json!(scan.id.to_string())),
+            ("status", "running".into()),
+            ("target", "https://example.com".into()),
+            ("progress", 42.into()),
+            ("created_at", "2026-06-03T10:00:00Z".into()),
+            ("summary", serde_json::json!({"critical": 0, "high": 2, "medium": 0, "low": 1, "info": 0, "total": 3})),
+            ("failure", Value::Null),
+            ("blocks", serde_json::json!({})),
+        ] {
+            assert_eq!(view[key], value, "{key}");
+        }
+    }
+
+    #[test]
+    fn c_03_a_cancelled_scan_reads_failed_with_the_code_cancelled() {
+        let view = serde_json::to_value(SummaryView::from(&sample_scan(ScanStatus::Cancelled))).unwrap();
+        assert_eq!((&view["status"], &view["failure"]["code"]), (&"failed".into(), &"cancelled".into()));
+    }
+}

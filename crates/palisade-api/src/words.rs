@@ -1,0 +1,73 @@
+//! The closed vocabularies of the API, read from the model so that description and answers cannot differ.
+
+use palisade_model::{Category, Confidence, Grade, ScanStatus, ScanType, Severity};
+use utoipa::openapi::schema::{ObjectBuilder, SchemaType, Type};
+
+fn one_of(words: impl IntoIterator<Item = &'static str>, description: &str) -> ObjectBuilder {
+    ObjectBuilder::new()
+        .schema_type(Type::String)
+        .enum_values(Some(words.into_iter().collect::<Vec<_>>()))
+        .description(Some(description))
+}
+
+pub(crate) fn severity() -> ObjectBuilder {
+    one_of(Severity::ALL.map(Severity::as_str), "How bad it is, least first")
+}
+
+pub(crate) fn confidence() -> ObjectBuilder {
+    let all = [Confidence::Low, Confidence::Medium, Confidence::High];
+    one_of(all.map(Confidence::as_str), "How sure the scanner is that the finding is real")
+}
+
+pub(crate) fn category() -> ObjectBuilder {
+    one_of(Category::ALL.map(Category::as_str), "The area that the finding belongs to")
+}
+
+pub(crate) fn scan_type() -> ObjectBuilder {
+    one_of(ScanType::ALL.map(ScanType::as_str), "The preset of a web scan; `full` when not given")
+}
+
+pub(crate) fn status() -> ObjectBuilder {
+    let text = "A cancelled scan reads `failed` with the failure code `cancelled`";
+    one_of(STATUSES.map(|(word, _)| word), text)
+}
+
+/// `null` until the scan has completed.
+pub(crate) fn grade() -> ObjectBuilder {
+    let all = [Grade::A, Grade::B, Grade::C, Grade::D, Grade::F];
+    one_of(all.map(Grade::as_str), "Letter of the score: A from 85, B from 70, C from 55, D from 40; null until completed")
+        .schema_type(SchemaType::from_iter([Type::String, Type::Null]))
+}
+
+/// The documented status words and what each one stands for inside.
+const STATUSES: [(&str, &[ScanStatus]); 4] = [
+    ("queued", &[ScanStatus::Queued]),
+    ("running", &[ScanStatus::Running]),
+    ("completed", &[ScanStatus::Completed]),
+    ("failed", &[ScanStatus::Failed, ScanStatus::Cancelled]),
+];
+
+/// How a status reads here: the documented list is closed and has no word for cancelled.
+pub(crate) fn status_word(status: ScanStatus) -> &'static str {
+    if status == ScanStatus::Cancelled { "failed" } else { status.as_str() }
+}
+
+/// The statuses that a filter word asks for.
+pub(crate) fn statuses_of(word: &str) -> Option<&'static [ScanStatus]> {
+    STATUSES.iter().find(|(known, _)| *known == word).map(|&(_, statuses)| statuses)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_status_is_found_by_the_word_it_reads_as() {
+        for status in
+            [ScanStatus::Queued, ScanStatus::Running, ScanStatus::Completed, ScanStatus::Failed, ScanStatus::Cancelled]
+        {
+            assert!(statuses_of(status_word(status)).unwrap().contains(&status), "{status:?}");
+        }
+        assert_eq!(statuses_of("cancelled"), None);
+    }
+}
