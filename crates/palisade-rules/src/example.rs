@@ -49,6 +49,7 @@ fn class_letters(class: &str) -> Option<String> {
         "lower" => LOWER.to_owned(),
         "upper" => UPPER.to_owned(),
         "digit" => DIGIT.to_owned(),
+        "alpha" => [LOWER, UPPER].concat(),
         "alnum" => [LOWER, UPPER, DIGIT].concat(),
         "hex" => "0123456789abcdef".to_owned(),
         "base32" => [UPPER, "234567"].concat(),

@@ -170,3 +170,83 @@ fn reach_of(rule: &Rule) -> Reach {
     parse_pattern(&pattern.translated, pattern.unicode)
         .map_or(Reach::WholeFile, |tree| reach(&tree, &rule.keywords))
 }
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use palisade_engine::Cancel;
+    use palisade_rules::{example, secrets_pack};
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::prefilter::Prefilter;
+
+    fn embedded() -> Vec<CompiledRule> {
+        secrets_pack().unwrap().rules.into_iter().map(|rule| CompiledRule::new(rule).unwrap()).collect()
+    }
+
+    /// What one rule finds in its windows, and what it finds in the whole file.
+    fn both(rule: &CompiledRule, text: &[u8]) -> [Vec<Candidate>; 2] {
+        let cancel = Cancel::default();
+        let context = FileContext::new(&cancel, Duration::from_secs(600), &[0; 32]);
+        let prefilter = Prefilter::new([(rule.rule.keywords.as_slice(), rule.reach)].into_iter()).unwrap();
+        let windows = prefilter.windows(&context, text).unwrap().remove(&0).unwrap_or_default();
+        [windows.as_slice(), &[0..text.len()]].map(|windows| {
+            let mut found = Vec::new();
+            rule.find(&context, 0, text, windows, &mut found).unwrap();
+            found
+        })
+    }
+
+    #[test]
+    fn every_embedded_rule_searches_windows_only() {
+        let whole: Vec<_> = embedded()
+            .into_iter()
+            .filter(|rule| rule.reach == Reach::WholeFile)
+            .map(|rule| rule.rule.id)
+            .collect();
+        assert!(whole.is_empty(), "{whole:?}");
+    }
+
+    #[test]
+    fn the_secret_is_the_named_group_or_the_first_that_is_not_empty() {
+        for (toml, secret) in [
+            ("regex='k=(\\w*)-?(\\w+)'", "ab"),
+            ("regex='k=(x*)\\w+-(\\w+)'", "cd"),
+            ("regex='k=(\\w+)-(\\w+)'\nsecretGroup=2", "cd"),
+            ("regex='k=\\w+'", "k=ab"),
+            ("regex='\\nk=\\w+'", "k=ab"),
+        ] {
+            let file = tempfile::NamedTempFile::new().unwrap();
+            std::fs::write(file.path(), format!("[[rules]]\nid='r'\n{toml}")).unwrap();
+            let rule = palisade_rules::load(file.path()).unwrap().rules.remove(0);
+            let text = b"\nk=ab-cd";
+            let [_, found] = both(&CompiledRule::new(rule).unwrap(), text);
+            assert_eq!(&text[found[0].secret.clone()], secret.as_bytes(), "{toml}");
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
+
+        /// Texts are made of the rules' own examples, cut anywhere, and filler between them.
+        #[test]
+        fn windows_find_what_the_whole_file_holds(
+            parts in prop::collection::vec((any::<prop::sample::Index>(), 0..200_usize, "[ \n\"a-z=.-]{0,60}"), 1..12),
+        ) {
+            let rules = embedded();
+            let mut text = String::new();
+            for (index, cut, filler) in parts {
+                let rule = &rules[index.index(rules.len())].rule;
+                let whole = example::expand(&rule.examples[cut % rule.examples.len()]);
+                text.push_str(&filler);
+                text.push_str(if cut < 40 { &whole[..cut.min(whole.len())] } else { &whole });
+            }
+            for rule in &rules {
+                let [windowed, whole] = both(rule, text.as_bytes());
+                prop_assert_eq!(windowed, whole, "{}", rule.rule.id);
+            }
+        }
+    }
+}
