@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use palisade_model::{
-    Coverage, Finding, Grade, RuleMeta, ScannerRun, ScannerStatus, SeverityCounts, UnixMillis,
+    Coverage, Finding, Grade, RuleMeta, ScannerRun, ScannerStatus, Severity, SeverityCounts, UnixMillis,
 };
 
 /// One finished scan, ready to be written. Writers keep the order of `findings` and `rules`, so equal
@@ -57,5 +57,26 @@ impl<'a> Report<'a> {
             counts.add(finding.severity);
         }
         counts
+    }
+
+    /// One line about the findings, such as `3 (1 critical, 2 low); 1 suppressed`. Severities that none
+    /// has are left out, and "none" is never said without a word on what was covered.
+    pub fn count_line(&self) -> String {
+        let counts = self.counts();
+        let per_severity: Vec<_> = Severity::ALL
+            .into_iter()
+            .rev()
+            .filter(|severity| counts.get(*severity) > 0)
+            .map(|severity| format!("{} {severity}", counts.get(severity)))
+            .collect();
+        let line = match per_severity.join(", ") {
+            all if !all.is_empty() => format!("{} ({all})", counts.total()),
+            _ if self.covers_anything() => "none in what was covered".to_owned(),
+            _ => "none, because nothing was covered".to_owned(),
+        };
+        match self.suppressed().count() {
+            0 => line,
+            suppressed => format!("{line}; {suppressed} suppressed"),
+        }
     }
 }

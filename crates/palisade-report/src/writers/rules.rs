@@ -12,7 +12,9 @@ use super::text::{Look, Page, fit, severity_style};
 
 const GUTTER: usize = 12;
 /// Longer ids push the title to the right instead of being cut: an id is there to be copied.
-const ID_COLUMNS: usize = 36;
+const MAX_ID_COLUMNS: usize = 36;
+/// Columns of the severity, with the space before the title.
+const SEVERITY_COLUMNS: usize = 10;
 
 /// One line per rule under a heading per scanner. `rules` are ordered by scanner.
 ///
@@ -21,6 +23,7 @@ const ID_COLUMNS: usize = 36;
 pub fn write_rule_list(rules: &[Arc<RuleMeta>], look: Look, out: &mut dyn io::Write) -> io::Result<()> {
     let mut out = io::BufWriter::new(out);
     let mut page = Page::new(look, &mut out);
+    let longest = rules.iter().map(|rule| rule.id.width()).max().unwrap_or(0);
     let mut before = false;
     for of_scanner in rules.chunk_by(|a, b| a.scanner == b.scanner) {
         if before {
@@ -30,26 +33,26 @@ pub fn write_rule_list(rules: &[Arc<RuleMeta>], look: Look, out: &mut dyn io::Wr
         let heading = format!("{} ({})", of_scanner[0].scanner, of_scanner.len());
         page.paragraph(0, &heading, Style::new().bold())?;
         for rule in of_scanner {
-            write_line(rule, &mut page)?;
+            write_line(rule, longest.min(MAX_ID_COLUMNS), &mut page)?;
         }
     }
     io::Write::flush(&mut out)
 }
 
-fn write_line(rule: &RuleMeta, page: &mut Page<'_>) -> io::Result<()> {
+fn write_line(rule: &RuleMeta, id_columns: usize, page: &mut Page<'_>) -> io::Result<()> {
     let id = fit(&rule.id, page.width() - GUTTER);
-    let pad = " ".repeat(ID_COLUMNS.saturating_sub(id.width()));
-    let severity = format!("{:9}", rule.severity.as_str());
-    let used = 2 + id.width().max(ID_COLUMNS) + 1 + severity.len();
+    let gap = " ".repeat(id_columns.saturating_sub(id.width()) + 2);
+    let severity = rule.severity.as_str();
+    let pad = " ".repeat(SEVERITY_COLUMNS.saturating_sub(severity.len()));
+    let used = 2 + id.width() + gap.len() + SEVERITY_COLUMNS;
     let title = fit(&rule.title, page.width().saturating_sub(used));
-    let plain = Style::new();
-    let style = severity_style(rule.severity);
+    let (plain, style) = (Style::new(), severity_style(rule.severity));
     page.line(&[
         ("  ", plain),
         (&id, plain),
+        (&gap, plain),
+        (severity, style),
         (&pad, plain),
-        (" ", plain),
-        (&severity, style),
         (&title, plain),
     ])
 }
@@ -130,10 +133,10 @@ mod tests {
         write_rule_list(&Fixture::busy().rules, Look::default(), &mut out).unwrap();
         insta::assert_snapshot!(String::from_utf8(out).unwrap(), @r"
         secrets (1)
-          forge-access-token                   critical Forge access token
+          forge-access-token               critical  Forge access token
 
         web (1)
-          content-security-policy-missing      medium   No Content-Security-Policy head…
+          content-security-policy-missing  medium    No Content-Security-Policy header
         ");
     }
 

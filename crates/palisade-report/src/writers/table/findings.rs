@@ -13,21 +13,32 @@ use crate::Report;
 const GUTTER: usize = 10;
 /// Evidence is cut to this many lines; the whole of it is in the JSON report.
 const EVIDENCE_LINES: usize = 2;
+/// So many suppressed findings are named: somebody has seen them before.
+const NAMED_SUPPRESSED: usize = 10;
 
 pub(super) fn write(report: &Report<'_>, page: &mut Page<'_>) -> io::Result<()> {
     for group in grouped(report.active()) {
         write_group(&group, page)?;
         page.blank()?;
     }
-    let suppressed = grouped(report.suppressed());
-    if !suppressed.is_empty() {
-        page.line(&[("Suppressed, not counted", Style::new().bold())])?;
-        for finding in suppressed.iter().flatten() {
-            write_suppressed(finding, page)?;
-        }
-        page.blank()?;
+    write_all_suppressed(report, page)
+}
+
+fn write_all_suppressed(report: &Report<'_>, page: &mut Page<'_>) -> io::Result<()> {
+    let suppressed: Vec<_> = grouped(report.suppressed()).concat();
+    if suppressed.is_empty() {
+        return Ok(());
     }
-    Ok(())
+    page.line(&[("Suppressed, not counted", Style::new().bold())])?;
+    for finding in suppressed.iter().take(NAMED_SUPPRESSED) {
+        write_suppressed(finding, page)?;
+    }
+    if suppressed.len() > NAMED_SUPPRESSED {
+        let more =
+            format!("and {} more, all of them in the JSON report", suppressed.len() - NAMED_SUPPRESSED);
+        page.paragraph(GUTTER, &more, Style::new())?;
+    }
+    page.blank()
 }
 
 /// Groups by severity, rule and title; worst first, then in the order of the first finding of each.

@@ -3,7 +3,7 @@
 use std::io;
 
 use owo_colors::Style;
-use palisade_model::{CheckCounts, Coverage, ScannerRun, Severity};
+use palisade_model::{CheckCounts, Coverage, ScannerRun};
 
 use super::super::text::Page;
 use super::GUTTER;
@@ -12,7 +12,7 @@ use crate::Report;
 pub(super) fn write(report: &Report<'_>, page: &mut Page<'_>) -> io::Result<()> {
     let (bold, plain) = (Style::new().bold(), Style::new());
     page.labelled(("Target", bold), GUTTER, (report.target, plain))?;
-    page.labelled(("Findings", bold), GUTTER, (&findings(report), bold))?;
+    page.labelled(("Findings", bold), GUTTER, (&report.count_line(), bold))?;
     page.labelled(("Score", bold), GUTTER, (&score(report), plain))?;
     let mut label = "Covered";
     for line in covered(report) {
@@ -20,27 +20,6 @@ pub(super) fn write(report: &Report<'_>, page: &mut Page<'_>) -> io::Result<()> 
         label = "";
     }
     Ok(())
-}
-
-/// `3 (1 critical, 2 low); 1 suppressed`; the severities that have none are left out.
-fn findings(report: &Report<'_>) -> String {
-    let counts = report.counts();
-    let per_severity: Vec<_> = Severity::ALL
-        .into_iter()
-        .rev()
-        .filter(|severity| counts.get(*severity) > 0)
-        .map(|severity| format!("{} {severity}", counts.get(severity)))
-        .collect();
-    let mut text = match per_severity.join(", ") {
-        all if !all.is_empty() => format!("{} ({all})", counts.total()),
-        _ if report.covers_anything() => "none in what was covered".to_owned(),
-        _ => "none, because nothing was covered".to_owned(),
-    };
-    match report.suppressed().count() {
-        0 => {}
-        suppressed => text += &format!("; {suppressed} suppressed"),
-    }
-    text
 }
 
 fn score(report: &Report<'_>) -> String {

@@ -69,6 +69,16 @@ fn a_scan_that_covered_nothing_does_not_look_clean() {
 }
 
 #[test]
+fn a_long_baseline_does_not_hide_what_is_new() {
+    let mut fixture = Fixture::busy();
+    let old = fixture.findings[3].clone();
+    fixture.findings.extend(std::iter::repeat_n(old, 40));
+    let written = written(&fixture, Look::default());
+    assert_eq!(written.matches("in the baseline").count(), 9);
+    assert!(written.contains("and 32 more, all of them in the JSON report"), "{written}");
+}
+
+#[test]
 fn every_line_fits_the_width() {
     let mut fixture = Fixture::busy();
     fixture.findings.push(token(&"deep/".repeat(40), 1, 1));
