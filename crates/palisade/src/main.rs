@@ -25,7 +25,7 @@ fn main() -> ExitCode {
         .expect("no other provider can have been installed before the first line of main");
     run(cli::Cli::parse()).unwrap_or_else(|error| {
         // Nothing is left to tell anybody when stderr is gone as well.
-        let _ = writeln!(anstream::stderr(), "error: {error:#}");
+        let _ = writeln!(anstream::stderr(), "error: {}", describe(&error));
         ExitCode::from(EXIT_ERROR)
     })
 }
@@ -33,4 +33,17 @@ fn main() -> ExitCode {
 fn run(cli: cli::Cli) -> anyhow::Result<ExitCode> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(cli.command.run())
+}
+
+/// The error and its causes on one line; a cause that the text before it has said already is left out.
+fn describe(error: &anyhow::Error) -> String {
+    let mut line = String::new();
+    for cause in error.chain().map(ToString::to_string) {
+        if line.is_empty() {
+            line = cause;
+        } else if !line.ends_with(&cause) {
+            line = format!("{line}: {cause}");
+        }
+    }
+    palisade_model::printable(&line)
 }

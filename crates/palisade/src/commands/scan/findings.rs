@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use anyhow::Context;
 use palisade_engine::{
-    Blocks, Cancel, Normalizer, Progress, Registry, TargetContext, TargetRequest, TreeOptions, TreeScan, scan_target,
-    scan_tree,
+    Blocks, Cancel, Normalizer, Progress, Registry, TargetContext, TargetRequest, TreeOptions, TreeScan,
+    scan_target, scan_tree,
 };
 use palisade_model::{Coverage, Finding, ScanType};
 use tokio::sync::mpsc;
@@ -90,7 +90,8 @@ async fn scan_site(job: Job, url: String, out: mpsc::Sender<Finding>) -> anyhow:
 
 fn object(blocks: Blocks) -> anyhow::Result<serde_json::Value> {
     let parse = |(name, text): (String, String)| {
-        let value = serde_json::from_str(&text).with_context(|| format!("expected JSON in the block {name}"))?;
+        let value =
+            serde_json::from_str(&text).with_context(|| format!("expected JSON in the block {name}"))?;
         anyhow::Ok((name, value))
     };
     Ok(serde_json::Value::Object(blocks.into_iter().map(parse).collect::<Result<_, _>>()?))

@@ -4,7 +4,7 @@ use std::io::Write;
 use std::path::Path;
 
 use anyhow::Context;
-use palisade_model::Severity;
+use palisade_model::ScannerStatus;
 use palisade_report::{Look, Report};
 
 use super::Args;
@@ -22,20 +22,13 @@ pub(super) fn report(report: &Report<'_>, args: &Args) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// Says "not covered" here too: nobody may open the file.
 fn summary(report: &Report<'_>, path: &Path) -> String {
-    let counts = report.counts();
-    let per_severity: Vec<_> = Severity::ALL
-        .into_iter()
-        .rev()
-        .filter(|severity| counts.get(*severity) > 0)
-        .map(|severity| format!(" {} {severity},", counts.get(severity)))
-        .collect();
-    let gaps = report.coverage.gap_total();
-    format!(
-        "{} findings:{} {} suppressed, {gaps} not covered; report in {}",
-        counts.total(),
-        per_severity.concat(),
-        report.suppressed().count(),
-        path.display()
-    )
+    let unfinished =
+        report.coverage.scanners.iter().filter(|run| run.status != ScannerStatus::Completed).count();
+    let not_covered = match (report.coverage.gap_total(), unfinished) {
+        (0, 0) => String::new(),
+        (gaps, unfinished) => format!("; not covered: {gaps} inputs, {unfinished} scanners not complete"),
+    };
+    format!("findings: {}{not_covered}; report: {}", report.count_line(), path.display())
 }

@@ -32,24 +32,27 @@ pub(crate) async fn run(args: Args) -> anyhow::Result<ExitCode> {
     let rules = job.scanners.rules();
     let started_at = SystemClock.now();
     let outcome = watched(job).await?;
-    let score = covers_anything(&outcome).then(|| posture_score(&outcome.findings));
-    let report = Report {
+    let mut report = Report {
         tool_version: env!("CARGO_PKG_VERSION"),
         target: &args.target.to_string_lossy(),
         started_at,
         finished_at: SystemClock.now(),
         findings: &outcome.findings,
         coverage: &outcome.coverage,
-        score,
-        grade: score.map(Grade::of),
+        score: None,
+        grade: None,
         blocks: Some(&outcome.blocks),
         rules: &rules,
     };
+    if report.covers_anything() {
+        report.score = Some(posture_score(&outcome.findings));
+        report.grade = report.score.map(Grade::of);
+    }
     print::report(&report, &args)?;
     if report.active().any(|finding| finding.severity >= args.fail_on) {
         return Ok(ExitCode::from(EXIT_FOUND));
     }
-    refuse_unfinished(&outcome)?;
+    refuse_unfinished(&report)?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -103,18 +106,13 @@ async fn cancel_on_interrupt(cancel: Cancel) {
     }
 }
 
-fn covers_anything(outcome: &Outcome) -> bool {
-    let ran = |status| matches!(status, ScannerStatus::Completed | ScannerStatus::Partial);
-    outcome.coverage.scanners.iter().any(|run| ran(run.status))
-}
-
 /// A scanner that failed must not end in the exit code of a clean scan.
-fn refuse_unfinished(outcome: &Outcome) -> anyhow::Result<()> {
-    let failed = outcome.coverage.scanners.iter().find(|run| run.status == ScannerStatus::Failed);
+fn refuse_unfinished(report: &Report<'_>) -> anyhow::Result<()> {
+    let failed = report.coverage.scanners.iter().find(|run| run.status == ScannerStatus::Failed);
     if let Some(run) = failed {
         bail!("scanner {} failed: {}", run.scanner, run.reason.as_deref().unwrap_or("no reason was given"));
     }
-    if !covers_anything(outcome) {
+    if !report.covers_anything() {
         bail!("expected at least one scanner to run, found none");
     }
     Ok(())
