@@ -6,7 +6,10 @@ use tracing_subscriber::EnvFilter;
 
 /// Installs the process-wide subscriber; called once by the long-running commands.
 pub(crate) fn init() -> anyhow::Result<()> {
-    let filter = EnvFilter::builder().with_env_var("PALISADE_LOG").with_default_directive(default_level()).from_env()?;
+    let filter = EnvFilter::builder()
+        .with_env_var("PALISADE_LOG")
+        .with_default_directive(default_level())
+        .from_env()?;
     let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
     let installed = if std::io::stderr().is_terminal() {
         builder.try_init()

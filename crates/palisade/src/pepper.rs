@@ -25,7 +25,8 @@ pub(crate) fn load_or_create(data_dir: &Path) -> anyhow::Result<([u8; 32], bool)
 /// processes that start at once one wins and both use its secret.
 fn create(data_dir: &Path, path: &Path) -> anyhow::Result<([u8; 32], bool)> {
     let pepper: [u8; 32] = palisade_service::random_bytes();
-    let mut file = tempfile::Builder::new().prefix(".pepper").permissions(owner_only()).tempfile_in(data_dir)?;
+    let mut file =
+        tempfile::Builder::new().prefix(".pepper").permissions(owner_only()).tempfile_in(data_dir)?;
     file.write_all(hex(&pepper).as_bytes())?;
     file.as_file().sync_all()?;
     match file.persist_noclobber(path) {

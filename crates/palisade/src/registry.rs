@@ -6,6 +6,8 @@ use std::sync::Arc;
 use palisade_engine::Registry;
 use palisade_secrets::SecretScanner;
 
+use crate::settings::Settings;
+
 /// Every scanner with its built-in rules.
 pub(crate) fn builtin() -> anyhow::Result<Registry> {
     with_rules(&[])
@@ -14,6 +16,16 @@ pub(crate) fn builtin() -> anyhow::Result<Registry> {
 /// Every scanner, with the users' rule files added to the built-in rules in the order given.
 pub(crate) fn with_rules(files: &[PathBuf]) -> anyhow::Result<Registry> {
     Ok(Registry { file_scanners: vec![Arc::new(secrets(files)?)], target_scanners: vec![] })
+}
+
+/// The scanners of a server with these settings.
+pub(crate) fn for_server(_settings: &Settings) -> anyhow::Result<Registry> {
+    with_rules(&[])
+}
+
+/// No scanner: for commands that only manage the store.
+pub(crate) fn none() -> Registry {
+    Registry::default()
 }
 
 fn secrets(files: &[PathBuf]) -> anyhow::Result<SecretScanner> {

@@ -199,7 +199,8 @@ fn allowed_paths(args: &ScanArgs, file: &FileSettings) -> anyhow::Result<Vec<Pat
     roots
         .iter()
         .map(|root| {
-            root.canonicalize().with_context(|| format!("--allow-path expects an existing folder, found {}", root.display()))
+            root.canonicalize()
+                .with_context(|| format!("--allow-path expects an existing folder, found {}", root.display()))
         })
         .collect()
 }

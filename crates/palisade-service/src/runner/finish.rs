@@ -52,7 +52,7 @@ pub(crate) async fn end_scan(
                 return;
             }
             Err(error) => {
-                tracing::error!(scan.id = %scan_id, error = error_chain(&error), "ending a scan failed")
+                tracing::error!(scan.id = %scan_id, error = error_chain(&error), "ending a scan failed");
             }
         }
         tokio::select! {

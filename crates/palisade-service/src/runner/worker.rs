@@ -112,7 +112,9 @@ impl Worker {
         let service = &self.service;
         match service.store.fail_exhausted(service.now(), &|| service.next_event_id()).await {
             Ok(ids) => {
-                ids.iter().for_each(|id| tracing::warn!(scan.id = %id, "scan failed: its worker was lost"))
+                for id in ids {
+                    tracing::warn!(scan.id = %id, "scan failed: its worker was lost");
+                }
             }
             Err(error) => tracing::error!(error = error_chain(&error), "ending lost scans failed"),
         }

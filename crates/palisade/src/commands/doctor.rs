@@ -61,7 +61,8 @@ fn server_secret(path: &Path) -> Check {
 fn scanners() -> Check {
     let result = registry::builtin().map_err(|error| format!("{error:#}")).map(|registry| {
         let names = registry.file_scanners.iter().map(|scanner| scanner.meta().id);
-        let names: Vec<_> = names.chain(registry.target_scanners.iter().map(|scanner| scanner.meta().id)).collect();
+        let names: Vec<_> =
+            names.chain(registry.target_scanners.iter().map(|scanner| scanner.meta().id)).collect();
         format!("{} with {} rules", names.join(", "), registry.rules().len())
     });
     Check { name: "scanners", result }
@@ -76,7 +77,8 @@ async fn database(settings: &StoreSettings) -> Vec<Check> {
         Err(error) => return vec![Check { name: "database", result: Err(error.to_string()) }],
     };
     let ping = store.ping().await.map(|()| "answers".to_owned()).map_err(|error| error.to_string());
-    let schema = store.check_schema().await.map(|()| "is current".to_owned()).map_err(|error| error.to_string());
+    let schema =
+        store.check_schema().await.map(|()| "is current".to_owned()).map_err(|error| error.to_string());
     store.close().await;
     vec![Check { name: "database", result: ping }, Check { name: "database schema", result: schema }]
 }

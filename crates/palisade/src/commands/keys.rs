@@ -57,7 +57,8 @@ async fn act(service: &Service, action: Action) -> anyhow::Result<()> {
     let mut out = std::io::stdout().lock();
     match action {
         Action::Create { name, scopes, test } => {
-            let created = service.create_key(CreateKey { organization_id, name, scopes, test_mode: test }).await?;
+            let created =
+                service.create_key(CreateKey { organization_id, name, scopes, test_mode: test }).await?;
             writeln!(out, "Key {} was made. It is shown only now:", created.id)?;
             writeln!(out, "{}", created.secret.reveal())?;
         }
@@ -77,5 +78,12 @@ async fn act(service: &Service, action: Action) -> anyhow::Result<()> {
 fn line_of(key: &KeyInfo) -> String {
     let scopes: Vec<_> = key.scopes.iter().map(|scope| scope.as_str()).collect();
     let state = key.revoked_at.map_or_else(|| "active".to_owned(), |at| format!("revoked {}", rfc3339(at)));
-    format!("{}  {}  {}  {}  {}", key.id, key.hint, scopes.join(","), state, palisade_model::printable(&key.name))
+    format!(
+        "{}  {}  {}  {}  {}",
+        key.id,
+        key.hint,
+        scopes.join(","),
+        state,
+        palisade_model::printable(&key.name)
+    )
 }

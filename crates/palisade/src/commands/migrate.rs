@@ -25,7 +25,9 @@ pub(crate) async fn run(args: Args) -> anyhow::Result<ExitCode> {
     let mut out = std::io::stdout().lock();
     match report.applied.as_slice() {
         [] => writeln!(out, "The schema is up to date: version {}.", report.to)?,
-        applied => writeln!(out, "Schema version {} -> {}: applied {}.", report.from, report.to, applied.join(", "))?,
+        applied => {
+            writeln!(out, "Schema version {} -> {}: applied {}.", report.from, report.to, applied.join(", "))?
+        }
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -73,7 +73,9 @@ fn list(mut rules: Vec<Arc<RuleMeta>>, scanner: Option<&str>, format: ListFormat
 fn explain(rules: &[Arc<RuleMeta>], id: &str) -> anyhow::Result<()> {
     let Some(rule) = rules.iter().find(|rule| rule.id == id) else {
         match nearest(rules, id).join(", ") {
-            none if none.is_empty() => bail!("expected the id of a rule (see `palisade rules list`), found {id:?}"),
+            none if none.is_empty() => {
+                bail!("expected the id of a rule (see `palisade rules list`), found {id:?}")
+            }
             ids => bail!("expected the id of a rule, found {id:?}; nearest: {ids}"),
         }
     };

@@ -37,7 +37,8 @@ async fn fifty_kills_lose_nothing_on_postgres() {
 async fn kill_under_load(engine: Engine, kills: u64) {
     let tree = tree();
     let root = tree.path().to_str().unwrap();
-    let installation = Installation::new(engine, &["--allow-path", root, "--lease-seconds", &LEASE.as_secs().to_string()]);
+    let installation =
+        Installation::new(engine, &["--allow-path", root, "--lease-seconds", &LEASE.as_secs().to_string()]);
     let mut server = installation.start();
     let key = server.first_key.clone().unwrap();
     let mut accepted = Vec::new();
@@ -73,7 +74,8 @@ async fn check(server: &Server, key: &str, accepted: &[String]) {
         assert!(matches!(fate, (Some("completed"), None) | (Some("failed"), Some("worker_lost"))), "{scan}");
         if fate.0 == Some("completed") {
             let findings = client.findings(id).await;
-            let distinct: HashSet<_> = findings.iter().map(|finding| finding["fingerprint"].to_string()).collect();
+            let distinct: HashSet<_> =
+                findings.iter().map(|finding| finding["fingerprint"].to_string()).collect();
             assert_eq!((findings.len(), distinct.len()), (FILES, FILES), "scan {id}");
         }
     }
@@ -100,7 +102,11 @@ fn tree() -> tempfile::TempDir {
     let filler = "let value = compute(1, 2, 3);\n".repeat(2_000);
     for number in 0..FILES {
         let token = planted_token().replace("R7kQ", &format!("Q{number:03}"));
-        std::fs::write(folder.path().join(format!("{number}.js")), format!("{filler}const t = \"{token}\";\n")).unwrap();
+        std::fs::write(
+            folder.path().join(format!("{number}.js")),
+            format!("{filler}const t = \"{token}\";\n"),
+        )
+        .unwrap();
     }
     folder
 }

@@ -2,7 +2,7 @@
 
 mod kill;
 mod layers;
-mod scans;
 mod sandbox;
+mod scans;
 mod serving;
 mod support;

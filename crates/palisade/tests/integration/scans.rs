@@ -17,7 +17,8 @@ pub fn planted_token() -> String {
 fn tree_with_secret() -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     fs::create_dir(folder.path().join("src")).unwrap();
-    fs::write(folder.path().join("src/config.py"), format!("import os\n\nTOKEN = \"{}\"\n", planted_token())).unwrap();
+    fs::write(folder.path().join("src/config.py"), format!("import os\n\nTOKEN = \"{}\"\n", planted_token()))
+        .unwrap();
     fs::write(folder.path().join("blob.bin"), b"\0\x01\x02").unwrap();
     folder
 }

@@ -69,7 +69,8 @@ on_both_engines! {
 async fn t_03_with_a_certificate_the_server_speaks_https() {
     let installation = Installation::new(Engine::Sqlite, &[]);
     let folder = installation.folder.path();
-    let made = rcgen::generate_simple_self_signed(vec!["localhost".to_owned(), "127.0.0.1".to_owned()]).unwrap();
+    let made =
+        rcgen::generate_simple_self_signed(vec!["localhost".to_owned(), "127.0.0.1".to_owned()]).unwrap();
     std::fs::write(folder.join("tls.crt"), made.cert.pem()).unwrap();
     std::fs::write(folder.join("tls.key"), made.signing_key.serialize_pem()).unwrap();
     let (certificate, key) = (folder.join("tls.crt"), folder.join("tls.key"));

@@ -75,7 +75,8 @@ impl Installation {
 
     /// A new key from the command line.
     pub fn create_key(&self, arguments: &[&str]) -> String {
-        let output = self.command("keys").args(["create", "--name", "test"]).args(arguments).output().unwrap();
+        let output =
+            self.command("keys").args(["create", "--name", "test"]).args(arguments).output().unwrap();
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
         String::from_utf8(output.stdout).unwrap().lines().last().unwrap().to_owned()
     }
