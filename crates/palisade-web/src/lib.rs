@@ -1,0 +1,19 @@
+//! The scanner of live web targets: fetches a site a few times, then judges what was seen.
+//! Made by the binary, run by the engine as a `TargetScanner`.
+
+mod blocks;
+mod challenge;
+mod checks;
+mod collect;
+mod config;
+mod fetch;
+mod observation;
+mod observatory;
+mod parse;
+mod sandbox;
+mod scanner;
+mod tls;
+
+pub use config::{Budgets, WebConfig};
+pub use scanner::WebScanner;
+pub use tls::RootsError;

@@ -1,0 +1,5 @@
+//! Cookies and credentials.
+
+pub(super) mod basic_over_http;
+pub(super) mod cookie_flags;
+pub(super) mod cookie_scope;

@@ -1,0 +1,4 @@
+//! What the edge tells about the machines behind it.
+
+pub(super) mod internal_header;
+pub(super) mod server_version;

@@ -1,0 +1,182 @@
+//! Observations made by hand, for the table tests of checks.
+
+use std::sync::Arc;
+
+use palisade_model::{Outcome, UnixMillis, parse_rfc3339};
+use url::Url;
+
+use super::check::{Check, Verdict};
+use crate::fetch::{Body, BodyEnd, Chain, ChainEnd, Exchange, FailureKind, FetchFailure, Headers};
+use crate::observation::{Observation, Seen};
+use crate::tls::{CertificateFacts, Verdict as CertificateVerdict};
+
+/// A site to observe: `https://shop.example/` answers a page, `http` redirects to it.
+#[derive(Clone)]
+pub(crate) struct Site {
+    target: Url,
+    http: Option<Chain>,
+    https: Option<Chain>,
+    certificate: Option<Result<CertificateVerdict, String>>,
+}
+
+pub(crate) fn url(text: &str) -> Url {
+    Url::parse(text).unwrap()
+}
+
+pub(crate) fn now() -> UnixMillis {
+    parse_rfc3339("2026-06-01T00:00:00Z").unwrap()
+}
+
+/// A response with the given header fields.
+pub(crate) fn reply(at: &str, status: u16, fields: &[(&str, &str)], body: &str) -> Arc<Exchange> {
+    let mut headers = Headers::default();
+    for (name, value) in fields {
+        headers.push(name, value);
+    }
+    let body = Body { bytes: body.as_bytes().to_vec(), end: BodyEnd::Complete };
+    Arc::new(Exchange { url: url(at), status, headers, body, handshake: None })
+}
+
+pub(crate) fn redirect(from: &str, to: &str) -> Arc<Exchange> {
+    reply(from, 301, &[("Location", to)], "")
+}
+
+/// A chain that arrives.
+pub(crate) fn chain(exchanges: Vec<Arc<Exchange>>) -> Chain {
+    Chain { start: exchanges[0].url.clone(), exchanges, end: ChainEnd::Page }
+}
+
+/// A chain that fails at its first request.
+pub(crate) fn failed(at: &str, kind: FailureKind) -> Chain {
+    let failure = Arc::new(FetchFailure::new(kind, "it failed"));
+    Chain { start: url(at), exchanges: Vec::new(), end: ChainEnd::Failed { url: url(at), failure } }
+}
+
+/// A valid certificate for shop.example, 2026-01-01 to 2026-12-31.
+pub(crate) fn certificate() -> CertificateVerdict {
+    CertificateVerdict {
+        host: "shop.example".to_owned(),
+        port: 443,
+        version: "TLS 1.3",
+        chain_length: 2,
+        untrusted: None,
+        self_signed: false,
+        name_matches: true,
+        facts: CertificateFacts {
+            subject: "CN=shop.example".to_owned(),
+            issuer: "CN=Example CA".to_owned(),
+            self_issued: false,
+            names: vec!["shop.example".to_owned()],
+            not_before: parse_rfc3339("2026-01-01T00:00:00Z").unwrap(),
+            not_after: parse_rfc3339("2026-12-31T00:00:00Z").unwrap(),
+            key_type: "EC".to_owned(),
+            key_bits: 256,
+            signature: "ecdsaWithSHA256".to_owned(),
+            serial: "01".to_owned(),
+            sha256: String::new(),
+        },
+    }
+}
+
+/// The site whose page has these header fields besides its content type.
+pub(crate) fn page(fields: &[(&str, &str)]) -> Site {
+    let html = "<!doctype html><title>Shop</title>";
+    let mut all = vec![("Content-Type", "text/html; charset=utf-8")];
+    all.extend_from_slice(fields);
+    answer(reply("https://shop.example/", 200, &all, html))
+}
+
+/// The site whose `https` root answers exactly this.
+pub(crate) fn answer(exchange: Arc<Exchange>) -> Site {
+    let target = url("https://shop.example/");
+    let http = chain(vec![redirect("http://shop.example/", "https://shop.example/"), Arc::clone(&exchange)]);
+    Site {
+        target,
+        http: Some(http),
+        https: Some(chain(vec![exchange])),
+        certificate: Some(Ok(certificate())),
+    }
+}
+
+/// The site whose page has this body.
+pub(crate) fn body(html: &str) -> Site {
+    answer(reply("https://shop.example/", 200, &[("Content-Type", "text/html; charset=utf-8")], html))
+}
+
+/// Not HTML.
+pub(crate) fn json() -> Site {
+    answer(reply("https://shop.example/", 200, &[("Content-Type", "application/json")], "{}"))
+}
+
+/// A protection service answers in place of the site.
+pub(crate) fn challenged() -> Site {
+    let block = |at| reply(at, 403, &[("cf-mitigated", "challenge")], "Just a moment...");
+    answer(block("https://shop.example/")).http(chain(vec![block("http://shop.example/")]))
+}
+
+impl Site {
+    pub(crate) fn http(self, chain: Chain) -> Self {
+        Self { http: Some(chain), ..self }
+    }
+
+    pub(crate) fn https(self, chain: Chain) -> Self {
+        Self { https: Some(chain), certificate: None, ..self }
+    }
+
+    /// Only the given `http` URL was to be scanned.
+    pub(crate) fn only_http(self, chain: Chain) -> Self {
+        Self { target: chain.start.clone(), http: Some(chain), https: None, certificate: None }
+    }
+
+    pub(crate) fn certificate(self, change: impl FnOnce(&mut CertificateVerdict)) -> Self {
+        let mut verdict = certificate();
+        change(&mut verdict);
+        Self { certificate: Some(Ok(verdict)), ..self }
+    }
+
+    pub(crate) fn observe(self) -> Observation {
+        Observation::new(Seen {
+            target: self.target,
+            now: now(),
+            http: self.http,
+            https: self.https,
+            certificate: self.certificate,
+            cross_origin: None,
+        })
+    }
+}
+
+/// Runs a check on a site.
+pub(crate) fn run(check: &Check, site: Site) -> Outcome {
+    match (check.run)(&site.observe()) {
+        Ok(Verdict::Fail(found)) => {
+            assert!(!found.is_empty(), "{} fails without saying why", check.id);
+            Outcome::Fail
+        }
+        Ok(Verdict::Pass) => Outcome::Pass,
+        Ok(Verdict::NotApplicable) => Outcome::NotApplicable,
+        Err(_) => Outcome::Error,
+    }
+}
+
+/// Asserts the outcome of a check on each site; at least one fails and two do not.
+pub(crate) fn assert_outcomes(check: &Check, cases: Vec<(Outcome, Site)>) {
+    let failing = cases.iter().filter(|(outcome, _)| *outcome == Outcome::Fail).count();
+    assert!(failing >= 1 && cases.len() - failing >= 2, "{} has too few fixtures", check.id);
+    for (number, (expected, site)) in cases.into_iter().enumerate() {
+        assert_eq!(run(check, site), expected, "{} case {number}", check.id);
+    }
+    assert_eq!(
+        run(check, challenged().certificate_error()),
+        Outcome::Error,
+        "{} judges a block page",
+        check.id
+    );
+}
+
+impl Site {
+    /// TLS could not be judged either.
+    fn certificate_error(self) -> Self {
+        Self { certificate: Some(Err("expected a certificate, found none".to_owned())), ..self }
+    }
+}

@@ -1,0 +1,88 @@
+//! The checks: each looks at one observation and gives one verdict. The registry below is the whole list.
+
+mod auth;
+mod check;
+mod edge_infra;
+#[cfg(test)]
+pub(crate) mod fixture;
+mod headers;
+mod network;
+mod privacy;
+mod tls;
+
+pub(crate) use check::{Check, Found, Judgement, Verdict};
+pub(crate) use headers::referrer_policy::{
+    effective as effective_referrer_policy, written as written_referrer_policy,
+};
+
+/// Every check, ordered by id.
+pub(crate) const ALL: &[&Check] = &[
+    &auth::basic_over_http::CHECK,
+    &auth::cookie_scope::DOMAIN_WIDE,
+    &auth::cookie_flags::HTTP_ONLY,
+    &auth::cookie_scope::PREFIX,
+    &auth::cookie_flags::SAME_SITE,
+    &auth::cookie_flags::SECURE,
+    &edge_infra::internal_header::CHECK,
+    &edge_infra::server_version::CHECK,
+    &headers::isolation::COEP,
+    &headers::content_type::CHECK,
+    &headers::isolation::COOP,
+    &headers::isolation::CORP,
+    &headers::csp_scripts::BROAD_SCRIPT_SOURCE,
+    &headers::csp_scripts::BYPASS_HOST,
+    &headers::csp_directives::HTTP_SOURCE,
+    &headers::csp_presence::MISSING,
+    &headers::csp_directives::NO_BASE_URI,
+    &headers::csp_directives::NO_FORM_ACTION,
+    &headers::csp_directives::NO_OBJECT_SRC,
+    &headers::csp_presence::REPORT_ONLY,
+    &headers::csp_presence::UNPARSEABLE,
+    &headers::csp_scripts::UNSAFE_EVAL,
+    &headers::csp_scripts::UNSAFE_INLINE,
+    &headers::framing::INVALID,
+    &headers::framing::MISSING,
+    &headers::hsts::INVALID,
+    &headers::hsts::MISSING,
+    &headers::hsts::PRELOAD_MISMATCH,
+    &headers::hsts::SHORT,
+    &headers::nosniff::CHECK,
+    &headers::permissions_policy::CHECK,
+    &headers::referrer_policy::CHECK,
+    &headers::xss_filter::CHECK,
+    &network::http_upgrade::NO_REDIRECT,
+    &network::redirect_path::DOWNGRADE,
+    &network::redirect_path::LOOP,
+    &network::http_upgrade::OFF_HOST_FIRST,
+    &privacy::cookie_lifetime::CHECK,
+    &tls::validity::EXPIRED,
+    &tls::validity::EXPIRING,
+    &tls::trust::NAME_MISMATCH,
+    &tls::trust::SELF_SIGNED,
+    &tls::trust::UNTRUSTED,
+    &tls::no_https::CHECK,
+];
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+
+    #[test]
+    fn there_are_44_checks_in_order_and_complete() {
+        let ids: Vec<&str> = ALL.iter().map(|check| check.id).collect();
+        assert!(ids.is_sorted_by(|a, b| a < b), "{ids:#?}");
+        let mut categories = BTreeMap::new();
+        for check in ALL {
+            *categories.entry(check.category.as_str()).or_insert(0) += 1;
+            let meta = check.meta();
+            assert!(!meta.description.is_empty() && !meta.remediation.is_empty(), "{}", check.id);
+            assert!(!meta.references.is_empty() && !meta.title.ends_with('.'), "{}", check.id);
+            assert!(meta.tags.iter().any(|tag| tag.starts_with("owasp-top10-2025:")), "{}", check.id);
+        }
+        let expected =
+            [("auth", 6), ("edge-infra", 2), ("headers", 25), ("network", 4), ("privacy", 1), ("tls", 6)];
+        assert_eq!(categories, BTreeMap::from(expected));
+    }
+}

@@ -1,0 +1,3 @@
+//! What a visit leaves behind.
+
+pub(super) mod cookie_lifetime;

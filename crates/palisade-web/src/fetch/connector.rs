@@ -1,0 +1,33 @@
+//! Where byte streams come from: the guarded network, or the built-in weak site.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use async_trait::async_trait;
+use palisade_engine::guard::{AddressPolicy, ConnectError, Resolve, connect};
+use tokio::io::{AsyncRead, AsyncWrite};
+
+/// A connection to somewhere.
+pub(crate) trait Io: AsyncRead + AsyncWrite + Send + Unpin {}
+
+impl<T: AsyncRead + AsyncWrite + Send + Unpin> Io for T {}
+
+/// Opens connections. Judges each one; nothing above it needs to know the policy.
+#[async_trait]
+pub(crate) trait Connect: Send + Sync {
+    async fn connect(&self, host: &str, port: u16, budget: Duration) -> Result<Box<dyn Io>, ConnectError>;
+}
+
+/// The network behind the address guard.
+pub(crate) struct GuardedConnector {
+    pub(crate) policy: AddressPolicy,
+    pub(crate) resolver: Arc<dyn Resolve>,
+}
+
+#[async_trait]
+impl Connect for GuardedConnector {
+    async fn connect(&self, host: &str, port: u16, budget: Duration) -> Result<Box<dyn Io>, ConnectError> {
+        let (stream, _) = connect(&self.policy, self.resolver.as_ref(), host, port, budget).await?;
+        Ok(Box::new(stream))
+    }
+}

@@ -1,0 +1,79 @@
+//! Why an exchange gave no response.
+
+use std::sync::Arc;
+
+use palisade_engine::guard::ConnectError;
+use palisade_model::GapReason;
+
+use crate::tls::Handshake;
+
+/// The kinds that checks and callers tell apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum FailureKind {
+    HostNotFound,
+    AddressNotAllowed,
+    ConnectionRefused,
+    ConnectionFailed,
+    TimedOut,
+    /// The port is open and speaks something other than TLS.
+    NotTls,
+    /// TLS, but no version or cipher suite in common, or a broken handshake.
+    TlsFailed,
+    InvalidResponse,
+    /// The scan has spent its requests.
+    RequestLimit,
+}
+
+impl FailureKind {
+    /// The stable word of `TargetFailure::code`.
+    pub(crate) fn code(self) -> &'static str {
+        match self {
+            Self::HostNotFound => "host_not_found",
+            Self::AddressNotAllowed => "address_not_allowed",
+            Self::ConnectionRefused => "connection_refused",
+            Self::ConnectionFailed => "connection_failed",
+            Self::TimedOut => "timed_out",
+            Self::NotTls | Self::TlsFailed => "tls_failed",
+            Self::InvalidResponse | Self::RequestLimit => "invalid_response",
+        }
+    }
+
+    /// The word of a coverage gap.
+    pub(crate) fn gap(self) -> GapReason {
+        match self {
+            Self::TimedOut => GapReason::TimeOut,
+            Self::InvalidResponse | Self::RequestLimit => GapReason::Limit,
+            _ => GapReason::Unreachable,
+        }
+    }
+}
+
+/// Why there is no response, and what was learnt on the way.
+#[derive(Debug, Clone, thiserror::Error)]
+#[error("{detail}")]
+pub(crate) struct FetchFailure {
+    pub(crate) kind: FailureKind,
+    /// Lower-case fragment for people.
+    pub(crate) detail: String,
+    /// Present when the TLS handshake succeeded and HTTP did not.
+    pub(crate) handshake: Option<Arc<Handshake>>,
+}
+
+impl FetchFailure {
+    pub(crate) fn new(kind: FailureKind, detail: impl Into<String>) -> Self {
+        Self { kind, detail: detail.into(), handshake: None }
+    }
+}
+
+impl From<ConnectError> for FetchFailure {
+    fn from(error: ConnectError) -> Self {
+        let kind = match &error {
+            ConnectError::HostNotFound(_) => FailureKind::HostNotFound,
+            ConnectError::Refused(_) => FailureKind::AddressNotAllowed,
+            ConnectError::ConnectionRefused(_) => FailureKind::ConnectionRefused,
+            ConnectError::TimedOut(_) => FailureKind::TimedOut,
+            ConnectError::Other { .. } => FailureKind::ConnectionFailed,
+        };
+        Self::new(kind, error.to_string())
+    }
+}

@@ -1,0 +1,209 @@
+//! What checks need to know of a page: meta policies of the head, scripts, charset. A small tolerant
+//! tokenizer, linear in the size of the page, that follows comments and raw-text elements.
+
+/// One external or inline script.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Script {
+    /// As written; `None` for an inline script.
+    pub(crate) src: Option<String>,
+    pub(crate) integrity: bool,
+}
+
+/// Facts of one page.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Html {
+    /// `http-equiv` metas of the head: name in lower case, content.
+    pub(crate) metas: Vec<(String, String)>,
+    /// Content of `<meta name=referrer>` of the head.
+    pub(crate) referrer: Vec<String>,
+    /// `<meta charset>` or its `http-equiv` form.
+    pub(crate) charset: bool,
+    pub(crate) base: Option<String>,
+    pub(crate) scripts: Vec<Script>,
+}
+
+impl Html {
+    /// Reads a page; anything at all is accepted.
+    pub(crate) fn parse(text: &str) -> Self {
+        let mut html = Self::default();
+        let mut in_head = true;
+        let mut rest = text;
+        while let Some(open) = rest.find('<') {
+            rest = &rest[open + 1..];
+            if let Some(comment) = rest.strip_prefix("!--") {
+                rest = comment.find("-->").map_or("", |end| &comment[end + 3..]);
+                continue;
+            }
+            let Some((tag, after)) = Tag::read(rest) else { continue };
+            rest = after;
+            in_head &= tag.name != "body" && tag.name != "/head";
+            html.take(&tag, in_head);
+            if matches!(
+                tag.name.as_str(),
+                "script" | "style" | "title" | "textarea" | "template" | "noscript"
+            ) {
+                rest = after_raw_text(rest, &tag.name);
+            }
+        }
+        html
+    }
+
+    /// The contents of the `http-equiv` metas called `name`.
+    pub(crate) fn equiv<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        self.metas.iter().filter(move |(equiv, _)| equiv == name).map(|(_, content)| content.as_str())
+    }
+
+    fn take(&mut self, tag: &Tag, in_head: bool) {
+        match tag.name.as_str() {
+            "script" => {
+                let integrity = tag.attribute("integrity").is_some_and(|value| !value.trim().is_empty());
+                self.scripts.push(Script { src: tag.attribute("src").map(str::to_owned), integrity });
+            }
+            "base" if self.base.is_none() => self.base = tag.attribute("href").map(str::to_owned),
+            "meta" if in_head => self.take_meta(tag),
+            _ => {}
+        }
+    }
+
+    fn take_meta(&mut self, tag: &Tag) {
+        let content = tag.attribute("content").unwrap_or("");
+        self.charset |= tag.attribute("charset").is_some();
+        if let Some(equiv) = tag.attribute("http-equiv") {
+            let equiv = equiv.trim().to_ascii_lowercase();
+            self.charset |= equiv == "content-type" && content.to_ascii_lowercase().contains("charset=");
+            self.metas.push((equiv, content.to_owned()));
+        } else if tag.attribute("name").is_some_and(|name| name.trim().eq_ignore_ascii_case("referrer")) {
+            self.referrer.push(content.to_owned());
+        }
+    }
+}
+
+/// Skips to behind the end tag of a raw-text element.
+fn after_raw_text<'a>(text: &'a str, name: &str) -> &'a str {
+    let mut from = 0;
+    while let Some(at) = text[from..].find("</").map(|at| from + at) {
+        let candidate = &text.as_bytes()[at + 2..];
+        let found =
+            candidate.len() >= name.len() && candidate[..name.len()].eq_ignore_ascii_case(name.as_bytes());
+        if found {
+            return &text[at..];
+        }
+        from = at + 2;
+    }
+    ""
+}
+
+/// A start or end tag; the name of an end tag begins with a slash.
+struct Tag {
+    name: String,
+    attributes: Vec<(String, String)>,
+}
+
+impl Tag {
+    /// Reads a tag behind its `<`; gives it and the text behind it. `None` when this is no tag.
+    fn read(text: &str) -> Option<(Self, &str)> {
+        let end = text.find(|c: char| c.is_ascii_whitespace() || c == '>').unwrap_or(text.len());
+        let raw = &text[..end];
+        let bare = raw.strip_prefix('/').unwrap_or(raw);
+        if !bare.starts_with(|c: char| c.is_ascii_alphabetic()) {
+            return None;
+        }
+        let name = raw.trim_end_matches('/').to_ascii_lowercase();
+        let (attributes, rest) = read_attributes(&text[end..]);
+        Some((Self { name, attributes }, rest))
+    }
+
+    /// The first attribute of that name, as HTML wants it; entities are decoded.
+    fn attribute(&self, name: &str) -> Option<&str> {
+        self.attributes.iter().find(|(attribute, _)| attribute == name).map(|(_, value)| value.as_str())
+    }
+}
+
+fn read_attributes(text: &str) -> (Vec<(String, String)>, &str) {
+    let mut attributes = Vec::new();
+    let mut rest = text;
+    loop {
+        rest = rest.trim_start_matches(|c: char| c.is_ascii_whitespace() || c == '/');
+        if rest.is_empty() {
+            return (attributes, rest);
+        }
+        if let Some(behind) = rest.strip_prefix('>') {
+            return (attributes, behind);
+        }
+        let is_end = |c: char| c.is_ascii_whitespace() || matches!(c, '=' | '>' | '/');
+        // A stray "=" begins a name (HTML standard, before-attribute-name state).
+        let first = rest.chars().next().map_or(0, char::len_utf8);
+        let end = rest[first..].find(is_end).map_or(rest.len(), |end| first + end);
+        let name = rest[..end].to_ascii_lowercase();
+        let (value, behind) = read_value(&rest[end..]);
+        attributes.push((name, value));
+        rest = behind;
+    }
+}
+
+fn read_value(text: &str) -> (String, &str) {
+    let Some(value) = text.trim_start_matches(|c: char| c.is_ascii_whitespace()).strip_prefix('=') else {
+        return (String::new(), text);
+    };
+    let value = value.trim_start_matches(|c: char| c.is_ascii_whitespace());
+    for quote in ['"', '\''] {
+        if let Some(quoted) = value.strip_prefix(quote) {
+            let (inner, behind) = quoted.split_once(quote).unwrap_or((quoted, ""));
+            return (decode_entities(inner), behind);
+        }
+    }
+    let end = value.find(|c: char| c.is_ascii_whitespace() || c == '>').unwrap_or(value.len());
+    (decode_entities(&value[..end]), &value[end..])
+}
+
+/// The entities that occur in policies and addresses.
+fn decode_entities(text: &str) -> String {
+    if !text.contains('&') {
+        return text.to_owned();
+    }
+    [("&#39;", "'"), ("&#x27;", "'"), ("&apos;", "'"), ("&quot;", "\""), ("&amp;", "&")]
+        .iter()
+        .fold(text.to_owned(), |text, (entity, character)| text.replace(entity, character))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn metas_scripts_and_charset_are_found() {
+        let html = Html::parse(
+            "<!doctype html><HEAD><meta charset=utf-8><META HTTP-EQUIV=\"Content-Security-Policy\" \
+             content=\"default-src &#39;self&#39;\"><meta name=referrer content=same-origin><base href=/app/>\
+             <script src=\"https://cdn.example/x.js\" integrity='sha384-x' async></script></head>\
+             <body><script>1</script>",
+        );
+        assert_eq!(html.metas, [("content-security-policy".to_owned(), "default-src 'self'".to_owned())]);
+        assert_eq!(html.referrer, ["same-origin"]);
+        assert!(html.charset);
+        assert_eq!(html.base.as_deref(), Some("/app/"));
+        let external = Script { src: Some("https://cdn.example/x.js".to_owned()), integrity: true };
+        assert_eq!(html.scripts, [external, Script { src: None, integrity: false }]);
+    }
+
+    #[test]
+    fn comments_raw_text_and_the_body_hold_no_metas() {
+        let meta = "<meta http-equiv=content-security-policy content=x>";
+        for page in [
+            format!("<!-- {meta} -->"),
+            format!("<script>var a = '{meta}'</script>"),
+            format!("<title>{meta}</title>"),
+            format!("<head></head><body>{meta}"),
+        ] {
+            assert!(Html::parse(&page).metas.is_empty(), "{page}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn no_text_panics(text in ".{0,300}", pieces in proptest::collection::vec("[<>/=\"' !a-z&é-]{0,8}|<script|</script|<meta |<!--|-->", 0..40)) {
+            Html::parse(&text);
+            Html::parse(&pieces.concat());
+        }
+    }
+}

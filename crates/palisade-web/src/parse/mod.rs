@@ -1,0 +1,12 @@
+//! Tolerant parsers of what sites send: they never fail and never panic, and keep what is wrong visible.
+
+mod cookie;
+mod csp;
+mod date;
+mod hsts;
+mod html;
+
+pub(crate) use cookie::{SameSite, SetCookie};
+pub(crate) use csp::{Policies, Policy, has};
+pub(crate) use hsts::Hsts;
+pub(crate) use html::{Html, Script};
