@@ -35,6 +35,8 @@ async fn open_sqlite(path: &Path, config: &StoreConfig) -> Result<Db> {
         .synchronous(SqliteSynchronous::Full)
         .pragma("temp_store", "MEMORY")
         .pragma("cache_size", "-16000")
+        // Pages; a larger log writes a page that changes often to the file less often.
+        .pragma("wal_autocheckpoint", "8000")
         .disable_statement_logging();
     use_write_ahead_log(&options).await?;
     let read = sqlite_pool(config.read_connections.max(1))

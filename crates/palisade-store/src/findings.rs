@@ -77,10 +77,10 @@ pub(crate) fn page_query(min_severity: Severity) -> Query {
         });
         walks.collect::<Vec<_>>().join(" UNION ALL ")
     };
+    // SQLite runs a CROSS JOIN from left to right; free to choose, it may walk the whole scan instead.
     assembled(format!(
-        "SELECT findings.id, body, created_at FROM ({walks} ORDER BY id LIMIT $3) AS page \
-         JOIN findings ON findings.scan_id = $1 AND findings.id = page.id \
-         WHERE findings.organization_id = $4 ORDER BY findings.id"
+        "SELECT findings.id, body, created_at FROM ({walks} ORDER BY id LIMIT $3) AS page CROSS JOIN findings \
+         WHERE findings.scan_id = $1 AND findings.id = page.id AND findings.organization_id = $4 ORDER BY page.id"
     ))
 }
 

@@ -47,6 +47,13 @@ async fn a_page_of_findings_walks_an_index_at_every_severity() {
             "(scan_id=? AND severity=? AND id>?)"
         };
         assert_eq!(plan.matches(index).count(), walks, "{severity}: {plan}");
+        let by_id = plan.matches("(scan_id=? AND id=?)").count();
+        let reads = plan.matches("SEARCH findings").count();
+        assert_eq!(
+            (by_id, reads),
+            (1, walks + 1),
+            "{severity}: only the page's own rows are fetched: {plan}"
+        );
     }
 }
 
@@ -62,6 +69,9 @@ async fn a_page_of_scans_walks_an_index_without_sorting_the_table() {
             }
         };
         assert_eq!(plan.matches(index).count(), walks, "{statuses}: {plan}");
+        let by_id = usize::from(statuses > 0);
+        assert_eq!(plan.matches("SEARCH scans").count(), walks + by_id, "{statuses}: {plan}");
+        assert_eq!(plan.matches("(id=?)").count(), by_id, "{statuses}: {plan}");
         assert!(statuses > 0 || !plan.contains("TEMP B-TREE"), "{plan}");
     }
 }

@@ -1,5 +1,7 @@
 //! Contract tests of the store. Every one runs on SQLite and on PostgreSQL, through the public calls only.
 
+#![expect(clippy::unwrap_used, reason = "in a test an error is a failure")]
+
 mod claiming;
 mod engine;
 mod events;
