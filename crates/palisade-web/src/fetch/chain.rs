@@ -5,7 +5,7 @@ use std::sync::Arc;
 use url::Url;
 
 use super::exchange::Exchange;
-use super::failure::FetchFailure;
+use super::failure::{FailureKind, FetchFailure};
 use super::fetcher::Fetcher;
 
 /// What was answered on the way, and how the way ended.
@@ -41,13 +41,16 @@ impl Chain {
         }
     }
 
-    /// Every URL of the way, the one that was not reached included.
+    /// Every URL of the way. One that gave no response is included, one that the guard refused is not: what
+    /// lies outside of the scan is nothing to judge the target by.
     pub(crate) fn urls(&self) -> Vec<&Url> {
         let mut urls: Vec<&Url> = self.exchanges.iter().map(|exchange| &exchange.url).collect();
         match &self.end {
             ChainEnd::Loop { next, .. } | ChainEnd::TooManyRedirects { next } => urls.push(next),
-            ChainEnd::Failed { url, .. } => urls.push(url),
-            ChainEnd::Page | ChainEnd::BadRedirect { .. } => {}
+            ChainEnd::Failed { url, failure } if failure.kind != FailureKind::AddressNotAllowed => {
+                urls.push(url);
+            }
+            ChainEnd::Failed { .. } | ChainEnd::Page | ChainEnd::BadRedirect { .. } => {}
         }
         urls
     }

@@ -32,7 +32,7 @@ fn problems(site: &SiteCookie, hsts: bool) -> Vec<Outcome> {
     match (cookie.secure, session, hsts) {
         (true, ..) => {}
         (false, true, true) => {
-            problems.push(("cookies-session-without-secure-flag-but-protected-by-hsts", -10))
+            problems.push(("cookies-session-without-secure-flag-but-protected-by-hsts", -10));
         }
         (false, true, false) => problems.push(("cookies-session-without-secure-flag", -40)),
         (false, false, true) => problems.push(("cookies-without-secure-flag-but-protected-by-hsts", -5)),
@@ -44,7 +44,7 @@ fn problems(site: &SiteCookie, hsts: bool) -> Vec<Outcome> {
     match cookie.same_site {
         SameSite::Invalid => problems.push(("cookies-samesite-flag-invalid", -20)),
         SameSite::Absent if name.contains("csrf") => {
-            problems.push(("cookies-anticsrf-without-samesite-flag", -20))
+            problems.push(("cookies-anticsrf-without-samesite-flag", -20));
         }
         _ => {}
     }

@@ -37,7 +37,8 @@ pub(crate) async fn handshake(
         .map_err(|_| failed(format!("expected a host name that TLS can carry, found {host:?}")))?;
     let recorder = Arc::new(Recorder::default());
     let config = client_config(&recorder).map_err(|error| failed(error.to_string()))?;
-    let stream = TlsConnector::from(Arc::new(config)).connect(name, stream).await.map_err(classify)?;
+    let stream =
+        TlsConnector::from(Arc::new(config)).connect(name, stream).await.map_err(|error| classify(&error))?;
     let version = match stream.get_ref().1.protocol_version() {
         Some(ProtocolVersion::TLSv1_3) => "TLS 1.3",
         _ => "TLS 1.2",
@@ -57,7 +58,7 @@ fn client_config(recorder: &Arc<Recorder>) -> Result<ClientConfig, Error> {
     Ok(config)
 }
 
-fn classify(error: std::io::Error) -> FetchFailure {
+fn classify(error: &std::io::Error) -> FetchFailure {
     let cause = error.get_ref().and_then(|inner| inner.downcast_ref::<Error>());
     match cause {
         Some(Error::InvalidMessage(
