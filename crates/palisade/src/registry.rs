@@ -4,23 +4,19 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use palisade_engine::Registry;
+use palisade_engine::guard::AddressPolicy;
 use palisade_secrets::SecretScanner;
+use palisade_web::{WebConfig, WebScanner};
 
-use crate::settings::Settings;
-
-/// Every scanner with its built-in rules.
+/// Every scanner with its built-in rules; reaches public addresses only.
 pub(crate) fn builtin() -> anyhow::Result<Registry> {
-    with_rules(&[])
+    with_rules(&[], AddressPolicy::default())
 }
 
 /// Every scanner, with the users' rule files added to the built-in rules in the order given.
-pub(crate) fn with_rules(files: &[PathBuf]) -> anyhow::Result<Registry> {
-    Ok(Registry { file_scanners: vec![Arc::new(secrets(files)?)], target_scanners: vec![] })
-}
-
-/// The scanners of a server with these settings.
-pub(crate) fn for_server(_settings: &Settings) -> anyhow::Result<Registry> {
-    with_rules(&[])
+pub(crate) fn with_rules(files: &[PathBuf], policy: AddressPolicy) -> anyhow::Result<Registry> {
+    let web = WebScanner::new(WebConfig { policy, ..WebConfig::default() })?;
+    Ok(Registry { file_scanners: vec![Arc::new(secrets(files)?)], target_scanners: vec![Arc::new(web)] })
 }
 
 /// No scanner: for commands that only manage the store.

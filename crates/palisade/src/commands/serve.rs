@@ -9,6 +9,7 @@ use std::time::Duration;
 use anyhow::Context;
 use axum_server::Handle;
 use axum_server::tls_rustls::RustlsConfig;
+use palisade_http::{Dialects, EdgeConfig};
 use palisade_model::{KeyId, Principal, RawId, Scope};
 use palisade_service::{Bootstrapped, Service, Worker};
 use tokio_util::sync::CancellationToken;
@@ -40,7 +41,7 @@ pub(crate) async fn run(args: Args) -> anyhow::Result<ExitCode> {
     let store = compose::open_store(&settings.store).await?;
     let config = settings.service(base_url(&settings, address));
     let service =
-        compose::service(store.clone(), &settings.store, registry::for_server(&settings)?, config).await?;
+        compose::service(store.clone(), &settings.store, registry::with_rules(&[], settings.addresses.clone())?, config).await?;
     let bootstrapped = service.bootstrap().await?;
     let service = Arc::new(with_dev_mode(service, &settings, &bootstrapped));
     greet(&service, &settings, &bootstrapped)?;
@@ -50,7 +51,7 @@ pub(crate) async fn run(args: Args) -> anyhow::Result<ExitCode> {
     let worker = settings.listen.worker.then(|| {
         tokio::spawn(Arc::new(Worker::new(service.clone(), settings.runner.clone())).run(stop.clone()))
     });
-    let served = serve(listener, &settings, palisade_api::router(service), stop.clone()).await;
+    let served = serve(listener, &settings, application(service), stop.clone()).await;
     stop.cancel();
     if let Some(worker) = worker {
         worker.await?;
@@ -96,6 +97,12 @@ fn greet(service: &Service, settings: &Settings, bootstrapped: &Bootstrapped) ->
     }
     writeln!(out, "Ready.")?;
     out.flush()
+}
+
+/// Every route, inside the edge that speaks the dialect of its path.
+fn application(service: Arc<Service>) -> axum::Router {
+    let dialects = Dialects::new::<palisade_api::V1>();
+    palisade_http::wrap(palisade_api::router(service.clone()), service, EdgeConfig::new(dialects))
 }
 
 async fn serve(

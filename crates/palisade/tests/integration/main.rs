@@ -2,7 +2,9 @@
 
 mod kill;
 mod layers;
+mod rules_command;
 mod sandbox;
+mod scan_command;
 mod scans;
 mod serving;
 mod support;

@@ -65,7 +65,7 @@ fn prepare(args: &Args) -> anyhow::Result<Job> {
     if args.offline && matches!(target, Target::Web(_)) {
         bail!("expected a folder or a file with --offline, found a URL");
     }
-    let scanners = choose(registry::with_rules(&args.rules)?, &target, &args.scanners)?;
+    let scanners = choose(registry::with_rules(&args.rules, policy)?, &target, &args.scanners)?;
     let baseline = args.baseline.as_deref().map(read_baseline).transpose()?;
     Ok(Job {
         target,

@@ -1,5 +1,6 @@
 //! What the integration tests share.
 
+pub mod command;
 pub mod server;
 pub mod site;
 
