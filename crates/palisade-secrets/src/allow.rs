@@ -1,17 +1,39 @@
 //! Allowlists with the semantics of Gitleaks: what makes a match acceptable.
 
+use std::ops::Range;
+
 use palisade_rules::gitleaks::{Allowlist, Condition, Pattern, RegexTarget};
 use regex::bytes::Regex;
 
 use crate::RuleError;
 use crate::rule::compile;
 
+/// `regexTarget = "line"` sees at most this many bytes of the line to either side of the match.
+const MAX_LINE_SIDE: usize = 512;
+
 /// One match, as far as allowlists look at it.
 pub(crate) struct Matched<'a> {
     pub(crate) path: &'a str,
-    pub(crate) secret: &'a [u8],
-    pub(crate) full: &'a [u8],
-    pub(crate) line: &'a [u8],
+    /// The whole file.
+    pub(crate) bytes: &'a [u8],
+    pub(crate) full: Range<usize>,
+    pub(crate) secret: Range<usize>,
+}
+
+impl<'a> Matched<'a> {
+    fn secret(&self) -> &'a [u8] {
+        &self.bytes[self.secret.clone()]
+    }
+
+    /// The lines that the match touches, cut where they are very long.
+    fn line(&self) -> &'a [u8] {
+        let Range { start, end } = self.full;
+        let before = &self.bytes[start.saturating_sub(MAX_LINE_SIDE)..start];
+        let after = &self.bytes[end..end.saturating_add(MAX_LINE_SIDE).min(self.bytes.len())];
+        let left = before.iter().rev().position(|&byte| byte == b'\n').unwrap_or(before.len());
+        let right = after.iter().position(|&byte| byte == b'\n').unwrap_or(after.len());
+        &self.bytes[start - left..end + right]
+    }
 }
 
 /// An allowlist ready to be asked.
@@ -42,7 +64,7 @@ impl Allow {
             (!self.list.commits.is_empty()).then_some(false),
             (!self.paths.is_empty()).then(|| any(&self.paths, matched.path.as_bytes())),
             (!self.regexes.is_empty()).then(|| any(&self.regexes, self.target(matched))),
-            (!self.list.stopwords.is_empty()).then(|| self.has_stopword(matched.secret)),
+            (!self.list.stopwords.is_empty()).then(|| self.has_stopword(matched.secret())),
         ];
         let mut set = checks.into_iter().flatten();
         match self.list.condition {
@@ -53,9 +75,9 @@ impl Allow {
 
     fn target<'a>(&self, matched: &Matched<'a>) -> &'a [u8] {
         match self.list.regex_target {
-            RegexTarget::Secret => matched.secret,
-            RegexTarget::Match => matched.full,
-            RegexTarget::Line => matched.line,
+            RegexTarget::Secret => matched.secret(),
+            RegexTarget::Match => &matched.bytes[matched.full.clone()],
+            RegexTarget::Line => matched.line(),
         }
     }
 
@@ -81,17 +103,14 @@ mod tests {
 
     #[test]
     fn conditions_and_targets_follow_gitleaks() {
-        let matched = Matched {
-            path: "tests/a.py",
-            secret: b"AbcDummy1",
-            full: b"key=AbcDummy1",
-            line: b"  key=AbcDummy1 # ok",
-        };
+        let bytes = b"# no\n  key=AbcDummy1 # ok\n# no";
+        let matched = Matched { path: "tests/a.py", bytes, full: 7..20, secret: 11..20 };
         for (toml, expected) in [
             ("regexes=['^Abc']", true),
             ("regexes=['^key']", false),
             ("regexes=['^key']\nregexTarget='match'", true),
             ("regexes=['# ok']\nregexTarget='line'", true),
+            ("regexes=['no']\nregexTarget='line'", false),
             ("stopwords=['dummy']", true),
             ("stopwords=['key']", false),
             ("paths=['^tests/']", true),

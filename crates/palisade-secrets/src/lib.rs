@@ -13,11 +13,11 @@ mod scanner;
 
 pub use scanner::{MAX_FINDINGS_PER_RULE, SecretScanner};
 
-/// A rule that passed the reader but that the expression engine refuses.
+/// Rules that passed the reader but that the matching engines refuse.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("rule {rule}: expected an expression that compiles within {limit} MiB, found {found}")]
-pub struct RuleError {
-    pub rule: String,
-    pub limit: usize,
-    pub found: String,
+pub enum RuleError {
+    #[error("rule {rule}: expected an expression that compiles within {limit_mib} MiB, found {found}")]
+    Expression { rule: String, limit_mib: usize, found: String },
+    #[error("expected keywords that fit one automaton, found {found}")]
+    Keywords { found: String },
 }

@@ -45,7 +45,11 @@ pub(crate) fn compile(rule: &str, pattern: &Pattern) -> Result<Regex, RuleError>
         .unicode(pattern.unicode)
         .size_limit(SIZE_LIMIT_MIB << 20)
         .build()
-        .map_err(|error| RuleError { rule: rule.to_owned(), limit: SIZE_LIMIT_MIB, found: error.to_string() })
+        .map_err(|error| RuleError::Expression {
+            rule: rule.to_owned(),
+            limit_mib: SIZE_LIMIT_MIB,
+            found: error.to_string(),
+        })
 }
 
 impl CompiledRule {
@@ -117,33 +121,29 @@ impl CompiledRule {
                 && let Some(captures) = regex.captures_at(text, at)
             {
                 context.checkpoint()?;
-                let full = captures.get(0).map_or(at..at, |group| group.range());
-                at = if full.is_empty() { full.end + 1 } else { full.end };
-                found.extend(self.candidate(index, bytes, &captures, full));
+                let (candidate, next) = self.candidate(index, bytes, &captures);
+                found.extend(candidate);
+                at = next;
             }
             context.checkpoint()?;
         }
         Ok(())
     }
 
-    fn candidate(
-        &self,
-        index: usize,
-        bytes: &[u8],
-        captures: &Captures<'_>,
-        full: Range<usize>,
-    ) -> Option<Candidate> {
-        let full = trim_newlines(bytes, full);
+    /// The candidate of one match, if it is random enough, and where to search on. That is the end of the
+    /// secret, not of the match: the separator that ends one match may have to begin the next.
+    fn candidate(&self, index: usize, bytes: &[u8], captures: &Captures<'_>) -> (Option<Candidate>, usize) {
+        let matched = captures.get_match().range();
+        let full = trim_newlines(bytes, matched.clone());
         let secret = secret_of(captures, self.rule.secret_group).unwrap_or(full.clone());
+        if secret.is_empty() {
+            return (None, matched.end.max(matched.start + 1));
+        }
+        let next = secret.end;
         let entropy = shannon(&bytes[secret.clone()]);
         let random_enough = self.rule.entropy == 0.0 || entropy > self.rule.entropy;
-        (!secret.is_empty() && random_enough).then_some(Candidate {
-            rule: index,
-            full,
-            secret,
-            entropy,
-            allowed: false,
-        })
+        let candidate = Candidate { rule: index, full, secret, entropy, allowed: false };
+        (random_enough.then_some(candidate), next)
     }
 }
 
@@ -173,6 +173,7 @@ fn reach_of(rule: &Rule) -> Reach {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::LazyLock;
     use std::time::Duration;
 
     use palisade_engine::Cancel;
@@ -182,9 +183,9 @@ mod tests {
     use super::*;
     use crate::prefilter::Prefilter;
 
-    fn embedded() -> Vec<CompiledRule> {
+    static EMBEDDED: LazyLock<Vec<CompiledRule>> = LazyLock::new(|| {
         secrets_pack().unwrap().rules.into_iter().map(|rule| CompiledRule::new(rule).unwrap()).collect()
-    }
+    });
 
     /// What one rule finds in its windows, and what it finds in the whole file.
     fn both(rule: &CompiledRule, text: &[u8]) -> [Vec<Candidate>; 2] {
@@ -192,7 +193,8 @@ mod tests {
         let context = FileContext::new(&cancel, Duration::from_secs(600), &[0; 32]);
         let prefilter = Prefilter::new([(rule.rule.keywords.as_slice(), rule.reach)].into_iter()).unwrap();
         let windows = prefilter.windows(&context, text).unwrap().remove(&0).unwrap_or_default();
-        [windows.as_slice(), &[0..text.len()]].map(|windows| {
+        let whole = 0..text.len();
+        [windows.as_slice(), std::slice::from_ref(&whole)].map(|windows| {
             let mut found = Vec::new();
             rule.find(&context, 0, text, windows, &mut found).unwrap();
             found
@@ -201,11 +203,8 @@ mod tests {
 
     #[test]
     fn every_embedded_rule_searches_windows_only() {
-        let whole: Vec<_> = embedded()
-            .into_iter()
-            .filter(|rule| rule.reach == Reach::WholeFile)
-            .map(|rule| rule.rule.id)
-            .collect();
+        let windowless = EMBEDDED.iter().filter(|rule| rule.reach == Reach::WholeFile);
+        let whole: Vec<_> = windowless.map(|rule| &rule.rule.id).collect();
         assert!(whole.is_empty(), "{whole:?}");
     }
 
@@ -235,7 +234,7 @@ mod tests {
         fn windows_find_what_the_whole_file_holds(
             parts in prop::collection::vec((any::<prop::sample::Index>(), 0..200_usize, "[ \n\"a-z=.-]{0,60}"), 1..12),
         ) {
-            let rules = embedded();
+            let rules = &*EMBEDDED;
             let mut text = String::new();
             for (index, cut, filler) in parts {
                 let rule = &rules[index.index(rules.len())].rule;
@@ -243,7 +242,7 @@ mod tests {
                 text.push_str(&filler);
                 text.push_str(if cut < 40 { &whole[..cut.min(whole.len())] } else { &whole });
             }
-            for rule in &rules {
+            for rule in rules {
                 let [windowed, whole] = both(rule, text.as_bytes());
                 prop_assert_eq!(windowed, whole, "{}", rule.rule.id);
             }

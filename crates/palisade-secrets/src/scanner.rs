@@ -19,9 +19,6 @@ use crate::{RuleError, reach};
 /// generated file from filling the database.
 pub const MAX_FINDINGS_PER_RULE: usize = 1000;
 
-/// `regexTarget = "line"` sees at most this many bytes of the line to either side of the match.
-const MAX_LINE_SIDE: usize = 4096;
-
 /// Finds secrets in files.
 pub struct SecretScanner {
     rules: Vec<CompiledRule>,
@@ -33,7 +30,7 @@ impl SecretScanner {
     /// A scanner with the rules of one pack; combine packs with [`palisade_rules::merge`].
     ///
     /// # Errors
-    /// [`RuleError`] names the rule whose expression is too large for the engine.
+    /// [`RuleError`] names the rule whose expression is too large, or says that the keywords are too many.
     pub fn new(pack: RulePack) -> Result<Self, RuleError> {
         let rules = pack.rules.into_iter().map(CompiledRule::new).collect::<Result<Vec<_>, _>>()?;
         let lists = pack.allowlists.into_iter();
@@ -43,8 +40,7 @@ impl SecretScanner {
             Some(_) => (rule.rule.keywords.as_slice(), rule.reach),
             None => (&[][..], reach::Reach::WholeFile),
         }));
-        let prefilter =
-            prefilter.map_err(|found| RuleError { rule: "all keywords".into(), limit: 0, found })?;
+        let prefilter = prefilter.map_err(|found| RuleError::Keywords { found })?;
         Ok(Self { rules, allowlists, prefilter })
     }
 
@@ -74,12 +70,8 @@ impl SecretScanner {
 
     fn is_allowed(&self, file: &File<'_>, candidate: &Candidate) -> bool {
         let rule = &self.rules[candidate.rule];
-        let matched = Matched {
-            path: &file.entry.path,
-            secret: &file.bytes[candidate.secret.clone()],
-            full: &file.bytes[candidate.full.clone()],
-            line: line_around(file.bytes, candidate),
-        };
+        let Candidate { full, secret, .. } = candidate.clone();
+        let matched = Matched { path: &file.entry.path, bytes: file.bytes, full, secret };
         let mut global = self.allowlists.iter().filter(|list| list.covers(&rule.rule.id));
         global.any(|list| list.allows(&matched)) || rule.allowlists().iter().any(|list| list.allows(&matched))
     }
@@ -108,7 +100,7 @@ impl SecretScanner {
     fn report_paths(&self, context: &FileContext<'_>, file: &File<'_>, sink: &mut dyn Sink) {
         let path = &file.entry.path;
         for rule in self.rules.iter().filter(|rule| rule.rule.regex.is_none() && rule.takes_path(path)) {
-            let matched = Matched { path, secret: b"", full: b"", line: b"" };
+            let matched = Matched { path, bytes: b"", full: 0..0, secret: 0..0 };
             let mut lists =
                 self.allowlists.iter().filter(|list| list.covers(&rule.rule.id)).chain(rule.allowlists());
             if lists.any(|list| list.allows(&matched)) {
@@ -157,14 +149,4 @@ impl FileScanner for SecretScanner {
 
 fn metadata(rule: &CompiledRule) -> BTreeMap<String, String> {
     rule.rule.provider.iter().map(|provider| ("provider".to_owned(), provider.clone())).collect()
-}
-
-/// The lines that the match touches, cut where they are very long.
-fn line_around<'a>(bytes: &'a [u8], candidate: &Candidate) -> &'a [u8] {
-    let full = &candidate.full;
-    let before = &bytes[full.start.saturating_sub(MAX_LINE_SIDE)..full.start];
-    let after = &bytes[full.end..full.end.saturating_add(MAX_LINE_SIDE).min(bytes.len())];
-    let left = before.iter().rev().position(|&byte| byte == b'\n').unwrap_or(before.len());
-    let right = after.iter().position(|&byte| byte == b'\n').unwrap_or(after.len());
-    &bytes[full.start - left..full.end + right]
 }

@@ -2,6 +2,7 @@
 
 mod dialect;
 mod read;
+mod read_allowlist;
 mod rule;
 
 pub use dialect::{parse_pattern, translate};

@@ -4,7 +4,8 @@ use palisade_model::{Confidence, Severity};
 use serde::Deserialize;
 use toml::{Table, Value};
 
-use super::{Allowlist, Condition, Config, Extend, Pattern, RegexTarget, Rule, dialect};
+use super::read_allowlist::{RawAllowlist, allowlists};
+use super::{Config, Extend, Pattern, Rule, dialect};
 use crate::PackError;
 
 /// Reads `text`; `file` is only for messages.
@@ -41,7 +42,7 @@ fn line_of(text: &str, span: Option<std::ops::Range<usize>>) -> String {
 }
 
 /// Where in a file something is read from, for messages.
-struct Place<'a> {
+pub(super) struct Place<'a> {
     file: &'a str,
     name: String,
 }
@@ -51,7 +52,7 @@ impl Place<'_> {
         Self { file: self.file, name: name.to_owned() }
     }
 
-    fn invalid(&self, expected: &'static str, found: impl Into<String>) -> PackError {
+    pub(super) fn invalid(&self, expected: &'static str, found: impl Into<String>) -> PackError {
         PackError::Invalid {
             file: self.file.to_owned(),
             place: self.name.clone(),
@@ -76,7 +77,7 @@ impl Place<'_> {
         Ok(Pattern { source, translated, unicode })
     }
 
-    fn patterns(&self, sources: Vec<String>) -> Result<Vec<Pattern>, PackError> {
+    pub(super) fn patterns(&self, sources: Vec<String>) -> Result<Vec<Pattern>, PackError> {
         sources.into_iter().map(|source| self.pattern(source)).collect()
     }
 }
@@ -131,18 +132,6 @@ struct RawRule {
     cwe: Option<Vec<u32>>,
     examples: Vec<String>,
     counter_examples: Vec<String>,
-}
-
-#[derive(Deserialize, Default)]
-#[serde(default)]
-struct RawAllowlist {
-    condition: String,
-    regextarget: String,
-    paths: Vec<String>,
-    commits: Vec<String>,
-    regexes: Vec<String>,
-    stopwords: Vec<String>,
-    targetrules: Vec<String>,
 }
 
 fn extend(place: &Place<'_>, raw: RawExtend, config: &mut Config) -> Result<(), PackError> {
@@ -208,56 +197,18 @@ fn word<T>(
     parse(&raw).map(Some).ok_or_else(|| place.invalid(expected, format!("{raw:?}")))
 }
 
-fn allowlists(
-    place: &Place<'_>,
-    old: Option<RawAllowlist>,
-    new: Vec<RawAllowlist>,
-) -> Result<Vec<Allowlist>, PackError> {
-    if old.is_some() && !new.is_empty() {
-        return Err(place.invalid("either [allowlist] or [[allowlists]]", "both"));
-    }
-    old.into_iter().chain(new).map(|raw| allowlist(place, raw)).collect()
-}
-
-fn allowlist(place: &Place<'_>, raw: RawAllowlist) -> Result<Allowlist, PackError> {
-    let condition = match raw.condition.to_ascii_lowercase().as_str() {
-        "" | "or" | "||" => Condition::Or,
-        "and" | "&&" => Condition::And,
-        other => return Err(place.invalid("an allowlist condition or, and", format!("{other:?}"))),
-    };
-    let regex_target = match raw.regextarget.as_str() {
-        "" | "secret" => RegexTarget::Secret,
-        "match" => RegexTarget::Match,
-        "line" => RegexTarget::Line,
-        other => return Err(place.invalid("a regexTarget secret, match or line", format!("{other:?}"))),
-    };
-    let list = Allowlist {
-        condition,
-        regex_target,
-        paths: place.patterns(raw.paths)?,
-        commits: lower(raw.commits),
-        regexes: place.patterns(raw.regexes)?,
-        stopwords: lower(raw.stopwords),
-        target_rules: raw.targetrules,
-    };
-    let checks = list.paths.len() + list.commits.len() + list.regexes.len() + list.stopwords.len();
-    if checks == 0 {
-        return Err(place.invalid("an allowlist with commits, paths, regexes or stopwords", "none of them"));
-    }
-    Ok(list)
-}
-
 fn optional(text: String) -> Option<String> {
     (!text.is_empty()).then_some(text)
 }
 
-fn lower(words: Vec<String>) -> Vec<String> {
+pub(super) fn lower(words: Vec<String>) -> Vec<String> {
     words.into_iter().map(|word| word.to_lowercase()).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::gitleaks::{Condition, RegexTarget};
 
     #[test]
     fn every_key_of_a_rule_is_read_in_any_case() {
