@@ -155,7 +155,11 @@ fn chain_gap(chain: &Chain) -> Option<Gap> {
 
 #[cfg(test)]
 mod tests {
+    use http_body_util::Full;
+    use hyper::Response;
+
     use super::*;
+    use crate::sandbox::{Answer, Site};
 
     #[test]
     fn a_port_of_its_own_says_nothing_about_the_other_scheme() {
@@ -171,5 +175,66 @@ mod tests {
                 (http, https)
             );
         }
+    }
+
+    const PLAIN: &str = "http://sandbox.palisade.example/";
+    const SECURE: &str = "https://sandbox.palisade.example/";
+
+    async fn collect_from(answer: Answer) -> Collected {
+        let site = Site::answering(answer).unwrap();
+        let roots = Roots::with_extra(&[]).unwrap();
+        let budgets = Budgets::default();
+        let collector =
+            Collector { connector: &site, budgets: &budgets, user_agent: "test", roots: &roots, now: 0 };
+        collector.collect(Url::parse(SECURE).unwrap(), ScanType::HeadersOnly).await
+    }
+
+    fn requested(collected: &Collected) -> Vec<(&str, u16)> {
+        collected
+            .records
+            .iter()
+            .map(|record| (record.url.as_str(), record.outcome.clone().unwrap()))
+            .collect()
+    }
+
+    #[tokio::test]
+    async fn both_forms_share_their_fetches() {
+        let collected = collect_from(|over_tls| match over_tls {
+            true => Response::builder().body(Full::default()),
+            false => Response::builder().status(301).header("location", SECURE).body(Full::default()),
+        })
+        .await;
+        // The second request of the page is the cross-origin one.
+        assert_eq!(requested(&collected), [(PLAIN, 301), (SECURE, 200), (SECURE, 200)]);
+        let http = collected.observation.seen.http.as_ref().unwrap();
+        assert_eq!(http.page().unwrap().url.as_str(), SECURE);
+        assert_eq!(collected.gaps(), []);
+    }
+
+    #[tokio::test]
+    async fn a_redirect_to_an_unknown_host_leaves_a_gap() {
+        let collected = collect_from(|_| {
+            Response::builder()
+                .status(302)
+                .header("location", "https://elsewhere.example/")
+                .body(Full::default())
+        })
+        .await;
+        assert_eq!(requested_urls(&collected), [PLAIN, SECURE, "https://elsewhere.example/"]);
+        assert!(collected.observation.page().is_err());
+        assert!(
+            collected.gaps().iter().all(|gap| gap.detail.contains("was not found")),
+            "{:?}",
+            collected.gaps()
+        );
+        assert_eq!(collected.gaps().len(), 2);
+        assert!(collected.failure().is_none());
+        assert_eq!(collected.nothing_judged().code, "invalid_response");
+    }
+
+    fn requested_urls(collected: &Collected) -> Vec<&str> {
+        let mut urls: Vec<&str> = collected.records.iter().map(|record| record.url.as_str()).collect();
+        urls.sort_by_key(|url| (!url.contains("sandbox"), *url));
+        urls
     }
 }

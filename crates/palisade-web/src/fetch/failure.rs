@@ -17,8 +17,10 @@ pub(crate) enum FailureKind {
     TimedOut,
     /// The port is open and speaks something other than TLS.
     NotTls,
-    /// TLS, but no version or cipher suite in common, or a broken handshake.
+    /// TLS, but no version or cipher suite in common, or against the rules of the handshake.
     TlsFailed,
+    /// The connection ended inside the handshake.
+    TlsBroken,
     InvalidResponse,
     /// The scan has spent its requests.
     RequestLimit,
@@ -33,7 +35,7 @@ impl FailureKind {
             Self::ConnectionRefused => "connection_refused",
             Self::ConnectionFailed => "connection_failed",
             Self::TimedOut => "timed_out",
-            Self::NotTls | Self::TlsFailed => "tls_failed",
+            Self::NotTls | Self::TlsFailed | Self::TlsBroken => "tls_failed",
             Self::InvalidResponse | Self::RequestLimit => "invalid_response",
         }
     }

@@ -5,4 +5,6 @@ mod certificate;
 mod pages;
 mod site;
 
+#[cfg(test)]
+pub(crate) use site::Answer;
 pub(crate) use site::{Site, URL};

@@ -5,6 +5,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
+use bytes::Bytes;
+use http_body_util::Full;
+use hyper::Response;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
@@ -25,8 +28,12 @@ pub(crate) const URL: &str = "https://sandbox.palisade.example/";
 /// More than one answer with its headers, so that neither side waits for the other.
 const PIPE_BYTES: usize = 64 * 1024;
 
+/// What the site answers to any request, told whether it came over TLS.
+pub(crate) type Answer = fn(over_tls: bool) -> Result<Response<Full<Bytes>>, hyper::http::Error>;
+
 /// The site; its connections end when it is dropped.
 pub(crate) struct Site {
+    answer: Answer,
     acceptor: TlsAcceptor,
     connections: tokio::sync::Mutex<JoinSet<()>>,
 }
@@ -35,8 +42,13 @@ impl Site {
     /// # Errors
     /// [`SandboxError`] when the certificate cannot be made.
     pub(crate) fn new() -> Result<Self, SandboxError> {
+        Self::answering(|_| pages::shop())
+    }
+
+    /// The same host and certificate with other content.
+    pub(crate) fn answering(answer: Answer) -> Result<Self, SandboxError> {
         let acceptor = TlsAcceptor::from(Arc::new(server_config(HOST)?));
-        Ok(Self { acceptor, connections: tokio::sync::Mutex::default() })
+        Ok(Self { answer, acceptor, connections: tokio::sync::Mutex::default() })
     }
 }
 
@@ -48,24 +60,27 @@ impl Connect for Site {
         }
         let (client, server) = duplex(PIPE_BYTES);
         let acceptor = (port == 443).then(|| self.acceptor.clone());
-        self.connections.lock().await.spawn(serve(server, acceptor));
+        self.connections.lock().await.spawn(serve(server, acceptor, self.answer));
         Ok(Box::new(client))
     }
 }
 
 /// A connection that breaks is the client's to notice.
-async fn serve(stream: DuplexStream, acceptor: Option<TlsAcceptor>) {
+async fn serve(stream: DuplexStream, acceptor: Option<TlsAcceptor>, answer: Answer) {
     let _ended: Result<(), io::Error> = match acceptor {
-        None => answer(stream).await,
+        None => respond(stream, || answer(false)).await,
         Some(acceptor) => match acceptor.accept(stream).await {
-            Ok(stream) => answer(stream).await,
+            Ok(stream) => respond(stream, || answer(true)).await,
             Err(error) => Err(error),
         },
     };
 }
 
-async fn answer(stream: impl AsyncRead + AsyncWrite + Unpin) -> io::Result<()> {
-    let service = service_fn(|_| async { pages::shop() });
+async fn respond(
+    stream: impl AsyncRead + AsyncWrite + Unpin,
+    answer: impl Fn() -> Result<Response<Full<Bytes>>, hyper::http::Error>,
+) -> io::Result<()> {
+    let service = service_fn(|_| std::future::ready(answer()));
     let mut server = http1::Builder::new();
     server.auto_date_header(false);
     server.serve_connection(TokioIo::new(stream), service).await.map_err(io::Error::other)

@@ -67,7 +67,7 @@ fn classify(error: &std::io::Error) -> FetchFailure {
         Some(error) => {
             FetchFailure::new(FailureKind::TlsFailed, format!("the TLS handshake failed: {error}"))
         }
-        None => FetchFailure::new(FailureKind::TlsFailed, format!("the TLS handshake broke off: {error}")),
+        None => FetchFailure::new(FailureKind::TlsBroken, format!("the TLS handshake broke off: {error}")),
     }
 }
 

@@ -1,7 +1,12 @@
 //! Scans real servers on loopback, good, weak and hostile, through the public surface of the crate.
 
+#[cfg(test)]
 mod hostile;
+#[cfg(test)]
 mod sandbox;
+#[cfg(test)]
 mod server;
+#[cfg(test)]
 mod sites;
+#[cfg(test)]
 mod support;

@@ -24,29 +24,25 @@ pub(crate) const CHECK: Check = Check {
 
 fn judge(observation: &Observation) -> Judgement {
     let Some(https) = &observation.seen.https else { return Ok(Verdict::NotApplicable) };
-    if !https.exchanges.is_empty() || matches!(observation.seen.certificate, Some(Ok(_))) {
-        // A challenge page came over TLS, but perhaps not the site's own.
-        return observation.arrived(https).map(|_| Verdict::Pass).or_else(|unjudged| {
-            match observation.seen.certificate {
-                Some(Ok(_)) => Ok(Verdict::Pass),
-                _ => Err(unjudged),
-            }
-        });
+    match &observation.seen.certificate {
+        Some(Ok(_)) => return Ok(Verdict::Pass),
+        Some(Err(detail)) => return Err(Unjudged::new(GapReason::ScannerError, detail.clone())),
+        None => {}
     }
-    let ChainEnd::Failed { failure, .. } = &https.end else { return Ok(Verdict::Pass) };
+    let ChainEnd::Failed { failure, .. } = &https.end else {
+        return Err(Unjudged::new(GapReason::Unreachable, "no TLS handshake was seen"));
+    };
     let host = observation.host().to_owned();
     let port = https.start.port_or_known_default().unwrap_or(443);
     let evidence = match failure.kind {
         FailureKind::ConnectionRefused => format!("nothing listens on port {port}"),
         FailureKind::NotTls => format!("port {port} does not speak TLS"),
-        // An alert is an answer in TLS; what went wrong is not this check's question.
-        FailureKind::TlsFailed if failure.detail.contains("alert") => return Ok(Verdict::Pass),
+        // An alert or an old version is an answer in TLS; what went wrong is not this check's question.
+        FailureKind::TlsFailed => return Ok(Verdict::Pass),
         _ => return Err(Unjudged::new(failure.kind.gap(), failure.detail.clone())),
     };
-    let http_answers = observation.seen.http.as_ref().is_some_and(|http| !http.exchanges.is_empty());
-    if !http_answers {
-        return Err(Unjudged::new(GapReason::Unreachable, failure.detail.clone()));
-    }
+    // A block page on http says nothing about what a visitor would find.
+    observation.responses()?;
     Ok(Verdict::Fail(vec![Found::new("https", Location::Endpoint { host, port }, evidence)]))
 }
 
@@ -67,7 +63,8 @@ mod tests {
                 (Fail, without(FailureKind::ConnectionRefused)),
                 (Fail, without(FailureKind::NotTls)),
                 (Error, without(FailureKind::TimedOut)),
-                (Error, without(FailureKind::TlsFailed)),
+                (Error, without(FailureKind::TlsBroken)),
+                (Pass, without(FailureKind::TlsFailed)),
                 (Pass, page(&[])),
                 (NotApplicable, page(&[]).only_http(plain())),
             ],
