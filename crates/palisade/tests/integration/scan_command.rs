@@ -5,6 +5,7 @@ use std::process::{Command, Stdio};
 use serde_json::Value;
 
 use crate::support::command::{Ran, clean_tree, palisade, planted_token, tree_with_a_secret};
+use crate::support::site::Site;
 
 const RULE: &str = "github-personal-access-token";
 
@@ -159,4 +160,27 @@ fn a_reader_that_closes_the_pipe_early_is_no_error() {
     let output = child.wait_with_output().unwrap();
     assert_eq!(output.status.code(), Some(1));
     assert_eq!(String::from_utf8_lossy(&output.stderr), "");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_site_on_loopback_is_scanned_only_when_private_targets_are_allowed() {
+    let site = Site::open().await;
+    let folder = clean_tree();
+    let refused = palisade(folder.path(), &["scan", &site.url]);
+    assert_eq!(refused.code, Some(2));
+    assert!(refused.stderr.contains("expected a public address"), "{}", refused.stderr);
+    assert_eq!(site.requests(), 0);
+
+    let arguments = ["scan", &site.url, "--allow-private-targets", "--scan-type", "headers_only"];
+    let json_report = palisade(folder.path(), &[&arguments[..], &["--format", "json"]].concat());
+    assert_eq!(json_report.code, Some(1), "{}", json_report.stderr);
+    let report = json(&json_report);
+    let ids: Vec<_> =
+        report["findings"].as_array().unwrap().iter().map(|finding| &finding["rule_id"]).collect();
+    assert!(ids.contains(&&Value::from("hdr-csp-missing")), "{ids:?}");
+    assert!(report["coverage"]["scanners"][0]["checks"]["fail"].as_u64() > Some(0), "{report}");
+
+    let table = palisade(folder.path(), &arguments);
+    assert!(table.stdout.contains("Covered      web: "), "{}", table.stdout);
+    assert!(table.stdout.lines().all(|line| line.chars().count() <= 80), "{}", table.stdout);
 }
