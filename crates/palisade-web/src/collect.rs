@@ -10,7 +10,7 @@ use url::Url;
 
 use crate::challenge::is_challenge;
 use crate::config::Budgets;
-use crate::fetch::{Chain, ChainEnd, Connect, ExchangeRecord, FailureKind, Fetcher, follow};
+use crate::fetch::{Chain, ChainEnd, Connect, Exchange, ExchangeRecord, FailureKind, Fetcher, follow};
 use crate::observation::{Observation, Seen};
 use crate::scanner::gap;
 use crate::tls::{Handshake, Roots, judge};
@@ -44,7 +44,7 @@ impl Collector<'_> {
             Some(page) => fetcher.get_from_origin(&page.url, FOREIGN_ORIGIN).await.ok(),
             None => None,
         };
-        let handshake = https.as_ref().and_then(first_handshake);
+        let handshake = first_handshake(http.as_ref(), https.as_ref());
         let certificate = handshake.map(|handshake| judge(&handshake, self.roots, self.now));
         let observation =
             Observation::new(Seen { target, now: self.now, http, https, certificate, cross_origin });
@@ -72,7 +72,14 @@ async fn follow_some(fetcher: &Fetcher<'_>, url: Option<Url>) -> Option<Chain> {
     }
 }
 
-fn first_handshake(chain: &Chain) -> Option<Arc<Handshake>> {
+/// The handshake with the target itself: of its `https` form, or of where its `http` form leads on the same
+/// host.
+fn first_handshake(http: Option<&Chain>, https: Option<&Chain>) -> Option<Arc<Handshake>> {
+    let Some(chain) = https else {
+        let chain = http?;
+        let own = |exchange: &&Arc<Exchange>| exchange.url.host() == chain.start.host();
+        return chain.exchanges.iter().filter(own).find_map(|exchange| exchange.handshake.clone());
+    };
     match (chain.exchanges.first(), &chain.end) {
         (Some(first), _) => first.handshake.clone(),
         (None, ChainEnd::Failed { failure, .. }) => failure.handshake.clone(),

@@ -48,7 +48,7 @@ pub(crate) struct Seen {
     pub(crate) http: Option<Chain>,
     /// From the `https` form of the target; `None` when it was not tried.
     pub(crate) https: Option<Chain>,
-    /// Of the `https` form of the target; `None` when there was no handshake.
+    /// Of the target's own host; `None` when there was no handshake.
     pub(crate) certificate: Option<Result<CertificateVerdict, String>>,
     /// The page requested as by another origin; `None` when the requests were spent.
     pub(crate) cross_origin: Option<Arc<Exchange>>,

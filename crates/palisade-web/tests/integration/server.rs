@@ -158,6 +158,15 @@ pub(crate) fn self_signed_expired() -> ServerConfig {
     config(params.self_signed(&key).unwrap().der().clone(), &key)
 }
 
+/// A certificate for 127.0.0.1 that is its own authority, as one command of a TLS toolkit makes it.
+pub(crate) fn own_authority() -> Certified {
+    let key = KeyPair::generate().unwrap();
+    let mut params = leaf_params(["127.0.0.1"]);
+    params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+    let certificate = params.self_signed(&key).unwrap();
+    Certified { config: config(certificate.der().clone(), &key), root: certificate.pem() }
+}
+
 fn leaf_params<const N: usize>(names: [&str; N]) -> CertificateParams {
     CertificateParams::new(names.map(str::to_owned)).unwrap()
 }

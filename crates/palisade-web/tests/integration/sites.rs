@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use palisade_engine::{Cancel, Progress, TargetContext, TargetRequest};
 use palisade_model::{GapReason, ScanType};
 
-use crate::server::{Server, certified, response, self_signed_expired};
+use crate::server::{Server, certified, own_authority, response, self_signed_expired};
 use crate::support::{config, run, run_in, scan};
 
 const WEAK: &[(&str, &str)] = &[
@@ -120,6 +120,26 @@ async fn a_certificate_of_an_unknown_root_is_untrusted_and_not_self_signed() {
     let server = Server::https(certified().config, |_| response(200, HARDENED, b"<!doctype html>")).await;
     let scanned = scan(config(), &format!("https://127.0.0.1:{}/", server.port)).await;
     assert_eq!(scanned.ids(), BTreeSet::from(["tls-cert-untrusted"]));
+}
+
+#[tokio::test]
+async fn a_self_signed_authority_is_one_finding_until_it_is_trusted() {
+    let authority = own_authority();
+    let server = Server::https(authority.config, |_| response(200, HARDENED, b"<!doctype html>")).await;
+    let url = format!("https://127.0.0.1:{}/", server.port);
+    assert_eq!(scan(config(), &url).await.ids(), BTreeSet::from(["tls-cert-self-signed"]));
+    let with_root = palisade_web::WebConfig { roots: vec![authority.root], ..config() };
+    assert_eq!(scan(with_root, &url).await.ids(), BTreeSet::new());
+}
+
+#[tokio::test]
+async fn an_http_port_that_leads_to_an_https_port_is_judged_by_both() {
+    let secure = Server::https(self_signed_expired(), |_| response(200, HARDENED, b"<!doctype html>")).await;
+    let location = format!("https://127.0.0.1:{}/", secure.port);
+    let plain = Server::http(move |_| response(308, &[("Location", &location)], b"")).await;
+    let scanned = scan(config(), &format!("http://127.0.0.1:{}/", plain.port)).await;
+    let expected = ["tls-cert-expired", "tls-cert-name-mismatch", "tls-cert-self-signed"];
+    assert_eq!(scanned.ids(), BTreeSet::from(expected));
 }
 
 #[tokio::test]

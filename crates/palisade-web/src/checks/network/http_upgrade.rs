@@ -27,14 +27,15 @@ pub(crate) const NO_REDIRECT: Check = Check {
 };
 
 fn no_redirect(observation: &Observation) -> Judgement {
-    let (Some(http), Some(https)) = (&observation.seen.http, &observation.seen.https) else {
-        return Ok(Verdict::NotApplicable);
-    };
-    // Where nothing answers on https there is nothing to redirect to; tls-no-https says so.
-    if https.exchanges.is_empty() {
+    let Some(http) = &observation.seen.http else { return Ok(Verdict::NotApplicable) };
+    if http.urls().iter().any(|url| url.scheme() == "https") {
+        return Ok(Verdict::Pass);
+    }
+    // Where nothing is known to answer on https there is nothing to redirect to; tls-no-https says so.
+    if observation.seen.https.as_ref().is_none_or(|https| https.exchanges.is_empty()) {
         return Ok(Verdict::NotApplicable);
     }
-    if http.urls().iter().any(|url| url.scheme() == "https") || is_closed(http) {
+    if is_closed(http) {
         return Ok(Verdict::Pass);
     }
     let responses = observation.arrived(http)?;

@@ -23,12 +23,12 @@ pub(crate) const CHECK: Check = Check {
 };
 
 fn judge(observation: &Observation) -> Judgement {
-    let Some(https) = &observation.seen.https else { return Ok(Verdict::NotApplicable) };
     match &observation.seen.certificate {
         Some(Ok(_)) => return Ok(Verdict::Pass),
         Some(Err(detail)) => return Err(Unjudged::new(GapReason::ScannerError, detail.clone())),
         None => {}
     }
+    let Some(https) = &observation.seen.https else { return Ok(Verdict::NotApplicable) };
     let ChainEnd::Failed { failure, .. } = &https.end else {
         return Err(Unjudged::new(GapReason::Unreachable, "no TLS handshake was seen"));
     };

@@ -82,15 +82,16 @@ pub(crate) const NAME_MISMATCH: Check = Check {
 
 /// Runs `verdict` on the certificate, when there is one.
 pub(super) fn judge(observation: &Observation, verdict: impl Fn(&Certificate) -> Verdict) -> Judgement {
-    let Some(https) = &observation.seen.https else { return Ok(Verdict::NotApplicable) };
-    match (&observation.seen.certificate, &https.end) {
+    let end = observation.seen.https.as_ref().map(|https| &https.end);
+    match (&observation.seen.certificate, end) {
         (Some(Ok(certificate)), _) => Ok(verdict(certificate)),
         (Some(Err(detail)), _) => Err(Unjudged::new(GapReason::ScannerError, detail.clone())),
-        (None, ChainEnd::Failed { failure, .. }) => match failure.kind {
+        (None, None) => Ok(Verdict::NotApplicable),
+        (None, Some(ChainEnd::Failed { failure, .. })) => match failure.kind {
             FailureKind::ConnectionRefused | FailureKind::NotTls => Ok(Verdict::NotApplicable),
             kind => Err(Unjudged::new(kind.gap(), failure.detail.clone())),
         },
-        (None, _) => Err(Unjudged::new(GapReason::Unreachable, "no TLS handshake was seen")),
+        (None, Some(_)) => Err(Unjudged::new(GapReason::Unreachable, "no TLS handshake was seen")),
     }
 }
 
