@@ -63,7 +63,8 @@ fn interactive(name: &str) -> Result<Response, Error> {
     let file = found.ok_or_else(|| CoreError::not_found("path"))?;
     let mut response = file.bytes.into_owned().into_response();
     let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::try_from(file.content_type).map_err(CoreError::internal)?);
+    headers
+        .insert(header::CONTENT_TYPE, HeaderValue::try_from(file.content_type).map_err(CoreError::internal)?);
     if file.gzpipped {
         headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"));
     }

@@ -49,7 +49,10 @@ pub(crate) async fn health() -> Response {
 ))]
 pub(crate) async fn ready(State(service): AppState) -> Response {
     let readiness = service.readiness().await;
-    let (code, status) =
-        if readiness.ready { (StatusCode::OK, "ready") } else { (StatusCode::SERVICE_UNAVAILABLE, "unavailable") };
+    let (code, status) = if readiness.ready {
+        (StatusCode::OK, "ready")
+    } else {
+        (StatusCode::SERVICE_UNAVAILABLE, "unavailable")
+    };
     json(code, &ReadinessView { status, ready: readiness.ready, reasons: readiness.reasons })
 }

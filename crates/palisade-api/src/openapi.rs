@@ -3,7 +3,9 @@
 use palisade_model::Scope;
 use utoipa::openapi::extensions::ExtensionsBuilder;
 use utoipa::openapi::path::Operation;
-use utoipa::openapi::security::{ApiKey, ApiKeyValue, Http, HttpAuthScheme, SecurityRequirement, SecurityScheme};
+use utoipa::openapi::security::{
+    ApiKey, ApiKeyValue, Http, HttpAuthScheme, SecurityRequirement, SecurityScheme,
+};
 use utoipa::openapi::tag::TagBuilder;
 use utoipa::openapi::{
     ContentBuilder, InfoBuilder, LicenseBuilder, OpenApi, PathItem, Ref, ResponseBuilder, ServerBuilder,
@@ -34,9 +36,13 @@ pub fn openapi() -> OpenApi {
         .build();
     openapi.servers = Some(vec![ServerBuilder::new().url("/").description(Some("This server")).build()]);
     openapi.tags = Some(
-        [("Scans", "Scans and their findings"), ("Usage", "What the plan allows"), ("Health", "Probes, without a key")]
-            .map(|(name, text)| TagBuilder::new().name(name).description(Some(text)).build())
-            .into(),
+        [
+            ("Scans", "Scans and their findings"),
+            ("Usage", "What the plan allows"),
+            ("Health", "Probes, without a key"),
+        ]
+        .map(|(name, text)| TagBuilder::new().name(name).description(Some(text)).build())
+        .into(),
     );
     add_components(&mut openapi);
     for (method, path, access) in ACCESS {
@@ -157,7 +163,9 @@ mod tests {
             let text = operation.description.as_deref().unwrap_or_default();
             assert!(operation.summary.is_some() && text.len() > 40, "{method} {path}");
             for (status, response) in &operation.responses.responses {
-                let utoipa::openapi::RefOr::T(response) = response else { panic!("{method} {path} {status}") };
+                let utoipa::openapi::RefOr::T(response) = response else {
+                    panic!("{method} {path} {status}")
+                };
                 assert!(!response.content.is_empty(), "{method} {path} {status}");
             }
         }

@@ -59,13 +59,19 @@ impl Operation<'_> {
         let mut out = format!("<h3 id=\"{}\">{}</h3>", self.anchor(), self.title());
         out += &format!("<p><strong>{}</strong></p>", escaped(&self.body["summary"]));
         out += &prose(&self.body["description"]);
-        let parameters: Vec<_> = self.body["parameters"].as_array().into_iter().flatten().map(parameter_row).collect();
+        let parameters: Vec<_> =
+            self.body["parameters"].as_array().into_iter().flatten().map(parameter_row).collect();
         out += &table("Parameters", ["Name", "In", "Type", "Description"], &parameters);
         if let Some((media_type, content)) = entries(&self.body["requestBody"]["content"]).next() {
-            out += &format!("<h4>Request body, <code>{}</code></h4><p>{}</p>", escape(media_type), type_of(&content["schema"]));
+            out += &format!(
+                "<h4>Request body, <code>{}</code></h4><p>{}</p>",
+                escape(media_type),
+                type_of(&content["schema"])
+            );
         }
-        let responses: Vec<_> =
-            entries(&self.body["responses"]).map(|(status, response)| response_row(status, response)).collect();
+        let responses: Vec<_> = entries(&self.body["responses"])
+            .map(|(status, response)| response_row(status, response))
+            .collect();
         out + &table("Responses", ["Status", "Body", "Description"], &responses)
     }
 }
@@ -107,7 +113,11 @@ fn schema_section(name: &str, schema: &Value) -> String {
 fn property_row(schema: &Value, name: &str, property: &Value) -> [String; 3] {
     let required = schema["required"].as_array().is_some_and(|names| names.iter().any(|known| known == name));
     let optional = if required { "" } else { ", optional" };
-    [format!("<code>{}</code>", escape(name)), type_of(property) + optional, escaped(&property["description"])]
+    [
+        format!("<code>{}</code>", escape(name)),
+        type_of(property) + optional,
+        escaped(&property["description"]),
+    ]
 }
 
 /// A type in words, with links to the named schemas.
@@ -119,7 +129,11 @@ fn type_of(schema: &Value) -> String {
         return choices.iter().map(type_of).collect::<Vec<_>>().join(" or ");
     }
     if let Some(words) = schema["enum"].as_array() {
-        return words.iter().map(|word| format!("<code>{}</code>", escaped(word))).collect::<Vec<_>>().join(" ");
+        return words
+            .iter()
+            .map(|word| format!("<code>{}</code>", escaped(word)))
+            .collect::<Vec<_>>()
+            .join(" ");
     }
     let base = match &schema["type"] {
         Value::Array(types) => types.iter().map(escaped).collect::<Vec<_>>().join(" or "),
@@ -174,13 +188,19 @@ mod tests {
             assert!(page.contains(&format!("<code>{path}</code>")), "{path}");
         }
         for link in page.split(['"', '\'']).filter(|text| text.contains("://")) {
-            assert!(!page.contains(&format!("src=\"{link}")) && !page.contains(&format!("href=\"{link}")), "{link}");
+            assert!(
+                !page.contains(&format!("src=\"{link}")) && !page.contains(&format!("href=\"{link}")),
+                "{link}"
+            );
         }
         assert!(!page.contains("<script"));
     }
 
     #[test]
     fn text_from_the_description_cannot_become_markup() {
-        assert_eq!(prose(&"a <b>`<i>`\n\n\"".into()), "<p>a &lt;b&gt;<code>&lt;i&gt;</code></p><p>&quot;</p>");
+        assert_eq!(
+            prose(&"a <b>`<i>`\n\n\"".into()),
+            "<p>a &lt;b&gt;<code>&lt;i&gt;</code></p><p>&quot;</p>"
+        );
     }
 }

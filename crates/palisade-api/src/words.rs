@@ -1,6 +1,7 @@
 //! The closed vocabularies of the API, read from the model so that description and answers cannot differ.
 
 use palisade_model::{Category, Confidence, Grade, ScanStatus, ScanType, Severity};
+use serde_json::Value;
 use utoipa::openapi::schema::{ObjectBuilder, SchemaType, Type};
 
 fn one_of(words: impl IntoIterator<Item = &'static str>, description: &str) -> ObjectBuilder {
@@ -35,8 +36,11 @@ pub(crate) fn status() -> ObjectBuilder {
 /// `null` until the scan has completed.
 pub(crate) fn grade() -> ObjectBuilder {
     let all = [Grade::A, Grade::B, Grade::C, Grade::D, Grade::F];
-    one_of(all.map(Grade::as_str), "Letter of the score: A from 85, B from 70, C from 55, D from 40; null until completed")
+    let words = all.map(|grade| Value::from(grade.as_str())).into_iter().chain([Value::Null]);
+    ObjectBuilder::new()
         .schema_type(SchemaType::from_iter([Type::String, Type::Null]))
+        .enum_values(Some(words.collect::<Vec<_>>()))
+        .description(Some("Letter of the score: A from 85, B from 70, C from 55, D from 40"))
 }
 
 /// The documented status words and what each one stands for inside.
@@ -63,9 +67,13 @@ mod tests {
 
     #[test]
     fn every_status_is_found_by_the_word_it_reads_as() {
-        for status in
-            [ScanStatus::Queued, ScanStatus::Running, ScanStatus::Completed, ScanStatus::Failed, ScanStatus::Cancelled]
-        {
+        for status in [
+            ScanStatus::Queued,
+            ScanStatus::Running,
+            ScanStatus::Completed,
+            ScanStatus::Failed,
+            ScanStatus::Cancelled,
+        ] {
             assert!(statuses_of(status_word(status)).unwrap().contains(&status), "{status:?}");
         }
         assert_eq!(statuses_of("cancelled"), None);

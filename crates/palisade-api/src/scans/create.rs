@@ -21,7 +21,7 @@ const REPLAYED: HeaderName = HeaderName::from_static("idempotency-replayed");
 #[schema(as = CreateScan, example = json!({"target": "https://example.com", "scan_type": "full"}))]
 pub(crate) struct CreateScanBody {
     /// An http or https URL, or an absolute path under a folder that the server allows.
-    #[schema(required)]
+    #[schema(value_type = String, required)]
     target: Option<String>,
     #[schema(schema_with = words::scan_type, required = false)]
     scan_type: Option<String>,

@@ -60,7 +60,12 @@ pub(crate) struct ResultsHead {
 
 impl From<&Scan> for ResultsHead {
     fn from(scan: &Scan) -> Self {
-        Self { scan_id: scan.id, status: words::status_word(scan.status), score: scan.score, grade: scan.grade }
+        Self {
+            scan_id: scan.id,
+            status: words::status_word(scan.status),
+            score: scan.score,
+            grade: scan.grade,
+        }
     }
 }
 

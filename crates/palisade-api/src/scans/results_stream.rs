@@ -60,8 +60,13 @@ impl Reader {
             Next::Done => return Ok(None),
             Next::Ready(chunk, after) => (chunk, after),
             Next::After(last) => {
-                let page =
-                    self.service.scan_findings(&self.principal, self.scan, self.severity, Some(last), self.size);
+                let page = self.service.scan_findings(
+                    &self.principal,
+                    self.scan,
+                    self.severity,
+                    Some(last),
+                    self.size,
+                );
                 let page = page.await?.findings;
                 let mut chunk = Vec::new();
                 let after = write_page(&mut chunk, &page.items, page.has_more, false)?;

@@ -77,20 +77,12 @@ pub(crate) struct ScanView<'a> {
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = FindingCounts)]
 pub(crate) struct CountsView {
-    #[serde(flatten)]
-    #[schema(inline)]
-    counts: CountsBySeverity,
-    total: u64,
-}
-
-/// One number per severity.
-#[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct CountsBySeverity {
     critical: u64,
     high: u64,
     medium: u64,
     low: u64,
     info: u64,
+    total: u64,
 }
 
 /// Why a scan failed.
@@ -138,7 +130,7 @@ impl<'a> From<&'a Scan> for ScanView<'a> {
 impl From<&SeverityCounts> for CountsView {
     fn from(counts: &SeverityCounts) -> Self {
         let SeverityCounts { critical, high, medium, low, info } = *counts;
-        Self { counts: CountsBySeverity { critical, high, medium, low, info }, total: counts.total() }
+        Self { critical, high, medium, low, info, total: counts.total() }
     }
 }
 
@@ -193,7 +185,10 @@ mod tests {
             ("target", "https://example.com".into()),
             ("progress", 42.into()),
             ("created_at", "2026-06-03T10:00:00Z".into()),
-            ("summary", serde_json::json!({"critical": 0, "high": 2, "medium": 0, "low": 1, "info": 0, "total": 3})),
+            (
+                "summary",
+                serde_json::json!({"critical": 0, "high": 2, "medium": 0, "low": 1, "info": 0, "total": 3}),
+            ),
             ("failure", Value::Null),
             ("blocks", serde_json::json!({})),
         ] {

@@ -1,0 +1,182 @@
+//! An API over a fresh database: its keys, requests to it, and answers to look at.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use axum::Router;
+use axum::body::{Body, Bytes};
+use axum::extract::ConnectInfo;
+use axum::http::request::Builder;
+use axum::http::{HeaderMap, Request, StatusCode};
+use http_body_util::BodyExt;
+use palisade_api::V1;
+use palisade_engine::Registry;
+use palisade_engine::guard::AddressPolicy;
+use palisade_http::{Dialects, EdgeConfig};
+use palisade_model::{KeyId, ManualClock, OrganizationId, PlanCatalogue, Principal, RawId, Scope};
+use palisade_service::{CreateKey, Service, ServiceConfig};
+use palisade_store::Store;
+use serde_json::Value;
+use tower::ServiceExt;
+
+use crate::engine::{Database, NOW};
+
+pub(crate) struct Api {
+    pub(crate) router: Router,
+    pub(crate) service: Arc<Service>,
+    pub(crate) store: Store,
+    pub(crate) clock: Arc<ManualClock>,
+    pub(crate) organization: OrganizationId,
+    /// With every scope.
+    pub(crate) key: String,
+}
+
+pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Bytes,
+}
+
+impl Api {
+    pub(crate) async fn start(database: &Database) -> Self {
+        let clock = Arc::new(ManualClock::new(NOW));
+        let service = service(database.store.clone(), clock.clone());
+        let bootstrapped = service.bootstrap().await.unwrap();
+        let key = bootstrapped.first_key.unwrap().secret.reveal().to_owned();
+        let service = Arc::new(service);
+        let (store, organization) = (database.store.clone(), bootstrapped.organization_id);
+        Self { router: routed(service.clone()), service, store, clock, organization, key }
+    }
+
+    /// The same data as another tenant sees it: its calls need no key.
+    pub(crate) fn as_other_tenant(&self) -> Self {
+        let principal = Principal {
+            organization_id: OrganizationId::new(raw_id()),
+            key_id: KeyId::new(raw_id()),
+            scopes: vec![Scope::Admin],
+            test_mode: false,
+            plan: "enterprise".into(),
+        };
+        let organization = principal.organization_id;
+        let service = service(self.store.clone(), self.clock.clone()).with_dev_principal(principal);
+        let service = Arc::new(service);
+        let (store, clock) = (self.store.clone(), self.clock.clone());
+        Self { router: routed(service.clone()), service, store, clock, organization, key: String::new() }
+    }
+
+    pub(crate) async fn make_key(&self, scope: Scope, test_mode: bool) -> String {
+        let request = CreateKey {
+            organization_id: self.organization,
+            name: "extra".into(),
+            scopes: vec![scope],
+            test_mode,
+        };
+        self.service.create_key(request).await.unwrap().secret.reveal().to_owned()
+    }
+
+    pub(crate) async fn send(&self, request: Builder, body: impl Into<Body>) -> Answer {
+        let response = self.router.clone().oneshot(request.body(body.into()).unwrap()).await.unwrap();
+        let (head, body) = response.into_parts();
+        Answer { status: head.status, headers: head.headers, body: body.collect().await.unwrap().to_bytes() }
+    }
+
+    /// With the admin key.
+    pub(crate) async fn get(&self, path: &str) -> Answer {
+        self.send(self.keyed("GET", path), "").await
+    }
+
+    /// With the admin key.
+    pub(crate) async fn post(&self, path: &str, body: &str) -> Answer {
+        self.send(self.keyed("POST", path).header("content-type", "application/json"), body.to_owned()).await
+    }
+
+    /// The id of a fresh queued scan.
+    pub(crate) async fn create(&self) -> String {
+        let answer = self.post("/v1/scans", r#"{"target":"https://example.com"}"#).await;
+        assert_eq!(answer.status, 202, "{}", answer.text());
+        answer.json()["scan_id"].as_str().unwrap().to_owned()
+    }
+
+    pub(crate) fn keyed(&self, method: &str, path: &str) -> Builder {
+        let request = Request::builder().method(method).uri(path);
+        if self.key.is_empty() {
+            request
+        } else {
+            request.header("authorization", format!("Bearer {}", self.key))
+        }
+    }
+}
+
+impl Answer {
+    pub(crate) fn json(&self) -> Value {
+        serde_json::from_slice(&self.body).unwrap_or_else(|error| panic!("{error}: {}", self.text()))
+    }
+
+    pub(crate) fn text(&self) -> String {
+        String::from_utf8_lossy(&self.body).into_owned()
+    }
+
+    pub(crate) fn header(&self, name: &str) -> &str {
+        self.headers.get(name).map_or("", |value| value.to_str().unwrap())
+    }
+
+    /// The body, after checking it against the published schema.
+    pub(crate) fn matching(&self, schema: &str) -> Value {
+        let mut document = serde_json::to_value(palisade_api::openapi()).unwrap();
+        document["$ref"] = format!("#/components/schemas/{schema}").into();
+        let validator = jsonschema::draft202012::new(&document).unwrap();
+        let body = self.json();
+        let errors: Vec<_> = validator.iter_errors(&body).map(|error| error.to_string()).collect();
+        assert!(errors.is_empty(), "{schema}: {errors:?} in {body}");
+        body
+    }
+
+    /// Checks an error of the native API.
+    pub(crate) fn assert_error(&self, status: u16, code: &str) -> Value {
+        assert_eq!(self.status, status, "{}", self.text());
+        assert_eq!(self.header("content-type"), "application/json");
+        let body = self.matching("Error");
+        assert_eq!((&body["error"], &body["code"]), (&code.into(), &code.into()), "{body}");
+        assert_eq!(body["status"], status);
+        assert_eq!(body["request_id"], self.header("x-request-id"));
+        assert!(self.headers.contains_key("x-ratelimit-remaining"));
+        body
+    }
+}
+
+/// Ids that rise from call to call.
+pub(crate) fn raw_id() -> RawId {
+    static NEXT: AtomicU64 = AtomicU64::new(1);
+    RawId::from_u128((1 << 100) + u128::from(NEXT.fetch_add(1, Ordering::SeqCst)))
+}
+
+/// A request without a key, from `address`.
+pub(crate) fn from_address(method: &str, path: &str, address: [u8; 4]) -> Builder {
+    let address = SocketAddr::from((address, 40_000));
+    Request::builder().method(method).uri(path).extension(ConnectInfo(address))
+}
+
+fn service(store: Store, clock: Arc<ManualClock>) -> Service {
+    let mut plans = PlanCatalogue::default();
+    for plan in &mut plans.plans {
+        plan.requests_per_minute = 300;
+    }
+    let config = ServiceConfig {
+        public_url: "http://127.0.0.1:8080".into(),
+        plans,
+        addresses: AddressPolicy::default(),
+        allowed_paths: vec![],
+        max_queued: 1_000,
+        anonymous_requests_per_minute: 30,
+    };
+    Service::new(store, Registry::default(), config, clock, [7; 32])
+}
+
+fn routed(service: Arc<Service>) -> Router {
+    palisade_http::wrap(
+        palisade_api::router(service.clone()),
+        service,
+        EdgeConfig::new(Dialects::new::<V1>()),
+    )
+}

@@ -1,0 +1,82 @@
+//! Reading and cancelling one scan, usage and probes.
+
+use palisade_model::{ScanId, Scope};
+
+use crate::engine::on_both_engines;
+
+on_both_engines! {
+    async fn r_01_get_scan_answers_status_target_progress_and_created_at(api: &Api) {
+        let id = api.create().await;
+        let answer = api.get(&format!("/v1/scans/{id}")).await;
+        let body = answer.matching("Scan");
+        assert_eq!((&body["scan_id"], &body["status"]), (&id.as_str().into(), &"queued".into()));
+        assert_eq!((&body["progress"], &body["score"]), (&0.into(), &serde_json::Value::Null));
+        assert_eq!(body["created_at"], "2026-06-03T10:00:00Z");
+    }
+
+    async fn c_14_every_spelling_of_an_id_names_the_scan(api: &Api) {
+        let id = api.create().await;
+        let raw = id.parse::<ScanId>().unwrap().raw();
+        for spelling in [raw.encode(), raw.uuid().to_string(), format!("s_{}", raw.encode())] {
+            assert_eq!(api.get(&format!("/v1/scans/{spelling}")).await.json()["scan_id"], id.as_str(), "{spelling}");
+        }
+    }
+
+    async fn an_id_that_names_nothing_here_answers_404(api: &Api) {
+        let id = api.create().await;
+        let other = api.as_other_tenant();
+        for tail in ["", "/results"] {
+            other.get(&format!("/v1/scans/{id}{tail}")).await.assert_error(404, "not_found");
+            for unknown in ["scan_00000000000000000000000000", "nope", "%ff", "..%2f..%2fetc"] {
+                api.get(&format!("/v1/scans/{unknown}{tail}")).await.assert_error(404, "not_found");
+            }
+        }
+        other.post(&format!("/v1/scans/{id}/cancel"), "").await.assert_error(404, "not_found");
+        assert_eq!(other.get("/v1/scans").await.json()["data"], serde_json::json!([]));
+        assert_eq!(api.get(&format!("/v1/scans/{id}")).await.json()["status"], "queued");
+    }
+
+    async fn a_test_key_sees_test_scans_only(api: &Api) {
+        let live = api.create().await;
+        let key = api.make_key(Scope::Write, true).await;
+        let request = || axum::http::Request::builder().header("x-api-key", &key);
+        let answer = api.send(request().uri(format!("/v1/scans/{live}")), "").await;
+        answer.assert_error(404, "not_found");
+        let create = request().method("POST").uri("/v1/scans").header("content-type", "application/json");
+        let made = api.send(create, r#"{"target":"https://example.com"}"#).await.matching("ScanSummary");
+        assert_eq!(made["test_mode"], true);
+        let hidden = api.get(&format!("/v1/scans/{}", made["scan_id"].as_str().unwrap())).await;
+        hidden.assert_error(404, "not_found");
+    }
+
+    async fn c_03_a_cancelled_scan_reads_failed_with_the_code_cancelled(api: &Api) {
+        let id = api.create().await;
+        let answer = api.post(&format!("/v1/scans/{id}/cancel"), "").await;
+        let body = answer.matching("ScanSummary");
+        assert_eq!(answer.status, 200);
+        assert_eq!((&body["status"], &body["failure"]["code"]), (&"failed".into(), &"cancelled".into()));
+        api.post(&format!("/v1/scans/{id}/cancel"), "").await.assert_error(409, "scan_ended");
+        let results = api.get(&format!("/v1/scans/{id}/results")).await.matching("ScanResults");
+        assert_eq!((&results["status"], &results["score"]), (&"failed".into(), &serde_json::Value::Null));
+    }
+
+    async fn u_01_usage_answers_the_documented_keys(api: &Api) {
+        api.create().await;
+        let body = api.get("/v1/usage").await.matching("Usage");
+        let expected = serde_json::json!({
+            "plan": "enterprise", "scans_used": 1, "scans_limit": null,
+            "period_start": "2026-06-01T00:00:00Z", "period_end": "2026-07-01T00:00:00Z"
+        });
+        assert_eq!(body, expected);
+    }
+
+    async fn v_11_probes_need_no_key(api: &Api) {
+        let request = |path| axum::http::Request::builder().uri(path);
+        let health = api.send(request("/health"), "").await;
+        assert_eq!((health.status.as_u16(), health.matching("Health")), (200, serde_json::json!({"status": "ok"})));
+        let ready = api.send(request("/ready"), "").await;
+        let body = ready.matching("Readiness");
+        assert_eq!((ready.status.as_u16(), &body["ready"]), (503, &false.into()));
+        assert_eq!(body["reasons"], serde_json::json!(["no scanner is loaded"]));
+    }
+}
