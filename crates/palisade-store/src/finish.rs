@@ -171,11 +171,11 @@ async fn drop_findings_of_older_attempts(tx: &mut Tx, fence: &Fence, job: &HeldJ
 }
 
 async fn count_active(tx: &mut Tx, scan_id: ScanId) -> Result<SeverityCounts> {
-    let count = query(
-        "SELECT severity, count(*) FROM findings WHERE scan_id = $1 AND active = TRUE GROUP BY severity",
-    );
-    counts_from(&tx.all(count.bind(scan_id)).await?)
+    counts_from(&tx.all(query(ACTIVE_COUNTS).bind(scan_id)).await?)
 }
+
+pub(crate) const ACTIVE_COUNTS: &str =
+    "SELECT severity, count(*) FROM findings WHERE scan_id = $1 AND active = TRUE GROUP BY severity";
 
 async fn write_ending(
     tx: &mut Tx,

@@ -5,7 +5,7 @@ use tempfile::TempDir;
 
 use crate::query::{Query, assembled};
 use crate::row::{Columns, FromRow};
-use crate::{Result, Store, StoreConfig, claim, findings, scans};
+use crate::{Result, Store, StoreConfig, claim, findings, finish, scans};
 
 /// The last column of EXPLAIN QUERY PLAN.
 struct Step(String);
@@ -84,4 +84,10 @@ async fn looking_for_work_reads_only_the_indexes_of_open_jobs() {
             assert!(step.contains("jobs_queued") || step.contains("jobs_running"), "{plan}");
         }
     }
+}
+
+#[tokio::test]
+async fn counting_a_large_scan_reads_only_an_index() {
+    let plan = plan(finish::ACTIVE_COUNTS).await;
+    assert_eq!(plan, "SEARCH findings USING COVERING INDEX findings_by_severity (scan_id=?)");
 }

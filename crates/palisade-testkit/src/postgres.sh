@@ -2,7 +2,7 @@
 # input. The end comes with the death of the test process too, however it dies, so nothing is left over.
 # $1: folder with initdb, pg_ctl. The ports to try follow: another process may take one in between.
 set -u
-trap '' INT TERM HUP
+trap '' INT TERM HUP PIPE
 binaries=$1
 shift
 folder=$(mktemp -d "${TMPDIR:-/tmp}/palisade-postgres.XXXXXX") || exit 1

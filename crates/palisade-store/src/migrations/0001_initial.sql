@@ -103,7 +103,8 @@ CREATE TABLE findings (
     PRIMARY KEY (scan_id, id),
     UNIQUE (scan_id, fingerprint)
 );
-CREATE INDEX findings_by_severity ON findings (scan_id, severity, id);
+-- Ends with active so that counting the active findings reads nothing but the index.
+CREATE INDEX findings_by_severity ON findings (scan_id, severity, id, active);
 
 CREATE TABLE events (
     sequence        BIGINT NOT NULL PRIMARY KEY,
