@@ -36,7 +36,9 @@ impl Exchange {
         Some(target.and_then(|mut url| match url.scheme() {
             "http" | "https" => {
                 url.set_fragment(None);
-                Ok(url)
+                // Credentials in a redirect are not sent on and must not reach the report.
+                let cleared = url.set_username("").and_then(|()| url.set_password(None));
+                cleared.map(|()| url).map_err(|()| "expected a redirect to a host".to_owned())
             }
             scheme => Err(format!("expected a redirect to http or https, found scheme {scheme:?}")),
         }))
@@ -64,6 +66,25 @@ impl Exchange {
                 start.starts_with("<!doctype html") || start.starts_with("<html")
             }
             _ => false,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::checks::fixture::redirect;
+
+    #[test]
+    fn redirects_are_absolute_and_carry_no_credentials() {
+        for (location, expected) in [
+            ("/login#top", Some("https://shop.example/login")),
+            ("//cdn.example", Some("https://cdn.example/")),
+            ("http://user:secret@shop.example/a?b", Some("http://shop.example/a?b")),
+            ("javascript:alert(1)", None),
+            ("http://[::1", None),
+        ] {
+            let target = redirect("https://shop.example/a", location).redirect().unwrap();
+            assert_eq!(target.ok().as_ref().map(url::Url::as_str), expected, "{location}");
         }
     }
 }

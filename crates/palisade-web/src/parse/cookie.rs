@@ -5,6 +5,10 @@ use palisade_model::UnixMillis;
 
 use super::date::parse_cookie_date;
 
+/// Parts of the names that frameworks and people give to session and login cookies.
+const SESSION_WORDS: &[&str] =
+    &[".aspnet", "identity", "jwt", "logged_in", "login", "remember", "sess", "token"];
+
 /// The SameSite attribute.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum SameSite {
@@ -82,11 +86,14 @@ impl SetCookie {
     /// Whether the name looks like that of a session or login cookie.
     pub(crate) fn is_session(&self) -> bool {
         let name = self.name.to_ascii_lowercase();
-        let name = name.trim_start_matches("__host-").trim_start_matches("__secure-");
-        let word = |word: &&str| name.contains(*word);
-        !self.is_anti_csrf()
-            && (["sess", "sid", "login", "auth", "jwt", "token", "remember", "identity"].iter().any(word)
-                && !["consent", "side", "inside", "residence", "consid"].iter().any(word))
+        if self.is_anti_csrf() || name.contains("consent") {
+            return false;
+        }
+        // Short words must stand alone: "sid" is in "president", "auth" in "author".
+        let has_sid = name.ends_with("sid")
+            || name.split(|c: char| !c.is_ascii_alphanumeric()).any(|word| word == "sid");
+        let has_auth = name.replace("author", "").contains("auth");
+        has_sid || has_auth || SESSION_WORDS.iter().any(|word| name.contains(word))
     }
 
     /// Whether the name looks like that of an anti-forgery token, which scripts must be able to read.
@@ -153,12 +160,27 @@ mod tests {
 
     #[test]
     fn session_cookies_are_told_from_others_by_name() {
-        for name in
-            ["PHPSESSID", "JSESSIONID", "connect.sid", "__Host-session", "auth_token", "ASP.NET_SessionId"]
-        {
+        for name in [
+            "PHPSESSID",
+            "JSESSIONID",
+            "connect.sid",
+            "__Host-session",
+            "auth_token",
+            "ASP.NET_SessionId",
+            "SID",
+        ] {
             assert!(SetCookie::parse(&format!("{name}=1")).unwrap().is_session(), "{name}");
         }
-        for name in ["theme", "csrftoken", "XSRF-TOKEN", "_ga", "sidebar", "cookie_consent_token"] {
+        for name in [
+            "theme",
+            "csrftoken",
+            "XSRF-TOKEN",
+            "_ga",
+            "sidebar",
+            "cookie_consent_token",
+            "president",
+            "author",
+        ] {
             assert!(!SetCookie::parse(&format!("{name}=1")).unwrap().is_session(), "{name}");
         }
     }

@@ -154,6 +154,30 @@ async fn a_closed_port_is_a_failure_and_not_a_clean_site() {
     assert!(scanned.drafts.is_empty());
 }
 
+/// Knows one name.
+struct OneName(&'static str);
+
+#[async_trait::async_trait]
+impl palisade_engine::guard::Resolve for OneName {
+    async fn resolve(&self, name: &str) -> std::io::Result<Vec<std::net::IpAddr>> {
+        let known = name == self.0;
+        Ok(known.then(|| std::net::Ipv4Addr::LOCALHOST.into()).into_iter().collect())
+    }
+}
+
+#[tokio::test]
+async fn a_target_is_found_by_name_or_said_to_be_missing() {
+    let server = Server::http(|_| response(200, WEAK, b"<!doctype html>")).await;
+    let resolver =
+        || palisade_web::WebConfig { resolver: std::sync::Arc::new(OneName("shop.example")), ..config() };
+    let found = scan(resolver(), &format!("http://shop.example:{}/", server.port)).await;
+    assert_eq!(found.ids(), weak_ids());
+    let missing = scan(resolver(), &format!("http://shap.example:{}/", server.port)).await;
+    assert_eq!(missing.failure().code, "host_not_found");
+    let metadata = scan(resolver(), "http://metadata.google.internal/").await;
+    assert_eq!(metadata.failure().code, "address_not_allowed");
+}
+
 #[tokio::test]
 async fn a_port_without_tls_fails_an_https_scan() {
     let server = Server::http(|_| response(200, WEAK, b"")).await;
