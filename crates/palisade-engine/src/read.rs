@@ -29,10 +29,15 @@ pub fn read_text(path: &Path, max_size: u64) -> Result<Vec<u8>, Unread> {
     let file = open_regular(path)?;
     let bytes = read_limited(file, max_size)?;
     let bytes = from_utf16(&bytes).unwrap_or(bytes);
-    if memchr::memchr(0, &bytes[..bytes.len().min(TEXT_PROBE)]).is_some() {
-        return Err(unread(GapReason::Binary, "expected text, found a NUL byte"));
-    }
+    refuse_binary(&bytes)?;
     Ok(bytes)
+}
+
+fn refuse_binary(bytes: &[u8]) -> Result<(), Unread> {
+    match memchr::memchr(0, &bytes[..bytes.len().min(TEXT_PROBE)]) {
+        Some(_) => Err(unread(GapReason::Binary, "expected text, found a NUL byte")),
+        None => Ok(()),
+    }
 }
 
 /// Opens what is at `path` when it is a regular file. Judged on the open file, not on the path, so
@@ -56,7 +61,14 @@ fn read_limited(file: File, max_size: u64) -> Result<Vec<u8>, Unread> {
     }
     // The size is only a hint: the file may grow or shrink while it is read.
     let mut bytes = Vec::with_capacity(usize::try_from(expected).unwrap_or(0).saturating_add(1));
-    file.take(max_size.saturating_add(1)).read_to_end(&mut bytes).map_err(|error| unreadable(&error))?;
+    let mut file = file.take(max_size.saturating_add(1));
+    let probe = u64::try_from(TEXT_PROBE).unwrap_or(u64::MAX);
+    file.by_ref().take(probe).read_to_end(&mut bytes).map_err(|error| unreadable(&error))?;
+    // A large binary is known by its first bytes; the rest need not be read.
+    if from_utf16(&bytes).is_none() {
+        refuse_binary(&bytes)?;
+    }
+    file.read_to_end(&mut bytes).map_err(|error| unreadable(&error))?;
     if u64::try_from(bytes.len()).is_ok_and(|length| length > max_size) {
         return Err(too_large(max_size));
     }

@@ -1,13 +1,14 @@
-//! Which files hold no readable text, by name alone. Asked before a file is opened.
+//! Which files hold no readable text, by name alone. Asked before a file is opened. Extensions that text
+//! has too (`.bin`, `.dat`, `.doc`, …) are not here: the engine looks at their first bytes.
 
 /// Images, fonts, media, archives and compiled code: what is skipped without opening.
 const SKIPPED: &[&str] = &[
-    "7z", "a", "aac", "apk", "ar", "avi", "avif", "bin", "bmp", "br", "bz2", "class", "dat", "deb", "dll",
-    "dmg", "doc", "docx", "dylib", "ear", "eot", "exe", "flac", "gif", "gz", "heic", "icns", "ico", "ipa",
-    "iso", "jar", "jpeg", "jpg", "lib", "lz4", "m4a", "mkv", "mo", "mov", "mp3", "mp4", "mpg", "msi", "node",
-    "o", "obj", "odp", "ods", "odt", "ogg", "otf", "pdb", "pdf", "png", "ppt", "pptx", "psd", "pyc", "pyo",
-    "rar", "rlib", "rmeta", "rpm", "so", "swf", "tar", "tgz", "tif", "tiff", "ttf", "war", "wasm", "wav",
-    "webm", "webp", "whl", "wmv", "woff", "woff2", "xls", "xlsx", "xz", "zip", "zst",
+    "7z", "a", "aac", "apk", "ar", "avi", "avif", "bmp", "br", "bz2", "class", "deb", "dll", "dmg", "docx",
+    "dylib", "ear", "eot", "exe", "flac", "gif", "gz", "heic", "icns", "ico", "ipa", "iso", "jar", "jpeg",
+    "jpg", "lib", "lz4", "m4a", "mkv", "mov", "mp3", "mp4", "mpg", "msi", "o", "odp", "ods", "odt", "ogg",
+    "otf", "pdb", "pdf", "png", "ppt", "pptx", "psd", "pyc", "pyo", "rar", "rlib", "rmeta", "rpm", "so",
+    "swf", "tar", "tgz", "tif", "tiff", "ttf", "war", "wasm", "wav", "webm", "webp", "whl", "wmv", "woff",
+    "woff2", "xls", "xlsx", "xz", "zip", "zst",
 ];
 
 /// Whether the file can hold text, by its extension in any case.

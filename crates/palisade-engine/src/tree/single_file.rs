@@ -59,6 +59,8 @@ fn scan_uncaught(scan: &TreeScan, normal: &Normalization<'_>, entry: &Entry) -> 
     if takers.is_empty() {
         if entry.ignored {
             outcome.kind = OutcomeKind::LeftOut;
+        } else if outcome.gaps.is_empty() {
+            outcome.gaps.push(gap(entry, None, GapReason::Binary, "no scanner reads this kind of file"));
         }
         return Ok(outcome);
     }

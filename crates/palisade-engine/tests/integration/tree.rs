@@ -173,8 +173,12 @@ fn coverage_counts_every_file_once() {
     assert_eq!((coverage.files_seen, coverage.files_scanned, coverage.files_ignored), (7, 4, 1));
     assert_eq!(coverage.bytes_scanned, 23 + 7 + 7);
     let gaps: Vec<_> = coverage.gaps.iter().map(|gap| (gap.subject.as_str(), gap.reason)).collect();
-    let expected =
-        [("binary", GapReason::Binary), ("link", GapReason::SpecialFile), ("too-large", GapReason::TooLarge)];
+    let expected = [
+        ("a.unwanted", GapReason::Binary),
+        ("binary", GapReason::Binary),
+        ("link", GapReason::SpecialFile),
+        ("too-large", GapReason::TooLarge),
+    ];
     assert_eq!(gaps, expected);
     let files: Vec<_> = coverage.scanners.iter().map(|run| run.files).collect();
     assert_eq!(files, [4, 3]);
