@@ -14,39 +14,48 @@ pub struct Bootstrapped {
     pub first_key: Option<CreatedKey>,
 }
 
+/// The plan of the organisation that a self-hosted server starts with.
+const OWN_PLAN: &str = "enterprise";
+
 impl Service {
     /// Makes sure that there is an organisation, and a key to begin with. Safe to call at every start.
     ///
     /// # Errors
     /// The store's errors.
     pub async fn bootstrap(&self) -> Result<Bootstrapped, CoreError> {
-        let (organization, _) = self.ensure_organization().await?;
+        let organization_id = self.ensure_organization(None).await?;
         let first_key = if self.store.has_keys().await? {
             None
         } else {
             let request = CreateKey {
-                organization_id: organization,
+                organization_id,
                 name: "first admin key".to_owned(),
                 scopes: vec![Scope::Read, Scope::Write, Scope::Admin],
                 test_mode: false,
             };
             Some(self.create_key(request).await?)
         };
-        Ok(Bootstrapped { organization_id: organization, first_key })
+        Ok(Bootstrapped { organization_id, first_key })
     }
 
-    /// The organisation of this server, made when there is none yet.
+    /// The oldest organisation on `plan`, made when there is none yet; without a plan, the server's own.
     ///
     /// # Errors
-    /// The store's errors.
-    pub async fn ensure_organization(&self) -> Result<(OrganizationId, bool), CoreError> {
+    /// `unknown_plan`; the store's errors.
+    pub async fn ensure_organization(&self, plan: Option<&str>) -> Result<OrganizationId, CoreError> {
+        let plan = plan.unwrap_or(OWN_PLAN);
+        if self.config.plans.get(plan).is_none() && plan != OWN_PLAN {
+            let known: Vec<_> = self.config.plans.plans.iter().map(|plan| plan.name.as_str()).collect();
+            let detail = format!("expected one of the plans {}, found {plan:?}", known.join(", "));
+            return Err(CoreError::invalid_field("unknown_plan", "plan", detail));
+        }
         let wanted = NewOrganization {
             id: OrganizationId::new(self.next_id()),
-            name: "default".to_owned(),
-            plan: "enterprise".to_owned(),
+            name: if plan == OWN_PLAN { "default".to_owned() } else { format!("default on {plan}") },
+            plan: plan.to_owned(),
             created_at: self.now(),
         };
-        let (organization, created) = self.store.ensure_organization(wanted).await?;
-        Ok((organization.id, created))
+        let (organization, _) = self.store.ensure_organization(wanted).await?;
+        Ok(organization.id)
     }
 }

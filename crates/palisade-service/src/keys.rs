@@ -35,6 +35,8 @@ pub struct KeyInfo {
     pub hint: String,
     pub scopes: Vec<Scope>,
     pub test_mode: bool,
+    /// Plan of the key's organisation.
+    pub plan: String,
     pub created_at: UnixMillis,
     pub revoked_at: Option<UnixMillis>,
 }
@@ -47,6 +49,7 @@ impl From<StoredKey> for KeyInfo {
             hint: format!("{}{}…", stored.prefix, stored.public_id),
             scopes: stored.scopes,
             test_mode: stored.test_mode,
+            plan: stored.plan,
             created_at: stored.created_at,
             revoked_at: stored.revoked_at,
         }
@@ -92,23 +95,30 @@ impl Service {
         Ok(CreatedKey { id, secret })
     }
 
-    /// Every key of an organisation, oldest first, revoked ones included.
+    /// Every key of this server for its operator, oldest organisation first, revoked ones included.
     ///
     /// # Errors
     /// The store's errors.
-    pub async fn list_keys(&self, organization_id: OrganizationId) -> Result<Vec<KeyInfo>, CoreError> {
-        let keys = self.store.list_keys(organization_id).await?;
-        Ok(keys.into_iter().map(KeyInfo::from).collect())
+    pub async fn list_keys(&self) -> Result<Vec<KeyInfo>, CoreError> {
+        let mut keys = Vec::new();
+        for organization in self.store.organizations().await? {
+            keys.extend(self.store.list_keys(organization.id).await?.into_iter().map(KeyInfo::from));
+        }
+        Ok(keys)
     }
 
-    /// Revokes a key; it is refused from the next request on. Revoking twice is no error.
+    /// Revokes any key of this server for its operator; it is refused from the next request on. Revoking
+    /// twice is no error.
     ///
     /// # Errors
     /// `not_found`; the store's errors.
-    pub async fn revoke_key(&self, organization_id: OrganizationId, id: KeyId) -> Result<(), CoreError> {
-        match self.store.revoke_key(organization_id, id, self.now(), self.next_event_id()).await? {
-            Revoked::Now | Revoked::Already => Ok(()),
-            Revoked::NotFound => Err(CoreError::not_found("key")),
+    pub async fn revoke_key(&self, id: KeyId) -> Result<(), CoreError> {
+        for organization in self.store.organizations().await? {
+            match self.store.revoke_key(organization.id, id, self.now(), self.next_event_id()).await? {
+                Revoked::Now | Revoked::Already => return Ok(()),
+                Revoked::NotFound => {}
+            }
         }
+        Err(CoreError::not_found("key"))
     }
 }

@@ -37,12 +37,15 @@ impl FromRow for Organization {
 }
 
 impl Store {
-    /// The oldest organisation; stores `wanted` when there is none. The flag says whether it was stored now.
+    /// The oldest organisation on the plan of `wanted`; stores `wanted` when there is none. The flag says
+    /// whether it was stored now.
     pub async fn ensure_organization(&self, wanted: NewOrganization) -> Result<(Organization, bool)> {
         let mut tx = self.db.begin().await?;
         // Two servers that start at once must not both find the table empty.
         tx.execute(query("UPDATE sequences SET value = value WHERE name = 'events'")).await?;
-        let oldest = query("SELECT id, name, plan, created_at FROM organizations ORDER BY id LIMIT 1");
+        let oldest =
+            query("SELECT id, name, plan, created_at FROM organizations WHERE plan = $1 ORDER BY id LIMIT 1")
+                .bind(wanted.plan.as_str());
         if let Some(organization) = tx.optional(oldest).await? {
             return Ok((organization, false));
         }
@@ -55,5 +58,10 @@ impl Store {
         tx.commit().await?;
         let NewOrganization { id, name, plan, created_at } = wanted;
         Ok((Organization { id, name, plan, created_at }, true))
+    }
+
+    /// Every organisation, oldest first: for the operator's commands.
+    pub async fn organizations(&self) -> Result<Vec<Organization>> {
+        self.db.all(query("SELECT id, name, plan, created_at FROM organizations ORDER BY id")).await
     }
 }

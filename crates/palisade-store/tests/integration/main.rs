@@ -11,6 +11,7 @@ mod fixture;
 mod keys;
 mod migrations;
 mod paging;
+mod postgres;
 mod races;
 mod scans;
 mod sqlite;

@@ -32,6 +32,9 @@ enum Action {
         /// A test-mode key: scans the built-in sandbox, uses no quota
         #[arg(long)]
         test: bool,
+        /// Plan of the account that the key belongs to: one account per plan [default: enterprise]
+        #[arg(long, value_name = "PLAN")]
+        plan: Option<String>,
     },
     /// List the keys, without their secrets
     List,
@@ -53,22 +56,27 @@ pub(crate) async fn run(args: Args) -> anyhow::Result<ExitCode> {
 }
 
 async fn act(service: &Service, action: Action) -> anyhow::Result<()> {
-    let (organization_id, _) = service.ensure_organization().await?;
+    // The server's own account comes first, so that a key for another plan never takes its place.
+    let own = service.ensure_organization(None).await?;
     let mut out = std::io::stdout().lock();
     match action {
-        Action::Create { name, scopes, test } => {
+        Action::Create { name, scopes, test, plan } => {
+            let organization_id = match plan.as_deref() {
+                Some(plan) => service.ensure_organization(Some(plan)).await?,
+                None => own,
+            };
             let created =
                 service.create_key(CreateKey { organization_id, name, scopes, test_mode: test }).await?;
             writeln!(out, "Key {} was made. It is shown only now:", created.id)?;
             writeln!(out, "{}", created.secret.reveal())?;
         }
         Action::List => {
-            for key in service.list_keys(organization_id).await? {
+            for key in service.list_keys().await? {
                 writeln!(out, "{}", line_of(&key))?;
             }
         }
         Action::Revoke { id } => {
-            service.revoke_key(organization_id, id).await?;
+            service.revoke_key(id).await?;
             writeln!(out, "Key {id} is revoked.")?;
         }
     }
@@ -79,9 +87,10 @@ fn line_of(key: &KeyInfo) -> String {
     let scopes: Vec<_> = key.scopes.iter().map(|scope| scope.as_str()).collect();
     let state = key.revoked_at.map_or_else(|| "active".to_owned(), |at| format!("revoked {}", rfc3339(at)));
     format!(
-        "{}  {}  {}  {}  {}",
+        "{}  {}  {}  {}  {}  {}",
         key.id,
         key.hint,
+        key.plan,
         scopes.join(","),
         state,
         palisade_model::printable(&key.name)

@@ -40,8 +40,13 @@ pub(crate) async fn run(args: Args) -> anyhow::Result<ExitCode> {
     let address = listener.local_addr()?;
     let store = compose::open_store(&settings.store).await?;
     let config = settings.service(base_url(&settings, address));
-    let service =
-        compose::service(store.clone(), &settings.store, registry::with_rules(&[], settings.addresses.clone())?, config).await?;
+    let service = compose::service(
+        store.clone(),
+        &settings.store,
+        registry::with_rules(&[], settings.addresses.clone())?,
+        config,
+    )
+    .await?;
     let bootstrapped = service.bootstrap().await?;
     let service = Arc::new(with_dev_mode(service, &settings, &bootstrapped));
     greet(&service, &settings, &bootstrapped)?;

@@ -55,6 +55,37 @@ on_both_engines! {
         assert!(!log.contains(key), "no key in the log");
     }
 
+    async fn u_02_u_05_u_06_a_free_key_has_the_documented_limits(engine: Engine) {
+        let installation = Installation::new(engine, &["--no-worker", "--allow-private-targets"]);
+        let server = installation.start();
+        let client = server.client_with(&installation.create_key(&["--scope", "write", "--plan", "free"]));
+        let usage = client.json("/v1/usage").await;
+        assert_eq!((&usage["plan"], &usage["scans_used"], &usage["scans_limit"]), (&json!("free"), &json!(0), &json!(10)));
+        for _ in 0..10 {
+            client.scan("http://127.0.0.1:9/", "headers_only").await;
+        }
+        let refused = client.post("/v1/scans").json(&json!({"target": "http://127.0.0.1:9/"})).send().await.unwrap();
+        assert_eq!(refused.status(), 429);
+        let body: Value = refused.json().await.unwrap();
+        assert_eq!(body["error"], "quota_exceeded");
+        assert!(body["retry_after"].as_u64().unwrap() > 0);
+        let last = loop {
+            let answer = client.get("/v1/usage").send().await.unwrap();
+            assert_eq!(answer.headers()["x-ratelimit-limit"], "30");
+            assert!(answer.headers().contains_key("x-ratelimit-remaining") && answer.headers().contains_key("x-ratelimit-reset"));
+            if answer.status() != 200 {
+                break answer;
+            }
+        };
+        assert_eq!(last.status(), 429);
+        assert!(last.headers()["retry-after"].to_str().unwrap().parse::<u64>().unwrap() <= 60);
+        assert!(last.json::<Value>().await.unwrap()["retry_after"].is_u64());
+        assert_eq!(server.client().json("/v1/usage").await["scans_used"], 0, "another account is not charged");
+        let unknown = installation.command("keys").args(["create", "--name", "x", "--scope", "read", "--plan", "gold"]).output().unwrap();
+        assert_eq!(unknown.status.code(), Some(2));
+        assert!(String::from_utf8_lossy(&unknown.stderr).contains("free, pro, business, enterprise"));
+    }
+
     async fn readiness_says_when_the_schema_is_newer_and_serve_refuses_it(engine: Engine) {
         let installation = Installation::new(engine, &[]);
         let server = installation.start();
