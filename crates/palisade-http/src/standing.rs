@@ -44,7 +44,7 @@ impl Standings {
 /// One IPv6 customer owns a /64, so the rest of the address is not looked at.
 pub(crate) fn network_of(extensions: &Extensions) -> u128 {
     match extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip().to_canonical()) {
-        Some(IpAddr::V4(address)) => u128::from(address.to_ipv6_mapped().to_bits()),
+        Some(IpAddr::V4(address)) => address.to_ipv6_mapped().to_bits(),
         Some(IpAddr::V6(address)) => address.to_bits() >> 64 << 64,
         None => 0,
     }

@@ -104,7 +104,7 @@ async fn all(
     let size = PageSize::new(100).unwrap_or_default();
     let first = service.scan_findings(&caller, id, severity, None, size).await?;
     if first.findings.has_more {
-        return Ok(results_stream::response(service, caller.0, severity, size, first)?);
+        return Ok(results_stream::response(service, caller.0, severity, size, &first)?);
     }
     Ok(json(StatusCode::OK, &view(&first, None)))
 }

@@ -39,7 +39,7 @@ pub(crate) fn response(
     principal: Arc<Principal>,
     severity: Option<Severity>,
     size: PageSize,
-    first: ScanFindings,
+    first: &ScanFindings,
 ) -> Result<Response, CoreError> {
     let mut chunk = head(&ResultsHead::from(&first.scan))?;
     let after = write_page(&mut chunk, &first.findings.items, first.findings.has_more, true)?;

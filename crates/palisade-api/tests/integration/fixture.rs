@@ -3,6 +3,7 @@
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
 
 use axum::Router;
 use axum::body::{Body, Bytes};
@@ -47,6 +48,20 @@ impl Api {
         let service = Arc::new(service);
         let (store, organization) = (database.store.clone(), bootstrapped.organization_id);
         Self { router: routed(service.clone()), service, store, clock, organization, key }
+    }
+
+    /// The same API with `extra` routes inside its edge, which waits `time_out` for an answer.
+    pub(crate) fn with_routes(&self, extra: Router, time_out: Duration) -> Self {
+        let config = EdgeConfig { time_out, ..EdgeConfig::new(Dialects::new::<V1>()) };
+        let router = palisade_api::router(self.service.clone()).merge(extra);
+        Self {
+            router: palisade_http::wrap(router, self.service.clone(), config),
+            service: self.service.clone(),
+            store: self.store.clone(),
+            clock: self.clock.clone(),
+            organization: self.organization,
+            key: self.key.clone(),
+        }
     }
 
     /// The same data as another tenant sees it: its calls need no key.

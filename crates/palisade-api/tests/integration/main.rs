@@ -1,9 +1,12 @@
 //! The native API through its router and edge, over a real service on SQLite and on PostgreSQL.
 
+#![expect(clippy::unwrap_used, reason = "in a test an error is a failure")]
+
 mod auth;
 mod bad_input;
 mod create;
 mod docs;
+mod edge;
 mod engine;
 mod fixture;
 mod headers;
