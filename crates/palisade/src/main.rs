@@ -6,6 +6,7 @@ mod commands;
 mod compose;
 mod logging;
 mod output;
+mod panics;
 mod pepper;
 mod registry;
 mod settings;
@@ -20,6 +21,7 @@ use clap::Parser;
 const EXIT_ERROR: u8 = 2;
 
 fn main() -> ExitCode {
+    panics::keep_quiet();
     rustls::crypto::ring::default_provider()
         .install_default()
         .expect("no other provider can have been installed before the first line of main");

@@ -26,7 +26,13 @@ pub(crate) async fn run(args: Args) -> anyhow::Result<ExitCode> {
     match report.applied.as_slice() {
         [] => writeln!(out, "The schema is up to date: version {}.", report.to)?,
         applied => {
-            writeln!(out, "Schema version {} -> {}: applied {}.", report.from, report.to, applied.join(", "))?
+            writeln!(
+                out,
+                "Schema version {} -> {}: applied {}.",
+                report.from,
+                report.to,
+                applied.join(", ")
+            )?;
         }
     }
     Ok(ExitCode::SUCCESS)
