@@ -18,7 +18,9 @@ pub struct Evidence(String);
 impl Evidence {
     /// Makes evidence from text that holds no secret any more (the scanner masks before this).
     pub fn from_masked(text: &str) -> Self {
-        Self(truncate_utf8(&printable(truncate_utf8(text, MAX_EVIDENCE_BYTES)), MAX_EVIDENCE_BYTES).to_owned())
+        Self(
+            truncate_utf8(&printable(truncate_utf8(text, MAX_EVIDENCE_BYTES)), MAX_EVIDENCE_BYTES).to_owned(),
+        )
     }
 
     /// The text.

@@ -172,7 +172,8 @@ impl Mint {
     /// A fresh id for the instant `now`; always greater than every id made before by this mint.
     pub fn next(&self, now: UnixMillis) -> RawId {
         let millis = u64::try_from(now).unwrap_or(0);
-        let fresh = uuid::Builder::from_unix_timestamp_millis(millis, &(self.entropy)()).into_uuid().as_u128();
+        let fresh =
+            uuid::Builder::from_unix_timestamp_millis(millis, &(self.entropy)()).into_uuid().as_u128();
         let mut last = self.last.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         *last = if fresh > *last { fresh } else { successor(*last) };
         RawId(*last)

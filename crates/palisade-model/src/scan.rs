@@ -2,9 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{
-    Coverage, Grade, KeyId, OrganizationId, ProjectId, ScanId, Severity, Target, UnixMillis,
-};
+use crate::{Coverage, Grade, KeyId, OrganizationId, ProjectId, ScanId, Severity, Target, UnixMillis};
 
 /// Where a scan is in its life. The last three are final.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]

@@ -1,5 +1,7 @@
 //! The binary as its users meet it: commands in a process, the API over HTTP, both databases.
 
+#![expect(clippy::unwrap_used, reason = "in a test an error is a failure")]
+
 mod kill;
 mod layers;
 mod rules_command;

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::on_both_engines;
-use crate::support::server::{Engine, Installation};
+use crate::support::server::Installation;
 
 on_both_engines! {
     async fn k_06_a_test_key_scans_the_sandbox_without_quota_and_unseen_by_live_keys(engine: Engine) {

@@ -10,7 +10,7 @@ use crate::support::server::{Engine, Installation, Server};
 use crate::support::site::Site;
 
 /// A well-formed token that was never issued; assembled so that this file holds no secret.
-pub fn planted_token() -> String {
+pub(crate) fn planted_token() -> String {
     ["gh", "p_", "R7kQ2mZx9LpV4sT1", "bN8wYc3Jf6Hd5Ga0", "KeUo"].concat()
 }
 

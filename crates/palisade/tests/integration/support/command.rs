@@ -4,14 +4,14 @@ use std::path::Path;
 use std::process::{Command, Output};
 
 /// How one run ended.
-pub struct Ran {
-    pub code: Option<i32>,
-    pub stdout: String,
-    pub stderr: String,
+pub(crate) struct Ran {
+    pub(crate) code: Option<i32>,
+    pub(crate) stdout: String,
+    pub(crate) stderr: String,
 }
 
 /// Runs `palisade` in `folder`.
-pub fn palisade(folder: &Path, arguments: &[&str]) -> Ran {
+pub(crate) fn palisade(folder: &Path, arguments: &[&str]) -> Ran {
     let Output { status, stdout, stderr } = Command::new(env!("CARGO_BIN_EXE_palisade"))
         .args(arguments)
         .current_dir(folder)
@@ -24,13 +24,13 @@ pub fn palisade(folder: &Path, arguments: &[&str]) -> Ran {
 }
 
 /// A token that looks real, put together here so that no file of the repository holds one.
-pub fn planted_token() -> String {
+pub(crate) fn planted_token() -> String {
     let body: String = (0..36_u32).map(|n| char::from_digit((n * 7 + n * n / 3) % 36, 36).unwrap()).collect();
     format!("gh{}_{body}", 'p')
 }
 
 /// A folder with one secret in `src/deploy.env`, line 2, one clean file and one binary file.
-pub fn tree_with_a_secret() -> tempfile::TempDir {
+pub(crate) fn tree_with_a_secret() -> tempfile::TempDir {
     let folder = clean_tree();
     let text = format!("REGION=eu\nGITHUB_TOKEN={}\n", planted_token());
     std::fs::write(folder.path().join("src/deploy.env"), text).unwrap();
@@ -38,7 +38,7 @@ pub fn tree_with_a_secret() -> tempfile::TempDir {
 }
 
 /// A folder without secrets.
-pub fn clean_tree() -> tempfile::TempDir {
+pub(crate) fn clean_tree() -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     std::fs::create_dir(folder.path().join("src")).unwrap();
     std::fs::write(folder.path().join("src/main.py"), "print('hello')\n").unwrap();

@@ -1,8 +1,8 @@
 //! What the integration tests share.
 
-pub mod command;
-pub mod server;
-pub mod site;
+pub(crate) mod command;
+pub(crate) mod server;
+pub(crate) mod site;
 
 /// Runs an async test over both databases: `sqlite::name` and `postgres::name`.
 #[macro_export]

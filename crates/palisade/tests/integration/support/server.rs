@@ -11,40 +11,40 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 
 /// How long anything may take before a test gives up. Not a pause: every wait ends with its event.
-pub const PATIENCE: Duration = Duration::from_secs(60);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(60);
 
 /// Which database a server runs on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Engine {
+pub(crate) enum Engine {
     Sqlite,
     Postgres,
 }
 
 /// One installation: data folder, database and settings; started, killed and started again.
-pub struct Installation {
-    pub folder: TempDir,
+pub(crate) struct Installation {
+    pub(crate) folder: TempDir,
     database_url: Option<String>,
     arguments: Vec<String>,
 }
 
 /// A running server of an installation.
-pub struct Server {
+pub(crate) struct Server {
     child: Child,
-    pub url: String,
+    pub(crate) url: String,
     /// The admin key that the first start printed.
-    pub first_key: Option<String>,
-    pub log: PathBuf,
+    pub(crate) first_key: Option<String>,
+    pub(crate) log: PathBuf,
 }
 
 impl Installation {
-    pub fn new(engine: Engine, arguments: &[&str]) -> Self {
+    pub(crate) fn new(engine: Engine, arguments: &[&str]) -> Self {
         let database_url = (engine == Engine::Postgres).then(|| Postgres::shared().database());
         let arguments = arguments.iter().map(ToString::to_string).collect();
         Self { folder: tempfile::tempdir().unwrap(), database_url, arguments }
     }
 
     /// `palisade` with this installation's store, for any command.
-    pub fn command(&self, name: &str) -> Command {
+    pub(crate) fn command(&self, name: &str) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_palisade"));
         command.arg(name).env_remove("PALISADE_LOG").env("PALISADE_DATA_DIR", self.data_dir());
         if let Some(url) = &self.database_url {
@@ -53,16 +53,16 @@ impl Installation {
         command
     }
 
-    pub fn data_dir(&self) -> PathBuf {
+    pub(crate) fn data_dir(&self) -> PathBuf {
         self.folder.path().join("data")
     }
 
-    pub fn start(&self) -> Server {
+    pub(crate) fn start(&self) -> Server {
         self.start_with(&[])
     }
 
     /// Starts a server with more arguments and waits until it has said where it listens.
-    pub fn start_with(&self, more: &[&str]) -> Server {
+    pub(crate) fn start_with(&self, more: &[&str]) -> Server {
         let log = self.folder.path().join("server.log");
         let stderr = std::fs::OpenOptions::new().create(true).append(true).open(&log).unwrap();
         let mut command = self.command("serve");
@@ -74,7 +74,7 @@ impl Installation {
     }
 
     /// A new key from the command line.
-    pub fn create_key(&self, arguments: &[&str]) -> String {
+    pub(crate) fn create_key(&self, arguments: &[&str]) -> String {
         let output =
             self.command("keys").args(["create", "--name", "test"]).args(arguments).output().unwrap();
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
@@ -84,17 +84,17 @@ impl Installation {
 
 impl Server {
     /// `kill -9`: nothing of the process gets to run any more.
-    pub fn kill(mut self) {
+    pub(crate) fn kill(mut self) {
         self.child.kill().unwrap();
         self.child.wait().unwrap();
     }
 
     /// A client with the first admin key.
-    pub fn client(&self) -> Client {
+    pub(crate) fn client(&self) -> Client {
         self.client_with(self.first_key.as_deref().expect("the first start prints a key"))
     }
 
-    pub fn client_with(&self, key: &str) -> Client {
+    pub(crate) fn client_with(&self, key: &str) -> Client {
         Client { http: http_client(), base: self.url.clone(), key: key.to_owned() }
     }
 }
@@ -108,29 +108,29 @@ impl Drop for Server {
 
 /// An API client with one key.
 #[derive(Clone)]
-pub struct Client {
-    pub http: reqwest::Client,
+pub(crate) struct Client {
+    pub(crate) http: reqwest::Client,
     base: String,
     key: String,
 }
 
 impl Client {
-    pub fn get(&self, path: &str) -> reqwest::RequestBuilder {
+    pub(crate) fn get(&self, path: &str) -> reqwest::RequestBuilder {
         self.http.get(format!("{}{path}", self.base)).bearer_auth(&self.key)
     }
 
-    pub fn post(&self, path: &str) -> reqwest::RequestBuilder {
+    pub(crate) fn post(&self, path: &str) -> reqwest::RequestBuilder {
         self.http.post(format!("{}{path}", self.base)).bearer_auth(&self.key)
     }
 
-    pub async fn json(&self, path: &str) -> Value {
+    pub(crate) async fn json(&self, path: &str) -> Value {
         let answer = self.get(path).send().await.unwrap();
         assert_eq!(answer.status(), 200, "{path}");
         answer.json().await.unwrap()
     }
 
     /// Starts a scan and answers its id.
-    pub async fn scan(&self, target: &str, scan_type: &str) -> String {
+    pub(crate) async fn scan(&self, target: &str, scan_type: &str) -> String {
         let body = json!({"target": target, "scan_type": scan_type});
         let answer = self.post("/v1/scans").json(&body).send().await.unwrap();
         assert_eq!(answer.status(), 202);
@@ -138,7 +138,7 @@ impl Client {
     }
 
     /// The scan once it has ended.
-    pub async fn ended(&self, id: &str) -> Value {
+    pub(crate) async fn ended(&self, id: &str) -> Value {
         let wait = async {
             loop {
                 let scan = self.json(&format!("/v1/scans/{id}")).await;
@@ -151,7 +151,7 @@ impl Client {
         tokio::time::timeout(PATIENCE, wait).await.unwrap_or_else(|_| panic!("scan {id} did not end"))
     }
 
-    pub async fn findings(&self, id: &str) -> Vec<Value> {
+    pub(crate) async fn findings(&self, id: &str) -> Vec<Value> {
         self.json(&format!("/v1/scans/{id}/results")).await["findings"].as_array().unwrap().clone()
     }
 }

@@ -11,20 +11,20 @@ const PAGE: &str = "HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\
     Set-Cookie: sessionid=abc; Path=/\r\nContent-Length: 39\r\nConnection: close\r\n\r\n\
     <html><body><p>hello</p></body></html>\n";
 
-pub struct Site {
-    pub url: String,
+pub(crate) struct Site {
+    pub(crate) url: String,
     requests: Arc<AtomicUsize>,
     gate: watch::Sender<bool>,
 }
 
 impl Site {
     /// A site that answers at once.
-    pub async fn open() -> Self {
+    pub(crate) async fn open() -> Self {
         Self::start(true).await
     }
 
     /// A site that takes connections and answers only after [`Site::answer`].
-    pub async fn holding() -> Self {
+    pub(crate) async fn holding() -> Self {
         Self::start(false).await
     }
 
@@ -43,11 +43,11 @@ impl Site {
     }
 
     /// Lets held requests, and all later ones, be answered.
-    pub fn answer(&self) {
+    pub(crate) fn answer(&self) {
         self.gate.send_replace(true);
     }
 
-    pub fn requests(&self) -> usize {
+    pub(crate) fn requests(&self) -> usize {
         self.requests.load(Ordering::SeqCst)
     }
 }
