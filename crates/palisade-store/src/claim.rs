@@ -118,8 +118,9 @@ async fn take(tx: &mut Tx, worker: &str, now: UnixMillis, lease_ms: i64) -> Resu
     tx.optional(take.bind(worker).bind(now).bind(now.saturating_add(lease_ms))).await
 }
 
-/// Claims take turns: two at once could each count one job less than the organisation's limit and both
-/// go over it. The turn lasts a few statements; the work itself runs outside any transaction.
+/// Claims take turns. Two at once would look at the same first job, so one would go away empty-handed
+/// though more are waiting; taking over lost jobs, both could count one less than the limit and go over it.
+/// The turn lasts a few statements; the work itself runs outside any transaction.
 async fn lock_claims(tx: &mut Tx) -> Result<()> {
     let lock = dialect::for_update(tx);
     tx.one::<i64>(assembled(format!("SELECT value FROM sequences WHERE name = 'claims' {lock}"))).await?;

@@ -1,6 +1,8 @@
 //! What only PostgreSQL can show: transactions that overlap. A bystander holds the event counter, which
 //! every change takes last, so that transactions stand still just before their commit.
 
+use std::time::Duration;
+
 use palisade_model::Severity;
 use palisade_store::{Ingested, StoreUrl};
 use sqlx::{Connection, PgConnection};
@@ -21,6 +23,11 @@ impl Bystander {
 
     /// Returns when `count` transactions wait for a lock.
     async fn until_waiting(&mut self, count: i64) {
+        let waiting = tokio::time::timeout(Duration::from_secs(60), self.watch(count)).await;
+        assert!(waiting.is_ok(), "expected {count} transactions to wait for a lock");
+    }
+
+    async fn watch(&mut self, count: i64) {
         let waiting = "SELECT count(*) FROM pg_stat_activity \
                        WHERE datname = current_database() AND wait_event_type = 'Lock'";
         while sqlx::query_scalar::<_, i64>(waiting).fetch_one(&mut self.0).await.unwrap() < count {
@@ -36,7 +43,7 @@ impl Bystander {
 }
 
 #[tokio::test]
-async fn overlapping_claims_do_not_exceed_the_concurrency_limit() {
+async fn overlapping_claims_get_as_many_jobs_as_the_limit_allows() {
     let database = Database::postgres().await;
     let (store, organization) = start(&database).await;
     for _ in 0..8 {
