@@ -66,6 +66,41 @@ on_both_engines! {
         assert_eq!((&scan["score"], &scan["grade"]), (&json!(100), &json!("A")));
     }
 
+    async fn t_01_t_02_t_04_verbs_statuses_and_json_bodies_are_the_usual_ones(engine: Engine) {
+        let tree = tempfile::tempdir().unwrap();
+        let (_installation, server) = start(engine, tree.path());
+        let client = server.client();
+        let id = client.scan(tree.path().to_str().unwrap(), "full").await;
+        let (one, unknown) = (format!("/v1/scans/{id}"), "/v1/scans/scan_00000000000000000000000000".to_owned());
+        for (answer, status) in [
+            (client.get(&one), 200),
+            (client.get("/v1/scans"), 200),
+            (client.post("/v1/scans").json(&json!({"target": tree.path()})), 202),
+            (client.post("/v1/scans").json(&json!({"target": "ftp://example.com"})), 400),
+            (client.get(&unknown), 404),
+            (client.get("/v1/nothing"), 404),
+            (client.http.delete(format!("{}/v1/usage", server.url)), 405),
+        ] {
+            let answer = answer.send().await.unwrap();
+            assert_eq!(answer.status(), status, "{}", answer.url());
+            assert_eq!(answer.headers()["content-type"], "application/json");
+            assert!(answer.json::<Value>().await.unwrap().is_object());
+        }
+    }
+
+    async fn t_06_every_time_is_iso_8601_in_utc(engine: Engine) {
+        let tree = tempfile::tempdir().unwrap();
+        let (_installation, server) = start(engine, tree.path());
+        let client = server.client();
+        let id = client.scan(tree.path().to_str().unwrap(), "full").await;
+        let (scan, usage) = (client.ended(&id).await, client.json("/v1/usage").await);
+        for time in [&scan["created_at"], &scan["started_at"], &scan["finished_at"], &usage["period_start"], &usage["period_end"]] {
+            let text = time.as_str().unwrap();
+            let read = palisade_model::parse_rfc3339(text).unwrap();
+            assert_eq!(palisade_model::rfc3339(read), text);
+        }
+    }
+
     async fn r_02_severity_is_a_minimum_on_results(engine: Engine) {
         let site = Site::open().await;
         let tree = tempfile::tempdir().unwrap();
