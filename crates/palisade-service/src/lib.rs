@@ -7,6 +7,7 @@ mod bootstrap;
 mod error;
 mod keys;
 mod ready;
+mod recent;
 mod runner;
 mod scans;
 mod service;

@@ -5,12 +5,19 @@ use std::sync::Arc;
 
 use palisade_engine::Registry;
 use palisade_engine::guard::AddressPolicy;
-use palisade_model::{Clock, EventId, Mint, PlanCatalogue, Principal, RawId, RuleMeta, UnixMillis};
+use palisade_model::{
+    Clock, EventId, Mint, OrganizationId, PlanCatalogue, Principal, RawId, RuleMeta, Scan, ScanId, UnixMillis,
+};
 use palisade_store::Store;
 use tokio::sync::Notify;
 
 use crate::auth::Pepper;
+use crate::recent::Recent;
 use crate::runner::Running;
+
+const RECENT_KEYS: usize = 4096;
+/// Few, because an ended scan carries its whole coverage.
+const RECENT_SCANS: usize = 256;
 
 /// What the operator decides.
 #[derive(Debug, Clone)]
@@ -35,6 +42,10 @@ pub struct Service {
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) mint: Mint,
     pub(crate) pepper: Pepper,
+    /// By digest of the presented key.
+    pub(crate) recent_keys: Recent<[u8; 32], Principal>,
+    /// By organisation, scan and test mode.
+    pub(crate) recent_scans: Recent<(OrganizationId, ScanId, bool), Scan>,
     pub(crate) dev_principal: Option<Arc<Principal>>,
     /// Wakes idle workers of this process; polling is the truth.
     pub(crate) work_added: Notify,
@@ -63,6 +74,8 @@ impl Service {
             clock,
             mint: Mint::new(random_bytes),
             pepper,
+            recent_keys: Recent::new(RECENT_KEYS),
+            recent_scans: Recent::new(RECENT_SCANS),
             dev_principal: None,
             work_added: Notify::new(),
             running: Running::default(),

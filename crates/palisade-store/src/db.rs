@@ -1,7 +1,11 @@
 //! Runs a [`Query`] on whichever engine is open. The aggregate files see only [`Db`] and [`Tx`].
 
+use std::path::Path;
+use std::sync::Arc;
+
 use sqlx::{PgPool, Postgres, Sqlite, SqlitePool, Transaction};
 
+use crate::change::count_commit;
 use crate::query::{Arg, Query};
 use crate::row::{FromRow, Row};
 use crate::{Result, StoreError, dialect};
@@ -13,6 +17,8 @@ pub(crate) enum Db {
     Sqlite {
         write: SqlitePool,
         read: SqlitePool,
+        /// The write-ahead log beside the database file.
+        log: Arc<Path>,
     },
     Postgres(PgPool),
 }
@@ -79,7 +85,7 @@ impl Db {
     /// Waits for running statements and closes every connection.
     pub(crate) async fn close(&self) {
         match self {
-            Self::Sqlite { write, read } => {
+            Self::Sqlite { write, read, .. } => {
                 read.close().await;
                 write.close().await;
             }
@@ -140,6 +146,7 @@ impl Tx {
             Self::Sqlite(tx) => tx.commit().await?,
             Self::Postgres(tx) => tx.commit().await?,
         }
+        count_commit();
         Ok(())
     }
 }

@@ -1,7 +1,7 @@
 //! Everything in which SQLite and PostgreSQL differ: connecting, locking and what their errors mean.
 //! No other file asks which engine it runs on.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::time::Duration;
 
@@ -45,7 +45,9 @@ async fn open_sqlite(path: &Path, config: &StoreConfig) -> Result<Db> {
         options = options.pragma("max_page_count", pages.to_string());
     }
     let write = sqlite_pool(1).connect_with(options).await?;
-    Ok(Db::Sqlite { write, read })
+    let mut log = path.as_os_str().to_owned();
+    log.push("-wal");
+    Ok(Db::Sqlite { write, read, log: PathBuf::from(log).into() })
 }
 
 fn sqlite_pool(connections: u32) -> SqlitePoolOptions {

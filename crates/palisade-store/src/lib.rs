@@ -2,6 +2,7 @@
 //! The only crate that knows SQL; the service is its caller.
 
 mod cancel;
+mod change;
 mod claim;
 mod config;
 mod create;
@@ -26,6 +27,7 @@ mod store;
 mod usage;
 
 pub use cancel::CancelOutcome;
+pub use change::ChangeStamp;
 pub use claim::ClaimedJob;
 pub use config::{FILE_NAME, StoreConfig, StoreUrl};
 pub use create::{CreateOutcome, CreateScan};

@@ -22,5 +22,5 @@ pub(crate) async fn cancel_scan(
     PathId(id, _): PathId<V1, ScanId>,
 ) -> Result<Response, Error> {
     let scan = service.cancel_scan(&caller, id).await?;
-    Ok(json(StatusCode::OK, &SummaryView::from(&scan)))
+    Ok(json(StatusCode::OK, &SummaryView::from(&*scan)))
 }

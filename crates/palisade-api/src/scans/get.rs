@@ -21,5 +21,5 @@ pub(crate) async fn get_scan(
     PathId(id, _): PathId<V1, ScanId>,
 ) -> Result<Response, Error> {
     let scan = service.get_scan(&caller, id).await?;
-    Ok(json(StatusCode::OK, &ScanView::from(&scan)))
+    Ok(json(StatusCode::OK, &ScanView::from(&*scan)))
 }

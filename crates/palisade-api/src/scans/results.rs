@@ -116,7 +116,7 @@ fn page_view<'a>(service: &Service, list: &ListKey<'_>, found: &'a ScanFindings)
 
 fn view(found: &ScanFindings, next_cursor: Option<String>) -> ResultsView<'_> {
     ResultsView {
-        head: ResultsHead::from(&found.scan),
+        head: ResultsHead::from(&*found.scan),
         findings: found.findings.items.iter().map(FindingView::from).collect(),
         has_more: found.findings.has_more,
         next_cursor,

@@ -41,7 +41,7 @@ pub(crate) fn response(
     size: PageSize,
     first: &ScanFindings,
 ) -> Result<Response, CoreError> {
-    let mut chunk = head(&ResultsHead::from(&first.scan))?;
+    let mut chunk = head(&ResultsHead::from(&*first.scan))?;
     let after = write_page(&mut chunk, &first.findings.items, first.findings.has_more, true)?;
     let reader =
         Reader { service, principal, scan: first.scan.id, severity, size, next: Next::Ready(chunk, after) };

@@ -56,8 +56,8 @@ on_both_engines! {
         let key = api.make_key(Scope::Read, false).await;
         let send = async || api.send(Request::builder().uri("/v1/usage").header("x-api-key", &key), "").await;
         assert_eq!(send().await.status, 200);
-        let id = api.service.list_keys(api.organization).await.unwrap().last().unwrap().id;
-        api.service.revoke_key(api.organization, id).await.unwrap();
+        let id = api.service.list_keys().await.unwrap().last().unwrap().id;
+        api.service.revoke_key(id).await.unwrap();
         send().await.assert_error(401, "unauthorized");
         assert_eq!(api.get("/v1/usage").await.status, 200);
     }

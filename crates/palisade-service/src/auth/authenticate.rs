@@ -15,13 +15,23 @@ impl Service {
     /// The same `unauthorized` for a malformed, unknown and revoked key; the store's errors.
     pub async fn authenticate(&self, presented: &str) -> Result<Arc<Principal>, CoreError> {
         let format = KeyFormat::parse(presented).ok_or_else(CoreError::unauthenticated)?;
-        let stored = self.store.find_key(format.public_id).await?.ok_or_else(CoreError::unauthenticated)?;
+        // The clear key is not kept in memory longer than its request.
+        let digest = *blake3::hash(presented.as_bytes()).as_bytes();
+        let found = self.find_principal(presented, format.public_id);
+        self.recent_keys
+            .get_or_read(digest, &self.store, self.now(), found)
+            .await?
+            .ok_or_else(CoreError::unauthenticated)
+    }
+
+    async fn find_principal(&self, presented: &str, public_id: &str) -> Result<Option<Principal>, CoreError> {
+        let Some(stored) = self.store.find_key(public_id).await? else { return Ok(None) };
         let matches = equal_in_constant_time(&stored.secret_hash, &self.pepper.hash_key(presented));
         if !matches || stored.revoked_at.is_some() {
             tracing::info!(auth.key_id = %stored.id, "a key was refused");
-            return Err(CoreError::unauthenticated());
+            return Ok(None);
         }
-        Ok(Arc::new(Principal {
+        Ok(Some(Principal {
             organization_id: stored.organization_id,
             key_id: stored.id,
             scopes: stored.scopes,

@@ -1,5 +1,7 @@
 //! Cancelling a scan.
 
+use std::sync::Arc;
+
 use palisade_model::{Principal, Scan, ScanId, Scope};
 use palisade_store::CancelOutcome;
 
@@ -11,7 +13,7 @@ impl Service {
     ///
     /// # Errors
     /// `insufficient_scope`, `not_found`, `scan_ended` when there is nothing left to cancel; the store's errors.
-    pub async fn cancel_scan(&self, principal: &Principal, id: ScanId) -> Result<Scan, CoreError> {
+    pub async fn cancel_scan(&self, principal: &Principal, id: ScanId) -> Result<Arc<Scan>, CoreError> {
         require(principal, Scope::Write)?;
         let organization = principal.organization_id;
         let cancelled = self.store.request_cancel(
@@ -22,7 +24,7 @@ impl Service {
             self.next_event_id(),
         );
         match cancelled.await? {
-            CancelOutcome::Cancelled(scan) => Ok(scan),
+            CancelOutcome::Cancelled(scan) => Ok(Arc::new(scan)),
             CancelOutcome::Requested => {
                 self.running.cancel(id);
                 self.get_scan(principal, id).await

@@ -1,5 +1,7 @@
 //! Reading scans and their findings.
 
+use std::sync::Arc;
+
 use palisade_model::{FindingId, Page, PageSize, Principal, Scan, ScanId, ScanStatus, Scope, Severity};
 use palisade_store::StoredFinding;
 
@@ -19,7 +21,7 @@ pub struct ListScans {
 /// One page of a scan's findings, with the scan as it is now.
 #[derive(Debug)]
 pub struct ScanFindings {
-    pub scan: Scan,
+    pub scan: Arc<Scan>,
     pub findings: Page<StoredFinding>,
 }
 
@@ -28,10 +30,12 @@ impl Service {
     ///
     /// # Errors
     /// `insufficient_scope`; `not_found`, also for another organisation's scan; the store's errors.
-    pub async fn get_scan(&self, principal: &Principal, id: ScanId) -> Result<Scan, CoreError> {
+    pub async fn get_scan(&self, principal: &Principal, id: ScanId) -> Result<Arc<Scan>, CoreError> {
         require(principal, Scope::Read)?;
-        self.store
-            .get_scan(principal.organization_id, id, principal.test_mode)
+        let (organization, test_mode) = (principal.organization_id, principal.test_mode);
+        let read = self.store.get_scan(organization, id, test_mode);
+        self.recent_scans
+            .get_or_read((organization, id, test_mode), &self.store, self.now(), read)
             .await?
             .ok_or_else(|| CoreError::not_found("scan"))
     }
