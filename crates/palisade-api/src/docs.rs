@@ -9,19 +9,16 @@ use axum::extract::Path;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
-use palisade_http::{html, json_bytes, with_csp};
+use palisade_http::{json_bytes, with_csp};
 use palisade_service::CoreError;
 use utoipa_swagger_ui::Config;
 
-use crate::{Error, openapi, reference};
+use crate::{Error, openapi, redoc};
 
 /// The interactive page sets styles on elements and draws its icons from data URLs.
 const INTERACTIVE_CSP: HeaderValue = HeaderValue::from_static(
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; \
      connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
-);
-const REFERENCE_CSP: HeaderValue = HeaderValue::from_static(
-    "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
 );
 /// The pages change with the binary only.
 const FOR_AN_HOUR: HeaderValue = HeaderValue::from_static("private, max-age=3600");
@@ -29,7 +26,6 @@ const FOR_AN_HOUR: HeaderValue = HeaderValue::from_static("private, max-age=3600
 static DOCUMENT: LazyLock<Bytes> = LazyLock::new(|| {
     serde_json::to_vec(&openapi()).expect("a description of strings and numbers is JSON").into()
 });
-static REFERENCE: LazyLock<Bytes> = LazyLock::new(|| reference::page(&openapi()).into());
 static INTERACTIVE: LazyLock<Arc<Config<'static>>> = LazyLock::new(|| {
     let config = Config::from("/openapi.json").validator_url("none").try_it_out_enabled(true);
     Arc::new(config.deep_linking(true).persist_authorization(false))
@@ -43,17 +39,11 @@ pub(crate) fn router() -> Router {
         .route("/docs", get(async || Redirect::permanent("/docs/")))
         .route("/docs/", get(async || interactive("index.html")))
         .route("/docs/{*file}", get(async |Path(file): Path<String>| interactive(&file)))
-        .route("/redoc", get(async || cached(html(REFERENCE.clone(), REFERENCE_CSP))))
-        .route("/redoc/style.css", get(style))
+        .merge(redoc::router())
 }
 
 async fn document() -> Response {
     cached(json_bytes(StatusCode::OK, DOCUMENT.clone()))
-}
-
-async fn style() -> Response {
-    let css = HeaderValue::from_static("text/css; charset=utf-8");
-    cached(([(header::CONTENT_TYPE, css)], reference::STYLE).into_response())
 }
 
 /// One file of the interactive page.

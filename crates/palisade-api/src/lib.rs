@@ -5,7 +5,7 @@ mod dialect;
 mod docs;
 mod health;
 mod openapi;
-mod reference;
+mod redoc;
 mod router;
 mod scans;
 mod time;
