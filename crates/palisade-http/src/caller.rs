@@ -6,11 +6,11 @@ use std::sync::Arc;
 
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, Uri};
 use palisade_model::Principal;
 use palisade_service::{CoreError, ErrorKind, Service};
 
 use crate::credentials::{Presented, Unusable, presented};
+use crate::keyless::{self, NeedsKey};
 use crate::{ApiError, Dialect};
 
 /// The authenticated principal of a request; without one the handler is not reached.
@@ -32,6 +32,7 @@ impl<D: Dialect, S: Sync> FromRequestParts<S> for Caller<D> {
         match parts.extensions.get::<Identity>() {
             Some(Identity::Known(principal)) => Ok(Self(principal.clone(), PhantomData)),
             Some(Identity::Unusable(reason)) => Err(reason.error().into()),
+            Some(Identity::NeedsKey(reason)) => Err(reason.error().into()),
             Some(Identity::Failed(error)) => Err(again(error).into()),
             Some(Identity::Anonymous | Identity::Refused) | None => Err(CoreError::unauthenticated().into()),
         }
@@ -47,20 +48,30 @@ pub(crate) enum Identity {
     /// A key was sent that is not good.
     Refused,
     Unusable(Unusable),
+    /// No key was sent, in development mode, but for this reason one is needed.
+    NeedsKey(NeedsKey),
     /// The key could not be looked up.
     Failed(Arc<CoreError>),
 }
 
 impl Identity {
-    pub(crate) async fn of(service: &Service, headers: &HeaderMap, uri: &Uri) -> Self {
-        match presented(headers, uri) {
-            Presented::Nothing => service.dev_principal().map_or(Self::Anonymous, Self::Known),
+    pub(crate) async fn of(service: &Service, head: &Parts) -> Self {
+        match presented(&head.headers, &head.uri) {
+            Presented::Nothing => Self::without_key(service, head),
             Presented::Unusable(reason) => Self::Unusable(reason),
             Presented::Key(key) => match service.authenticate(key).await {
                 Ok(principal) => Self::Known(principal),
                 Err(error) if error.kind == ErrorKind::Unauthenticated => Self::Refused,
                 Err(error) => Self::Failed(Arc::new(error)),
             },
+        }
+    }
+
+    fn without_key(service: &Service, head: &Parts) -> Self {
+        let Some(principal) = service.dev_principal() else { return Self::Anonymous };
+        match keyless::check(head) {
+            Ok(()) => Self::Known(principal),
+            Err(reason) => Self::NeedsKey(reason),
         }
     }
 }

@@ -113,7 +113,7 @@ impl Edge {
         if self.config.probes.contains(&head.uri.path()) {
             return (Identity::Anonymous, self.standings.peek(&self.service, from, now));
         }
-        let identity = Identity::of(&self.service, &head.headers, &head.uri).await;
+        let identity = Identity::of(&self.service, head).await;
         let tally = self.standings.count(&self.service, &identity, from, now);
         (identity, tally)
     }

@@ -8,6 +8,7 @@ mod cursor;
 mod dialect;
 mod edge;
 mod idempotency;
+mod keyless;
 mod log;
 mod nesting;
 mod parameters;

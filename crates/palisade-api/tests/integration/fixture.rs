@@ -66,14 +66,22 @@ impl Api {
 
     /// The same data as another tenant sees it: its calls need no key.
     pub(crate) fn as_other_tenant(&self) -> Self {
+        self.without_keys(OrganizationId::new(raw_id()))
+    }
+
+    /// In development mode: calls without a key are the organisation's own.
+    pub(crate) fn in_development_mode(&self) -> Self {
+        self.without_keys(self.organization)
+    }
+
+    fn without_keys(&self, organization: OrganizationId) -> Self {
         let principal = Principal {
-            organization_id: OrganizationId::new(raw_id()),
+            organization_id: organization,
             key_id: KeyId::new(raw_id()),
             scopes: vec![Scope::Admin],
             test_mode: false,
             plan: "enterprise".into(),
         };
-        let organization = principal.organization_id;
         let service = service(self.store.clone(), self.clock.clone()).with_dev_principal(principal);
         let service = Arc::new(service);
         let (store, clock) = (self.store.clone(), self.clock.clone());

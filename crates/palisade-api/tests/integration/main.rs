@@ -10,6 +10,7 @@ mod edge;
 mod engine;
 mod fixture;
 mod headers;
+mod keyless;
 mod limits;
 mod list;
 mod results;
