@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use axum::Router;
 use axum::extract::{Request, State};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, Method, Uri, header};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, Version, header};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use futures_util::FutureExt;
@@ -83,6 +83,9 @@ async fn pass(State(edge): State<Arc<Edge>>, request: Request, next: Next) -> Re
     };
     let mut response = seen.rendered(response);
     edge.add_headers(response.headers_mut(), &seen, &tally, now);
+    if response.status() == StatusCode::PAYLOAD_TOO_LARGE {
+        seen.refuse_the_rest(response.headers_mut());
+    }
     log::request(
         seen.request_id.as_str(),
         &seen.method,
@@ -132,6 +135,7 @@ struct Seen {
     request_id: RequestId,
     method: Method,
     uri: Uri,
+    version: Version,
     wants_problem: bool,
     spoken: Spoken,
 }
@@ -144,6 +148,7 @@ impl Seen {
             request_id: RequestId::choose(&head.headers, fresh),
             method: head.method.clone(),
             uri: head.uri.clone(),
+            version: head.version,
             wants_problem: accepts_problem(&head.headers),
             spoken,
         }
@@ -161,6 +166,14 @@ impl Seen {
                 wants_problem: self.wants_problem,
             },
         )
+    }
+
+    /// Tells the client to stop sending: the rest of its body would be read by nobody (RFC 9112 section 9.6).
+    /// HTTP/2 has streams to end instead, and forbids the header.
+    fn refuse_the_rest(&self, headers: &mut HeaderMap) {
+        if self.version <= Version::HTTP_11 {
+            headers.insert(header::CONNECTION, HeaderValue::from_static("close"));
+        }
     }
 }
 

@@ -11,6 +11,7 @@ mod engine;
 mod fixture;
 mod headers;
 mod keyless;
+mod large_body;
 mod limits;
 mod list;
 mod results;
