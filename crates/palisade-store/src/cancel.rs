@@ -7,7 +7,7 @@ use crate::db::Tx;
 use crate::events::{NewEvent, append_event};
 use crate::query::{assembled, query};
 use crate::scans::scan_columns;
-use crate::{Result, Store, dialect};
+use crate::{Result, Store, dialect, queues};
 
 /// What a cancel did.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -86,6 +86,7 @@ async fn cancel_waiting(
         scan_columns!()
     ));
     let scan: Scan = tx.one(end.bind(id).bind(now)).await?;
+    queues::leave(tx, scan.organization_id).await?;
     let event = NewEvent {
         id: event_id,
         organization_id: scan.organization_id,

@@ -9,7 +9,7 @@ use crate::jobs::Fence;
 use crate::query::{assembled, query};
 use crate::row::{Columns, FromRow};
 use crate::scans::scan_columns;
-use crate::{Result, Store, dialect};
+use crate::{Result, Store, dialect, queues};
 
 /// A job that this worker holds until the lease ends.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,8 +62,12 @@ impl Store {
             return Ok(None);
         }
         let mut tx = self.db.begin().await?;
-        let Some(taken) = take(&mut tx, worker, now, lease_ms).await? else { return Ok(None) };
+        let Some(next) = next_job(&mut tx, now).await? else { return Ok(None) };
+        let taken = take(&mut tx, &next, worker, now.saturating_add(lease_ms)).await?;
         let Started(kind, scan) = start_scan(&mut tx, &taken.scan_id, now).await?;
+        if next.waited {
+            queues::leave(&mut tx, scan.organization_id).await?;
+        }
         if taken.attempt == 1 {
             append_event(&mut tx, started_event(event_id, &scan, now)).await?;
         }
@@ -91,31 +95,48 @@ pub(crate) const NEXT: &str = "\
         FROM waiting WHERE waiting.organization_id IS NOT NULL \
     ), candidates (id) AS ( \
         SELECT (SELECT head.id FROM jobs AS head \
-                WHERE head.organization_id = waiting.organization_id AND head.state = 'queued' AND head.run_at <= $2 \
+                WHERE head.organization_id = waiting.organization_id AND head.state = 'queued' AND head.run_at <= $1 \
                 ORDER BY head.priority DESC, head.run_at, head.id LIMIT 1) \
         FROM waiting WHERE waiting.organization_id IS NOT NULL \
         UNION ALL \
         SELECT lost.id FROM jobs AS lost \
-        WHERE lost.state = 'running' AND lost.lease_until < $2 AND lost.attempt < lost.attempts_allowed \
+        WHERE lost.state = 'running' AND lost.lease_until < $1 AND lost.attempt < lost.attempts_allowed \
     ), busy (organization_id, running) AS ( \
         SELECT organization_id, count(*) FROM jobs \
-        WHERE state = 'running' AND lease_until >= $2 GROUP BY organization_id \
+        WHERE state = 'running' AND lease_until >= $1 GROUP BY organization_id \
     ) \
-    SELECT job.id FROM candidates \
+    SELECT job.id, job.state FROM candidates \
     JOIN jobs AS job ON job.id = candidates.id \
     LEFT JOIN busy ON busy.organization_id = job.organization_id \
-    WHERE (job.state = 'queued' OR (job.state = 'running' AND job.lease_until < $2)) \
+    WHERE (job.state = 'queued' OR (job.state = 'running' AND job.lease_until < $1)) \
       AND (job.concurrency_limit IS NULL OR coalesce(busy.running, 0) < job.concurrency_limit) \
     ORDER BY job.priority DESC, coalesce(busy.running, 0), job.run_at, job.id LIMIT 1";
 
-async fn take(tx: &mut Tx, worker: &str, now: UnixMillis, lease_ms: i64) -> Result<Option<Taken>> {
+/// The job whose turn it is, held until the transaction ends.
+struct Next {
+    job_id: String,
+    /// It stood in the queue; the other way to be next is to have lost its worker.
+    waited: bool,
+}
+
+impl FromRow for Next {
+    fn from_row(columns: &mut Columns<'_>) -> Result<Self> {
+        Ok(Self { job_id: columns.take()?, waited: columns.take::<String>()? == "queued" })
+    }
+}
+
+async fn next_job(tx: &mut Tx, now: UnixMillis) -> Result<Option<Next>> {
     lock_claims(tx).await?;
     let lock = dialect::for_update_of_job_skip_locked(tx);
-    let take = assembled(format!(
-        "UPDATE jobs SET state = 'running', worker = $1, lease_until = $3, attempt = attempt + 1 \
-         WHERE id = ({NEXT} {lock}) RETURNING id, scan_id, attempt, cancel_requested"
-    ));
-    tx.optional(take.bind(worker).bind(now).bind(now.saturating_add(lease_ms))).await
+    tx.optional(assembled(format!("{NEXT} {lock}")).bind(now)).await
+}
+
+async fn take(tx: &mut Tx, next: &Next, worker: &str, lease_until: UnixMillis) -> Result<Taken> {
+    let take = query(
+        "UPDATE jobs SET state = 'running', worker = $2, lease_until = $3, attempt = attempt + 1 \
+         WHERE id = $1 RETURNING id, scan_id, attempt, cancel_requested",
+    );
+    tx.one(take.bind(next.job_id.as_str()).bind(worker).bind(lease_until)).await
 }
 
 /// Claims take turns. Two at once would look at the same first job, so one would go away empty-handed

@@ -6,12 +6,12 @@ use serde_json::json;
 use crate::db::Tx;
 use crate::events::{NewEvent, append_event};
 use crate::idempotency::{Idempotency, store_answer, take_key};
-use crate::jobs::{MAX_ATTEMPTS, count_queued};
-use crate::query::query;
+use crate::jobs::MAX_ATTEMPTS;
+use crate::query::{Query, query};
 use crate::row::to_json;
 use crate::scans::scan_columns;
 use crate::usage::{Charged, charge};
-use crate::{Result, Store};
+use crate::{Result, Store, queues};
 
 /// Everything that [`Store::create_scan`] needs.
 #[derive(Debug, Clone)]
@@ -90,11 +90,14 @@ async fn admit(tx: &mut Tx, create: &CreateScan) -> Result<Option<CreateOutcome>
     if let (Charged::OverLimit { used }, Some(limit)) = (charged, limit) {
         return Ok(Some(CreateOutcome::QuotaExceeded { used, limit }));
     }
-    let queued = count_queued(tx, scan.organization_id, create.max_queued).await?;
-    Ok((queued >= create.max_queued).then_some(CreateOutcome::QueueFull))
+    let queued = queues::enter(tx, scan.organization_id).await?;
+    Ok((queued > create.max_queued).then_some(CreateOutcome::QueueFull))
 }
 
 async fn find_or_create_project(tx: &mut Tx, create: &CreateScan) -> Result<String> {
+    if let Some(id) = tx.optional(project_of(create)).await? {
+        return Ok(id);
+    }
     let insert = query(
         "INSERT INTO projects (id, organization_id, name, target_key, created_at) \
          VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING",
@@ -105,8 +108,14 @@ async fn find_or_create_project(tx: &mut Tx, create: &CreateScan) -> Result<Stri
     .bind(create.target_key.as_str())
     .bind(create.scan.created_at);
     tx.execute(insert).await?;
-    let find = query("SELECT id FROM projects WHERE organization_id = $1 AND target_key = $2");
-    tx.one(find.bind(create.scan.organization_id).bind(create.target_key.as_str())).await
+    // Another transaction may have been first.
+    tx.one(project_of(create)).await
+}
+
+fn project_of(create: &CreateScan) -> Query {
+    query("SELECT id FROM projects WHERE organization_id = $1 AND target_key = $2")
+        .bind(create.scan.organization_id)
+        .bind(create.target_key.as_str())
 }
 
 async fn insert_scan(tx: &mut Tx, create: &CreateScan, project_id: String) -> Result<Scan> {

@@ -5,7 +5,7 @@ use palisade_model::{JobId, OrganizationId, ScanId, UnixMillis};
 use crate::db::Tx;
 use crate::query::{assembled, query};
 use crate::row::{Columns, FromRow};
-use crate::{Result, Store, dialect};
+use crate::{Result, Store, dialect, queues};
 
 /// How often a job is tried before its scan fails.
 pub const MAX_ATTEMPTS: i64 = 3;
@@ -67,23 +67,7 @@ pub(crate) async fn hold(tx: &mut Tx, fence: &Fence) -> Result<Option<HeldJob>> 
     tx.optional(select.bind(fence.job_id).bind(fence.worker.as_str()).bind(fence.attempt)).await
 }
 
-/// How many jobs of the organisation wait, counted up to `at_most`.
-pub(crate) async fn count_queued(tx: &mut Tx, organization_id: OrganizationId, at_most: u64) -> Result<u64> {
-    let count = query(
-        "SELECT count(*) FROM (SELECT id FROM jobs WHERE organization_id = $1 AND state = 'queued' LIMIT $2) AS waiting",
-    );
-    let queued: i64 = tx.one(count.bind(organization_id).bind(at_most)).await?;
-    Ok(u64::try_from(queued).unwrap_or(0))
-}
-
 impl Store {
-    /// How many scans of the organisation wait.
-    pub async fn queue_depth(&self, organization_id: OrganizationId) -> Result<u64> {
-        let count = query("SELECT count(*) FROM jobs WHERE organization_id = $1 AND state = 'queued'");
-        let queued: i64 = self.db.one(count.bind(organization_id)).await?;
-        Ok(u64::try_from(queued).unwrap_or(0))
-    }
-
     /// Extends the lease to `now + lease_ms` and stores the progress.
     pub async fn heartbeat(
         &self,
@@ -148,6 +132,7 @@ async fn requeue(tx: &mut Tx, fence: &Fence, job: &HeldJob, run_at: UnixMillis) 
         "UPDATE jobs SET state = 'queued', run_at = $2, lease_until = NULL, worker = NULL WHERE id = $1",
     );
     tx.execute(wait.bind(fence.job_id).bind(run_at)).await?;
+    queues::enter(tx, job.organization_id).await?;
     let show = query("UPDATE scans SET status = 'queued', progress = 0, current_check = '' WHERE id = $1");
     tx.execute(show.bind(job.scan_id)).await?;
     Ok(())

@@ -21,6 +21,7 @@ mod organizations;
 #[cfg(test)]
 mod plans;
 mod query;
+mod queues;
 mod row;
 mod scans;
 mod store;

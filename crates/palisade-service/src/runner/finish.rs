@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use palisade_model::{Failure, Grade, posture_score_of};
-use palisade_store::{ClaimedJob, Fence, FinishOutcome, FinishScan, Finished, StoreError};
+use palisade_store::{ClaimedJob, Fence, FinishOutcome, FinishScan, Finished, Retried, StoreError};
 use tokio_util::sync::CancellationToken;
 
 use crate::runner::Worker;
@@ -76,8 +76,12 @@ async fn write_ending(
         Ending::Cancelled => finish(worker, &job.fence, FinishOutcome::Cancelled).await,
         Ending::Retry(detail) => {
             tracing::warn!(scan.id = %job.scan.id, error = detail, "scan will be tried again");
-            worker.service.store.retry_later(&job.fence, worker.service.now() + RETRY_DELAY_MS).await?;
-            Ok("retry")
+            let run_at = worker.service.now() + RETRY_DELAY_MS;
+            match worker.service.store.retry_later(&job.fence, run_at).await? {
+                Retried::Queued => Ok("retry"),
+                Retried::Lost => Ok("lost"),
+                Retried::Exhausted => finish(worker, &job.fence, exhausted()).await,
+            }
         }
         Ending::GiveBack => {
             worker.service.store.give_back(&job.fence, worker.service.now()).await?;
@@ -85,6 +89,15 @@ async fn write_ending(
         }
         Ending::Lost => Ok("lost"),
     }
+}
+
+/// The last attempt failed on our side too.
+fn exhausted() -> FinishOutcome {
+    let failure = Failure {
+        code: "internal".to_owned(),
+        message: "The scan failed on every attempt; the server's log has the reason".to_owned(),
+    };
+    FinishOutcome::Failed { failure, coverage: None, refund: true }
 }
 
 async fn complete(worker: &Worker, job: &ClaimedJob, scanned: &Scanned) -> Result<&'static str, StoreError> {

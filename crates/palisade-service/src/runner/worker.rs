@@ -1,6 +1,7 @@
 //! The claim loop of one process: takes work while there are free slots, sleeps when there is none.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
 use palisade_store::ClaimedJob;
@@ -12,6 +13,9 @@ use crate::runner::execute::execute;
 use crate::service::random_bytes;
 use crate::{CoreError, Service};
 
+/// An Idempotency-Key is remembered for this long.
+const IDEMPOTENCY_AGE_MS: i64 = 24 * 3_600_000;
+const FORGET_EVERY_MS: i64 = 3_600_000;
 const ERROR_PAUSE: Duration = Duration::from_secs(1);
 
 /// How much one process runs at a time, and how long a silent worker keeps its work.
@@ -52,6 +56,8 @@ pub struct Worker {
     /// Unique among all workers that ever were: part of the fence.
     pub(crate) name: String,
     pub(crate) source_slots: Semaphore,
+    /// When old idempotency keys were last forgotten, in unix milliseconds.
+    forgot_at: AtomicI64,
 }
 
 impl Worker {
@@ -59,7 +65,7 @@ impl Worker {
     pub fn new(service: Arc<Service>, config: RunnerConfig) -> Self {
         let name = u128::from_be_bytes(random_bytes()).to_string();
         let source_slots = Semaphore::new(config.source_slots.max(1));
-        Self { service, config, name, source_slots }
+        Self { service, config, name, source_slots, forgot_at: AtomicI64::new(0) }
     }
 
     /// Runs scans until `shutdown`; then gives unfinished ones back to the queue and returns.
@@ -78,7 +84,7 @@ impl Worker {
                     drop(slot);
                     tokio::select! {
                         () = woken => {}
-                        () = tokio::time::sleep(self.config.poll) => self.fail_exhausted().await,
+                        () = tokio::time::sleep(self.config.poll) => self.keep_house().await,
                         () = shutdown.cancelled() => break,
                     }
                 }
@@ -105,6 +111,19 @@ impl Worker {
         let service = &self.service;
         let lease_ms = self.lease_ms();
         Ok(service.store.claim_job(&self.name, service.now(), lease_ms, service.next_event_id()).await?)
+    }
+
+    /// What is done beside scans, while there is nothing to scan or between two of them.
+    async fn keep_house(&self) {
+        self.fail_exhausted().await;
+        let now = self.service.now();
+        let last = self.forgot_at.load(Ordering::Relaxed);
+        if now - last >= FORGET_EVERY_MS {
+            self.forgot_at.store(now, Ordering::Relaxed);
+            if let Err(error) = self.service.store.forget_idempotency_keys(now - IDEMPOTENCY_AGE_MS).await {
+                tracing::error!(error = error_chain(&error), "forgetting old idempotency keys failed");
+            }
+        }
     }
 
     /// Ends scans whose worker died on every attempt, so that none waits for ever.

@@ -124,6 +124,12 @@ CREATE TABLE sequences (
 );
 INSERT INTO sequences (name, value) VALUES ('claims', 0), ('events', 0);
 
+-- How many jobs wait, kept with every change of state: counting them would cost more the longer the queue is.
+CREATE TABLE queues (
+    organization_id TEXT   NOT NULL PRIMARY KEY REFERENCES organizations (id),
+    queued          BIGINT NOT NULL
+);
+
 CREATE TABLE usage (
     organization_id TEXT   NOT NULL REFERENCES organizations (id),
     window_start    BIGINT NOT NULL,

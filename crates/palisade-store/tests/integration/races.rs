@@ -69,6 +69,28 @@ on_both_engines! {
         assert_eq!(store.queue_depth(organization).await.unwrap(), 5);
     }
 
+    async fn the_queue_depth_follows_every_way_in_and_out(database: &Database) {
+        let (store, organization) = start(database).await;
+        let depth = async || store.queue_depth(organization).await.unwrap();
+        create(store, new_scan(organization)).await;
+        let cancelled = create(store, new_scan(organization)).await.id;
+        assert_eq!(depth().await, 2);
+        let first = claim(store, "worker", NOW).await;
+        assert_eq!(depth().await, 1);
+        store.request_cancel(organization, cancelled, false, NOW, event_id()).await.unwrap();
+        assert_eq!(depth().await, 0);
+        store.retry_later(&first.fence, NOW).await.unwrap();
+        assert_eq!(depth().await, 1);
+        let second = claim(store, "worker", NOW).await;
+        store.give_back(&second.fence, NOW).await.unwrap();
+        assert_eq!(depth().await, 1);
+        claim(store, "worker", NOW).await;
+        assert_eq!(depth().await, 0);
+        // Taken over from a lost worker: it did not stand in the queue.
+        claim(store, "other", NOW + 1_000_000_000).await;
+        assert_eq!(depth().await, 0);
+    }
+
     async fn creates_claims_and_cancels_at_once_do_not_block_each_other(database: &Database) {
         let (store, organization) = start(database).await;
         let mut scans = Vec::new();
