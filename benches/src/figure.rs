@@ -10,7 +10,7 @@ pub(crate) fn print(name: &str, measured: f64, unit: &str, goal: Goal) {
         Goal::AtLeast(bound) => (">=", bound, measured >= bound),
     };
     let word = if met { "met" } else { "MISSED" };
-    let line = format!("{name:<52} {measured:>12.1} {unit:<6} goal {sign} {bound:<8} {word}\n");
+    let line = format!("{name:<60} {measured:>12.1} {unit:<6} goal {sign} {bound:<8} {word}\n");
     std::io::stdout().write_all(line.as_bytes()).ok();
 }
 
