@@ -2,6 +2,7 @@
 
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use sqlx::{PgPool, Postgres, Sqlite, SqlitePool, Transaction};
 
@@ -19,6 +20,8 @@ pub(crate) enum Db {
         read: SqlitePool,
         /// The write-ahead log beside the database file.
         log: Arc<Path>,
+        /// Raised when the writing connection has lost count of its transactions: the pool replaces it.
+        stuck: Arc<AtomicBool>,
     },
     Postgres(PgPool),
 }
@@ -49,7 +52,7 @@ impl Db {
     /// Begins a transaction that may write. The only way to write.
     pub(crate) async fn begin(&self) -> Result<Tx> {
         match self {
-            Self::Sqlite { write, .. } => dialect::begin_sqlite(write).await,
+            Self::Sqlite { write, stuck, .. } => dialect::begin_sqlite(write, stuck).await,
             Self::Postgres(pool) => dialect::begin_postgres(pool).await,
         }
     }

@@ -3,6 +3,8 @@
 
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
@@ -16,6 +18,7 @@ const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(10);
 /// A PostgreSQL connection that rested longer than this is pinged before use.
 const PING_AFTER: Duration = Duration::from_secs(5);
+const BEGIN_WRITING: &str = "BEGIN IMMEDIATE";
 /// An arbitrary number that all processes agree on.
 const MIGRATION_LOCK: i64 = 0x5041_4c49_5341_4445;
 
@@ -44,10 +47,18 @@ async fn open_sqlite(path: &Path, config: &StoreConfig) -> Result<Db> {
     if let Some(pages) = config.max_pages {
         options = options.pragma("max_page_count", pages.to_string());
     }
-    let write = sqlite_pool(1).connect_with(options).await?;
+    let stuck = Arc::new(AtomicBool::new(false));
+    let replace = stuck.clone();
+    let write = sqlite_pool(1)
+        .before_acquire(move |_, _| {
+            let keep = !replace.swap(false, Ordering::SeqCst);
+            Box::pin(async move { Ok(keep) })
+        })
+        .connect_with(options)
+        .await?;
     let mut log = path.as_os_str().to_owned();
     log.push("-wal");
-    Ok(Db::Sqlite { write, read, log: PathBuf::from(log).into() })
+    Ok(Db::Sqlite { write, read, log: PathBuf::from(log).into(), stuck })
 }
 
 fn sqlite_pool(connections: u32) -> SqlitePoolOptions {
@@ -91,8 +102,17 @@ async fn open_postgres(url: &str, config: &StoreConfig) -> Result<Db> {
 
 /// Begins a SQLite transaction as the writer at once. A plain BEGIN starts as a reader, and its later
 /// upgrade fails without waiting when another writer came first.
-pub(crate) async fn begin_sqlite(pool: &SqlitePool) -> Result<Tx> {
-    Ok(Tx::Sqlite(pool.begin_with("BEGIN IMMEDIATE").await?))
+///
+/// When the disk is full SQLite ends the transaction by itself; the driver does not notice and takes the
+/// connection to be inside it for ever. Such a connection is replaced.
+pub(crate) async fn begin_sqlite(pool: &SqlitePool, stuck: &AtomicBool) -> Result<Tx> {
+    match pool.begin_with(BEGIN_WRITING).await {
+        Err(sqlx::Error::InvalidSavePointStatement) => {
+            stuck.store(true, Ordering::SeqCst);
+            Ok(Tx::Sqlite(pool.begin_with(BEGIN_WRITING).await?))
+        }
+        begun => Ok(Tx::Sqlite(begun?)),
+    }
 }
 
 /// Begins a PostgreSQL transaction (READ COMMITTED: each statement sees what was committed before it).
@@ -209,6 +229,22 @@ fn postgres_class(code: &str) -> Class {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[tokio::test]
+    async fn a_transaction_that_sqlite_ended_by_itself_does_not_block_the_next_one() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let config = StoreConfig::parse(None, folder.path()).expect("a plain folder");
+        let db = open(&config).await.expect("a new file opens");
+        let mut tx = db.begin().await.expect("the first transaction begins");
+        // What SQLite does on its own when the disk is full.
+        tx.script("ROLLBACK").await.expect("inside a transaction");
+        drop(tx);
+        for _ in 0..2 {
+            let mut tx = db.begin().await.expect("the connection was replaced");
+            tx.script("CREATE TABLE IF NOT EXISTS t (a BIGINT)").await.expect("a fresh transaction");
+            tx.commit().await.expect("it commits");
+        }
+    }
 
     #[test]
     fn error_codes_of_both_engines_mean_the_same_kinds() {
