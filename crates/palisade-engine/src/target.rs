@@ -66,7 +66,7 @@ fn covered(meta: ScannerMeta, report: TargetReport) -> (Coverage, Blocks) {
         version: meta.version.to_owned(),
         status: if unjudged == 0 { ScannerStatus::Completed } else { ScannerStatus::Partial },
         reason: (unjudged > 0)
-            .then(|| format!("expected every check to be judged, found {unjudged} that could not be")),
+            .then(|| format!("expected all that was asked for to be judged, found {unjudged} not judged")),
         files: 0,
         checks: Some(report.checks),
     });

@@ -67,11 +67,13 @@ async fn create(client: Client, target: String) -> Option<String> {
 async fn check(server: &Server, key: &str, accepted: &[String]) {
     let client = server.client_with(key);
     let started = Instant::now();
+    let mut lost_workers = 0;
     for id in accepted {
         let scan = client.ended(id).await;
         // Three lost workers in a row are the documented end; nothing else may fail a scan here.
         let fate = (scan["status"].as_str(), scan["failure"]["code"].as_str());
         assert!(matches!(fate, (Some("completed"), None) | (Some("failed"), Some("worker_lost"))), "{scan}");
+        lost_workers += usize::from(fate.0 == Some("failed"));
         if fate.0 == Some("completed") {
             let findings = client.findings(id).await;
             let distinct: HashSet<_> =
@@ -80,6 +82,11 @@ async fn check(server: &Server, key: &str, accepted: &[String]) {
         }
     }
     assert!(started.elapsed() < PATIENCE, "scans were stuck");
+    assert!(
+        lost_workers * 4 <= accepted.len(),
+        "{lost_workers} of {} lost their worker three times",
+        accepted.len()
+    );
     let stored = count_scans(&client).await;
     assert!(stored >= accepted.len(), "{stored} stored, {} accepted", accepted.len());
 }
