@@ -1,8 +1,10 @@
 //! One claimed scan from start to end: scanners, ingest writer and heartbeat side by side.
 
+use std::convert::Infallible;
+use std::sync::OnceLock;
 use std::time::Duration;
 
-use palisade_engine::ScanError;
+use palisade_engine::{Cancel, ScanError};
 use palisade_model::{Failure, ScanKind};
 use palisade_store::{ClaimedJob, Fence, Heartbeat};
 use tokio_util::sync::CancellationToken;
@@ -25,6 +27,19 @@ enum StopReason {
     ShuttingDown,
 }
 
+/// Tells the scanners to stop, once; the first reason counts.
+struct Stopper<'a> {
+    reason: OnceLock<StopReason>,
+    cancel: &'a Cancel,
+}
+
+impl Stopper<'_> {
+    fn stop(&self, reason: StopReason) {
+        let _ = self.reason.set(reason);
+        self.cancel.cancel();
+    }
+}
+
 pub(crate) async fn execute(worker: &Worker, job: ClaimedJob, shutdown: &CancellationToken) {
     let handles = Handles::default();
     let scan_id = job.scan.id;
@@ -40,7 +55,7 @@ pub(crate) async fn execute(worker: &Worker, job: ClaimedJob, shutdown: &Cancell
     end_scan(worker, &job, ending, shutdown).await;
 }
 
-/// Drives the scanners while the heartbeat keeps the lease, and passes on every reason to stop.
+/// Drives the scanners; beside them the lease is kept, and every reason to stop is passed on.
 async fn supervise(
     worker: &Worker,
     job: &ClaimedJob,
@@ -48,22 +63,35 @@ async fn supervise(
     shutdown: &CancellationToken,
     scanning: impl Future<Output = Result<Scanned, ScanError>>,
 ) -> (Result<Scanned, ScanError>, Option<StopReason>) {
-    let mut scanning = std::pin::pin!(scanning);
-    let mut ticks = tokio::time::interval(HEARTBEAT.min(worker.config.lease / 3));
-    ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
-    ticks.reset();
-    let mut budget = std::pin::pin!(tokio::time::sleep(budget_of(worker, job)));
-    let mut stop = None;
+    let stopper = Stopper { reason: OnceLock::new(), cancel: &handles.cancel };
+    if job.cancel_requested {
+        stopper.stop(StopReason::Requested);
+    }
+    let scanned = tokio::select! {
+        scanned = scanning => scanned,
+        never = keep_lease(worker, &job.fence, handles, &stopper) => match never {},
+        never = stop_after(tokio::time::sleep(budget_of(worker, job)), StopReason::OutOfTime, &stopper) => match never {},
+        never = stop_after(shutdown.cancelled(), StopReason::ShuttingDown, &stopper) => match never {},
+    };
+    (scanned, stopper.reason.get().copied())
+}
+
+async fn stop_after(
+    event: impl Future<Output = ()>,
+    reason: StopReason,
+    stopper: &Stopper<'_>,
+) -> Infallible {
+    event.await;
+    stopper.stop(reason);
+    std::future::pending().await
+}
+
+async fn keep_lease(worker: &Worker, fence: &Fence, handles: &Handles, stopper: &Stopper<'_>) -> Infallible {
+    let pause = HEARTBEAT.min(worker.config.lease / 3);
     loop {
-        let reason = tokio::select! {
-            scanned = &mut scanning => return (scanned, stop),
-            _ = ticks.tick() => beat(worker, &job.fence, handles).await,
-            () = &mut budget, if stop.is_none() => Some(StopReason::OutOfTime),
-            () = shutdown.cancelled(), if stop.is_none() => Some(StopReason::ShuttingDown),
-        };
-        if stop.is_none() && reason.is_some() {
-            stop = reason;
-            handles.cancel.cancel();
+        tokio::time::sleep(pause).await;
+        if let Some(reason) = beat(worker, fence, handles).await {
+            stopper.stop(reason);
         }
     }
 }

@@ -51,7 +51,10 @@ async fn run_source(
     // Checked again: links may have changed since the scan was created, and roots since the last start.
     let root = check_source_path(&PathBuf::from(path), &service.config.allowed_paths)
         .map_err(|error| ScanError::Target { code: error.code, message: error.detail })?;
-    let _slot = worker.source_slots.acquire().await;
+    let _slot = tokio::select! {
+        slot = worker.source_slots.acquire() => slot,
+        () = handles.cancel.cancelled() => return Err(ScanError::Cancelled),
+    };
     let tree = TreeScan {
         root,
         scanners: service.registry.file_scanners.clone(),
