@@ -14,13 +14,13 @@ use serde::Deserialize;
 #[derive(Debug, Clone, Default, clap::Args)]
 pub(crate) struct StoreArgs {
     /// Settings file; every setting below has a key there
-    #[arg(long, env = "PALISADE_CONFIG", value_name = "FILE")]
+    #[arg(long, global = true, env = "PALISADE_CONFIG", value_name = "FILE")]
     config: Option<PathBuf>,
     /// Folder for the database, the server's secret and stored objects [default: ~/.local/share/palisade]
-    #[arg(long, env = "PALISADE_DATA_DIR", value_name = "DIR")]
+    #[arg(long, global = true, env = "PALISADE_DATA_DIR", value_name = "DIR")]
     data_dir: Option<PathBuf>,
     /// postgres://… or sqlite:PATH; without it, SQLite in the data folder
-    #[arg(long, env = "PALISADE_DATABASE_URL", value_name = "URL", hide_env_values = true)]
+    #[arg(long, global = true, env = "PALISADE_DATABASE_URL", value_name = "URL", hide_env_values = true)]
     database_url: Option<String>,
 }
 

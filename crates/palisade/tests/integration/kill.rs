@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
-use crate::scans::planted_token;
+use crate::support::command::numbered_token;
 use crate::support::server::{Client, Engine, Installation, PATIENCE, Server};
 
 const CONCURRENT: usize = 10;
@@ -108,7 +108,7 @@ fn tree() -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     let filler = "let value = compute(1, 2, 3);\n".repeat(2_000);
     for number in 0..FILES {
-        let token = planted_token().replace("R7kQ", &format!("Q{number:03}"));
+        let token = numbered_token(number);
         std::fs::write(
             folder.path().join(format!("{number}.js")),
             format!("{filler}const t = \"{token}\";\n"),

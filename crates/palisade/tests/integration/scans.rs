@@ -6,13 +6,9 @@ use std::path::Path;
 use serde_json::{Value, json};
 
 use crate::on_both_engines;
+use crate::support::command::{numbered_token, planted_token};
 use crate::support::server::{Engine, Installation, Server};
 use crate::support::site::Site;
-
-/// A well-formed token that was never issued; assembled so that this file holds no secret.
-pub(crate) fn planted_token() -> String {
-    ["gh", "p_", "R7kQ2mZx9LpV4sT1", "bN8wYc3Jf6Hd5Ga0", "KeUo"].concat()
-}
 
 fn tree_with_secret() -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
@@ -201,7 +197,7 @@ on_both_engines! {
     async fn the_same_tree_gives_the_same_findings_in_the_same_order(engine: Engine) {
         let tree = tree_with_secret();
         for number in 0..40 {
-            let text = format!("a = 1\nkey_{number} = \"{}\"\n", planted_token().replace("R7kQ", &format!("R{number:03}")));
+            let text = format!("a = 1\nkey_{number} = \"{}\"\n", numbered_token(number));
             fs::write(tree.path().join(format!("src/part_{number}.py")), text).unwrap();
         }
         let (_installation, server) = start(engine, tree.path());

@@ -157,3 +157,19 @@ async fn in_development_mode_calls_need_no_key_but_a_bad_key_is_still_refused() 
     let bogus = server.client_with("pal_live_bogus").get("/v1/usage").send().await.unwrap();
     assert_eq!(bogus.status(), 401);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn u_02_plans_are_data_of_the_settings_file() {
+    let installation = Installation::new(Engine::Sqlite, &[]);
+    let file = installation.folder.path().join("palisade.toml");
+    let plans =
+        "[[plans]]\nname = \"gold\"\nscans_per_month = 3\nrequests_per_minute = 77\nconcurrent_scans = 1\n";
+    std::fs::write(&file, plans).unwrap();
+    let server = installation.start_with(&["--config", file.to_str().unwrap()]);
+    let key =
+        installation.create_key(&["--scope", "read", "--plan", "gold", "--config", file.to_str().unwrap()]);
+    let answer = server.client_with(&key).get("/v1/usage").send().await.unwrap();
+    assert_eq!(answer.headers()["x-ratelimit-limit"], "77");
+    let usage: Value = answer.json().await.unwrap();
+    assert_eq!((&usage["plan"], &usage["scans_limit"]), (&json!("gold"), &json!(3)));
+}

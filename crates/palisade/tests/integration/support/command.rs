@@ -29,6 +29,11 @@ pub(crate) fn planted_token() -> String {
     format!("gh{}_{body}", 'p')
 }
 
+/// One of many different tokens.
+pub(crate) fn numbered_token(number: usize) -> String {
+    format!("{}{number:04}", &planted_token()[..36])
+}
+
 /// A folder with one secret in `src/deploy.env`, line 2, one clean file and one binary file.
 pub(crate) fn tree_with_a_secret() -> tempfile::TempDir {
     let folder = clean_tree();
