@@ -1,6 +1,5 @@
 //! `palisade openapi`: prints the OpenAPI 3.1 document of the API.
 
-use std::io::Write;
 use std::process::ExitCode;
 
 use crate::output;
