@@ -1,9 +1,10 @@
 //! The claim loop of one process: takes work while there are free slots, sleeps when there is none.
 
+use std::convert::Infallible;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
+use palisade_model::UnixMillis;
 use palisade_store::ClaimedJob;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::task::JoinSet;
@@ -56,8 +57,6 @@ pub struct Worker {
     /// Unique among all workers that ever were: part of the fence.
     pub(crate) name: String,
     pub(crate) source_slots: Semaphore,
-    /// When old idempotency keys were last forgotten, in unix milliseconds.
-    forgot_at: AtomicI64,
 }
 
 impl Worker {
@@ -65,14 +64,21 @@ impl Worker {
     pub fn new(service: Arc<Service>, config: RunnerConfig) -> Self {
         let name = u128::from_be_bytes(random_bytes()).to_string();
         let source_slots = Semaphore::new(config.source_slots.max(1));
-        Self { service, config, name, source_slots, forgot_at: AtomicI64::new(0) }
+        Self { service, config, name, source_slots }
     }
 
     /// Runs scans until `shutdown`; then gives unfinished ones back to the queue and returns.
     pub async fn run(self: Arc<Self>, shutdown: CancellationToken) {
+        tokio::select! {
+            () = self.clone().run_scans(&shutdown) => {}
+            never = self.keep_house() => match never {},
+        }
+    }
+
+    async fn run_scans(self: Arc<Self>, shutdown: &CancellationToken) {
         let slots = Arc::new(Semaphore::new(self.config.slots.max(1)));
         let mut tasks = JoinSet::new();
-        while let Some(slot) = free_slot(&slots, &shutdown).await {
+        while let Some(slot) = free_slot(&slots, shutdown).await {
             while tasks.try_join_next().is_some() {}
             // Armed before the look, so that work added in between still wakes us.
             let woken = self.service.work_added.notified();
@@ -84,7 +90,7 @@ impl Worker {
                     drop(slot);
                     tokio::select! {
                         () = woken => {}
-                        () = tokio::time::sleep(self.config.poll) => self.keep_house().await,
+                        () = tokio::time::sleep(self.config.poll) => {}
                         () = shutdown.cancelled() => break,
                     }
                 }
@@ -113,16 +119,23 @@ impl Worker {
         Ok(service.store.claim_job(&self.name, service.now(), lease_ms, service.next_event_id()).await?)
     }
 
-    /// What is done beside scans, while there is nothing to scan or between two of them.
-    async fn keep_house(&self) {
-        self.fail_exhausted().await;
-        let now = self.service.now();
-        let last = self.forgot_at.load(Ordering::Relaxed);
-        if now - last >= FORGET_EVERY_MS {
-            self.forgot_at.store(now, Ordering::Relaxed);
-            if let Err(error) = self.service.store.forget_idempotency_keys(now - IDEMPOTENCY_AGE_MS).await {
-                tracing::error!(error = error_chain(&error), "forgetting old idempotency keys failed");
+    /// What is done beside scans, however busy the slots are.
+    async fn keep_house(&self) -> Infallible {
+        let mut forgot_at = i64::MIN;
+        loop {
+            self.fail_exhausted().await;
+            let now = self.service.now();
+            if now.saturating_sub(forgot_at) >= FORGET_EVERY_MS {
+                forgot_at = now;
+                self.forget_idempotency_keys(now).await;
             }
+            tokio::time::sleep(self.config.poll).await;
+        }
+    }
+
+    async fn forget_idempotency_keys(&self, now: UnixMillis) {
+        if let Err(error) = self.service.store.forget_idempotency_keys(now - IDEMPOTENCY_AGE_MS).await {
+            tracing::error!(error = error_chain(&error), "forgetting old idempotency keys failed");
         }
     }
 
