@@ -9,7 +9,7 @@ use crate::jobs::Fence;
 use crate::query::{assembled, query};
 use crate::row::{Columns, FromRow};
 use crate::scans::scan_columns;
-use crate::{Result, Store, dialect, queues};
+use crate::{Result, Store, dialect, lost, queues};
 
 /// A job that this worker holds until the lease ends.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,6 +63,9 @@ impl Store {
         }
         let mut tx = self.db.begin().await?;
         let Some(next) = next_job(&mut tx, now).await? else { return Ok(None) };
+        if !next.waited {
+            lost::excuse_shared_losses(&mut tx, now).await?;
+        }
         let taken = take(&mut tx, &next, worker, now.saturating_add(lease_ms)).await?;
         let Started(kind, scan) = start_scan(&mut tx, &taken.scan_id, now).await?;
         if next.waited {
@@ -142,7 +145,7 @@ async fn take(tx: &mut Tx, next: &Next, worker: &str, lease_until: UnixMillis) -
 /// Claims take turns. Two at once would look at the same first job, so one would go away empty-handed
 /// though more are waiting; taking over lost jobs, both could count one less than the limit and go over it.
 /// The turn lasts a few statements; the work itself runs outside any transaction.
-async fn lock_claims(tx: &mut Tx) -> Result<()> {
+pub(crate) async fn lock_claims(tx: &mut Tx) -> Result<()> {
     let lock = dialect::for_update(tx);
     tx.one::<i64>(assembled(format!("SELECT value FROM sequences WHERE name = 'claims' {lock}"))).await?;
     Ok(())

@@ -5,10 +5,12 @@ use palisade_model::{
 };
 use serde_json::json;
 
+use crate::claim::lock_claims;
 use crate::db::Tx;
 use crate::events::{NewEvent, append_event};
 use crate::findings::counts_from;
 use crate::jobs::{Fence, HeldJob, hold};
+use crate::lost::excuse_shared_losses;
 use crate::query::{assembled, query};
 use crate::row::{Columns, FromRow, to_json};
 use crate::scans::scan_columns;
@@ -83,6 +85,12 @@ impl Store {
         event_id: &(dyn Fn() -> EventId + Send + Sync),
     ) -> Result<Vec<ScanId>> {
         let mut failed = Vec::new();
+        if self.db.optional::<ExhaustedJob>(query(EXHAUSTED).bind(now)).await?.is_some() {
+            let mut tx = self.db.begin().await?;
+            lock_claims(&mut tx).await?;
+            excuse_shared_losses(&mut tx, now).await?;
+            tx.commit().await?;
+        }
         while self.db.optional::<ExhaustedJob>(query(EXHAUSTED).bind(now)).await?.is_some() {
             match self.fail_one_exhausted(now, event_id()).await? {
                 Some(scan_id) => failed.push(scan_id),

@@ -16,6 +16,7 @@ mod idempotency;
 mod ingest;
 mod jobs;
 mod keys;
+mod lost;
 mod migrate;
 mod organizations;
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use palisade_model::{EventKind, ScanStatus, UnixMillis};
-use palisade_store::{Retried, Store};
+use palisade_store::{Heartbeat, Retried, Store};
 
 use crate::engine::on_both_engines;
 use crate::fixture::{LEASE, NOW, claim, completed, create, event_id, new_scan, running, start};
@@ -114,6 +114,29 @@ on_both_engines! {
             claimed += usize::from(claim.await.unwrap());
         }
         assert_eq!(claimed, 3);
+    }
+
+    async fn scans_that_lost_their_worker_together_get_more_attempts_but_not_for_ever(database: &Database) {
+        let (store, organization) = start(database).await;
+        for _ in 0..2 {
+            create(store, new_scan(organization)).await;
+        }
+        let (mut now, mut attempts) = (NOW, 0);
+        loop {
+            let worker = format!("worker-{attempts}");
+            let first = store.claim_job(&worker, now, LEASE, event_id()).await.unwrap();
+            let second = store.claim_job(&worker, now, LEASE, event_id()).await.unwrap();
+            let (Some(first), Some(second)) = (first, second) else { break };
+            assert_ne!(first.scan.id, second.scan.id);
+            attempts += 1;
+            now += LEASE + 1;
+            let alive = store.heartbeat(&first.fence, now, LEASE, 0, "").await.unwrap();
+            assert_eq!(alive, Heartbeat::Alive { cancel_requested: false }, "a late worker may come back");
+            now += LEASE + 1;
+            let failed = store.fail_exhausted(now, &event_id).await.unwrap();
+            assert_eq!(failed.len(), if attempts == 10 { 2 } else { 0 }, "after {attempts} attempts");
+        }
+        assert_eq!(attempts, 10);
     }
 
     async fn a_lost_worker_is_replaced_until_the_attempts_are_used_up(database: &Database) {
