@@ -11,9 +11,7 @@ mod privacy;
 mod tls;
 
 pub(crate) use check::{Check, Found, Judgement, Verdict};
-pub(crate) use headers::referrer_policy::{
-    effective as effective_referrer_policy, written as written_referrer_policy,
-};
+pub(crate) use headers::referrer_policy::effective as effective_referrer_policy;
 
 /// Every check, ordered by id.
 pub(crate) const ALL: &[&Check] = &[

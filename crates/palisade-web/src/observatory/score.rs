@@ -2,7 +2,8 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{content, csp, headers, transport};
+use super::subject::Subject;
+use super::{cookies, csp, headers, integrity, transport};
 use crate::observation::Observation;
 
 const ALGORITHM_VERSION: u32 = 6;
@@ -15,26 +16,30 @@ pub(super) type Outcome = (&'static str, i32);
 
 /// The block; `Null` when there is no page to judge.
 pub(crate) fn block(observation: &Observation) -> Value {
-    let Ok(page) = observation.page() else { return Value::Null };
+    let Some(subject) = &Subject::of(observation) else { return Value::Null };
+    let policies = csp::judge(subject);
     let tests: [(&str, Outcome); 12] = [
-        ("content-security-policy", csp::test(page)),
-        ("cookies", content::cookies(observation)),
-        ("cross-origin-embedder-policy", headers::embedder_policy(page)),
-        ("cross-origin-opener-policy", headers::opener_policy(page)),
-        ("cross-origin-resource-policy", headers::resource_policy(page)),
+        ("content-security-policy", policies.outcome),
+        ("cookies", cookies::cookies(subject)),
+        ("cross-origin-embedder-policy", headers::embedder_policy(subject)),
+        ("cross-origin-opener-policy", headers::opener_policy(subject)),
+        ("cross-origin-resource-policy", headers::resource_policy(subject)),
         ("cross-origin-resource-sharing", transport::resource_sharing(observation)),
         ("redirection", transport::redirection(observation)),
-        ("referrer-policy", headers::referrer_policy(page)),
-        ("strict-transport-security", transport::strict_transport(observation, page)),
-        ("subresource-integrity", content::integrity(page)),
-        ("x-content-type-options", headers::content_type_options(page)),
-        ("x-frame-options", headers::frame_options(page)),
+        ("referrer-policy", headers::referrer_policy(subject)),
+        ("strict-transport-security", transport::strict_transport(subject)),
+        ("subresource-integrity", integrity::integrity(subject)),
+        ("x-content-type-options", headers::content_type_options(subject)),
+        ("x-frame-options", headers::frame_options(subject, policies.frames)),
     ];
     let modifiers: Vec<i32> = tests.iter().map(|(_, (_, modifier))| *modifier).collect();
     let score = score(&modifiers);
-    let passed = modifiers.iter().filter(|modifier| **modifier >= 0).count();
+    let passed = tests.iter().filter(|(_, outcome)| passes(*outcome)).count();
     let entry = |(name, (result, modifier)): (&str, Outcome)| {
-        (name.to_owned(), json!({ "result": result, "score_modifier": modifier, "pass": modifier >= 0 }))
+        (
+            name.to_owned(),
+            json!({ "result": result, "score_modifier": modifier, "pass": passes((result, modifier)) }),
+        )
     };
     let mut block = json!({
         "algorithm_version": ALGORITHM_VERSION,
@@ -46,6 +51,11 @@ pub(crate) fn block(observation: &Observation) -> Value {
     });
     block["tests"] = Value::Object(tests.into_iter().map(entry).collect::<Map<_, _>>());
     block
+}
+
+/// Insecure images and media cost points and yet pass.
+fn passes((result, modifier): Outcome) -> bool {
+    modifier >= 0 || result == "csp-implemented-with-insecure-scheme-in-passive-content-only"
 }
 
 fn notes(observation: &Observation) -> Vec<&'static str> {
@@ -112,6 +122,14 @@ mod tests {
         assert_eq!((&block["score"], &block["grade"]), (&json!(30), &json!("D")));
         assert_eq!(block["tests"]["redirection"]["result"], "redirection-to-https");
         assert_eq!(block["tests"].as_object().unwrap().len(), 12);
+    }
+
+    #[test]
+    fn insecure_images_cost_points_and_pass() {
+        let block =
+            block(&page(&[("Content-Security-Policy", "default-src 'self'; img-src http:")]).observe());
+        let test = &block["tests"]["content-security-policy"];
+        assert_eq!((&test["score_modifier"], &test["pass"]), (&json!(-10), &json!(true)));
     }
 
     #[test]

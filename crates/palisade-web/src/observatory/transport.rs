@@ -1,22 +1,23 @@
 //! The tests of redirection, HSTS and cross-origin sharing.
 
 use super::score::Outcome;
-use crate::fetch::Chain;
-use crate::observation::{Observation, Page};
-use crate::parse::Hsts;
+use super::subject::Subject;
+use crate::fetch::{Chain, ChainEnd, FailureKind};
+use crate::observation::Observation;
 
-const HALF_A_YEAR: u64 = 15_768_000;
+/// Thirty days less than half a year is what many sites use, and the reference lets them pass.
+const HALF_A_YEAR: i128 = 15_552_000;
 
 pub(super) fn redirection(observation: &Observation) -> Outcome {
-    let Some(http) = observation.seen.http.as_ref().filter(|http| !http.exchanges.is_empty()) else {
+    let Some(http) = observation.seen.http.as_ref().filter(|http| gave_an_answer(http)) else {
         return ("redirection-not-needed-no-http", 0);
     };
     let urls = http.urls();
-    let [first, rest @ ..] = urls.as_slice() else { return ("redirection-missing", -20) };
-    let (Some(second), Some(last)) = (rest.first(), rest.last()) else { return ("redirection-missing", -20) };
-    if has_bad_certificate(observation) {
-        ("redirection-invalid-cert", -20)
-    } else if last.scheme() != "https" {
+    if urls.iter().any(|url| url.scheme() == "https") && has_bad_certificate(observation) {
+        return ("redirection-invalid-cert", -20);
+    }
+    let [first, second, ..] = urls.as_slice() else { return ("redirection-missing", -20) };
+    if urls.last().is_some_and(|last| last.scheme() != "https") {
         ("redirection-not-to-https", -20)
     } else if second.scheme() != "https" {
         ("redirection-not-to-https-on-initial-redirection", -10)
@@ -27,21 +28,56 @@ pub(super) fn redirection(observation: &Observation) -> Outcome {
     }
 }
 
-pub(super) fn strict_transport(observation: &Observation, page: &Page) -> Outcome {
-    if !page.exchange.is_https() {
+/// Whether the chain came to a response. One that this scan itself cut short is judged by what it saw.
+fn gave_an_answer(chain: &Chain) -> bool {
+    let broken = match &chain.end {
+        ChainEnd::Failed { failure, .. } => failure.kind != FailureKind::AddressNotAllowed,
+        ChainEnd::BadRedirect { .. } => true,
+        ChainEnd::Page | ChainEnd::Loop { .. } | ChainEnd::TooManyRedirects { .. } => false,
+    };
+    !broken && !chain.exchanges.is_empty()
+}
+
+pub(super) fn strict_transport(subject: &Subject) -> Outcome {
+    if !subject.is_https() {
         return ("hsts-not-implemented-no-https", -20);
     }
-    if has_bad_certificate(observation) {
+    if has_bad_certificate(subject.observation) {
         return ("hsts-invalid-cert", -20);
     }
-    match page.exchange.headers.first("strict-transport-security").map(Hsts::parse) {
-        None => ("hsts-not-implemented", -20),
-        Some(None) => ("hsts-header-invalid", -20),
-        Some(Some(hsts)) if hsts.max_age >= HALF_A_YEAR => {
-            ("hsts-implemented-max-age-at-least-six-months", 0)
-        }
-        Some(Some(_)) => ("hsts-implemented-max-age-less-than-six-months", -10),
+    let Some(value) = subject.page.exchange.headers.joined("strict-transport-security") else {
+        return ("hsts-not-implemented", -20);
+    };
+    match lasts_long(&value) {
+        None => ("hsts-header-invalid", -20),
+        Some(true) => ("hsts-implemented-max-age-at-least-six-months", 0),
+        Some(false) => ("hsts-implemented-max-age-less-than-six-months", -10),
     }
+}
+
+/// Whether the last max-age is at least half a year; `None` without one, or for a repeated header.
+fn lasts_long(value: &str) -> Option<bool> {
+    let value: String = value.chars().take(1024).collect();
+    if value.contains(',') {
+        return None;
+    }
+    let directives = value.split(';').map(|directive| directive.trim().to_ascii_lowercase());
+    let mut ages = directives.filter_map(|directive| directive.strip_prefix("max-age=").map(leading_number));
+    // The reference takes an age that is no number for a long one.
+    ages.next_back().map(|age| age.is_none_or(|age| age >= HALF_A_YEAR))
+}
+
+/// The number that a text begins with: `1d` is 1. Saturates.
+fn leading_number(text: &str) -> Option<i128> {
+    let text = text.trim_start();
+    let (negative, text) = match text.strip_prefix('-') {
+        Some(rest) => (true, rest),
+        None => (false, text.strip_prefix('+').unwrap_or(text)),
+    };
+    let end = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
+    let digits = Some(&text[..end]).filter(|digits| !digits.is_empty())?;
+    let number = digits.parse().unwrap_or(i128::MAX);
+    Some(if negative { -number } else { number })
 }
 
 pub(super) fn resource_sharing(observation: &Observation) -> Outcome {
@@ -49,10 +85,10 @@ pub(super) fn resource_sharing(observation: &Observation) -> Outcome {
     let Some(exchange) = observation.seen.cross_origin.as_ref().or(page) else {
         return ("cross-origin-resource-sharing-not-implemented", 0);
     };
-    let origin = exchange.headers.first("access-control-allow-origin");
-    let credentials = exchange.headers.first("access-control-allow-credentials");
-    let with_credentials = credentials.is_some_and(|value| value.eq_ignore_ascii_case("true"));
-    match origin {
+    let field = |name| exchange.headers.joined(name).filter(|value| !value.is_empty());
+    let credentials = field("access-control-allow-credentials");
+    let with_credentials = credentials.is_some_and(|value| value.trim().eq_ignore_ascii_case("true"));
+    match field("access-control-allow-origin").as_deref() {
         None => ("cross-origin-resource-sharing-not-implemented", 0),
         Some("*") => ("cross-origin-resource-sharing-implemented-with-public-access", 0),
         Some(crate::collect::FOREIGN_ORIGIN) if with_credentials => {
@@ -60,11 +96,6 @@ pub(super) fn resource_sharing(observation: &Observation) -> Outcome {
         }
         Some(_) => ("cross-origin-resource-sharing-implemented-with-restricted-access", 0),
     }
-}
-
-/// Whether browsers will insist on TLS for at least half a year.
-pub(super) fn has_good_hsts(observation: &Observation) -> bool {
-    observation.hsts().is_some_and(|hsts| hsts.max_age >= HALF_A_YEAR) && !has_bad_certificate(observation)
 }
 
 fn has_bad_certificate(observation: &Observation) -> bool {
@@ -89,8 +120,11 @@ mod tests {
     fn the_redirect_chain_is_graded_by_its_first_and_last_step() {
         let at = |url| reply(url, 200, &[], "<html>");
         let (root, secure) = ("http://shop.example/", "https://shop.example/");
+        let breaks_off = |kind| Chain { exchanges: vec![redirect(root, secure)], ..failed(secure, kind) };
         for (http, expected) in [
             (failed(root, FailureKind::ConnectionRefused), "redirection-not-needed-no-http"),
+            (breaks_off(FailureKind::ConnectionRefused), "redirection-not-needed-no-http"),
+            (breaks_off(FailureKind::AddressNotAllowed), "redirection-missing"),
             (chain(vec![at(root)]), "redirection-missing"),
             (
                 chain(vec![redirect(root, "http://shop.example/a"), at("http://shop.example/a")]),
@@ -113,7 +147,9 @@ mod tests {
             assert_eq!(redirection(&page(&[]).http(http).observe()).0, expected);
         }
         let bad = page(&[]).certificate(|certificate| certificate.name_matches = false);
-        assert_eq!(redirection(&bad.observe()), ("redirection-invalid-cert", -20));
+        assert_eq!(redirection(&bad.clone().observe()), ("redirection-invalid-cert", -20));
+        let plain = bad.http(chain(vec![at(root)]));
+        assert_eq!(redirection(&plain.observe()), ("redirection-missing", -20));
     }
 
     #[test]
@@ -121,11 +157,17 @@ mod tests {
         for (fields, expected) in [
             (&[][..], -20),
             (&[("Strict-Transport-Security", "x")], -20),
-            (&[("Strict-Transport-Security", "max-age=15767999")], -10),
-            (&[("Strict-Transport-Security", "max-age=15768000")], 0),
+            (&[("Strict-Transport-Security", "max-age=15551999")], -10),
+            (&[("Strict-Transport-Security", "max-age=15552000")], 0),
+            (&[("Strict-Transport-Security", "max-age=-1")], -10),
+            (&[("Strict-Transport-Security", "max-age=1d")], -10),
+            (&[("Strict-Transport-Security", "max-age=x")], 0),
+            (&[("Strict-Transport-Security", "max-age=1; max-age=15552000")], 0),
+            (&[("Strict-Transport-Security", "max-age=15552000, max-age=15552000")], -20),
+            (&[("Strict-Transport-Security", "max-age=99999999999999999999999999999999999999999")], 0),
         ] {
             let observation = page(fields).observe();
-            assert_eq!(strict_transport(&observation, observation.page().unwrap()).1, expected);
+            assert_eq!(strict_transport(&Subject::of(&observation).unwrap()).1, expected, "{fields:?}");
         }
     }
 

@@ -166,12 +166,6 @@ impl Policy {
             .find(|(_, source)| is_http(source))
     }
 
-    /// Whether images or media may be fetched without TLS.
-    pub(crate) fn http_passive_source(&self) -> bool {
-        let passive = ["img-src", "media-src"].iter().filter_map(|name| self.get(name)).flatten();
-        self.get("upgrade-insecure-requests").is_none() && passive.into_iter().any(|source| is_http(source))
-    }
-
     /// The policy as evidence: nonces, which change with every response, are blanked.
     pub(crate) fn display(&self) -> String {
         let directive = |(name, sources): &(String, Vec<String>)| {
@@ -219,7 +213,7 @@ impl Policies {
 }
 
 /// Whether a list of sources holds a keyword or scheme.
-pub(crate) fn has(sources: &[String], source: &str) -> bool {
+fn has(sources: &[String], source: &str) -> bool {
     sources.iter().any(|candidate| candidate == source)
 }
 

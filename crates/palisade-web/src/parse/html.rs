@@ -25,6 +25,16 @@ pub(crate) struct Html {
 impl Html {
     /// Reads a page; anything at all is accepted.
     pub(crate) fn parse(text: &str) -> Self {
+        Self::read(text, false)
+    }
+
+    /// Reads a page without regard to where browsers heed an element: metas of the body count, and so does
+    /// everything in `template` and `noscript`.
+    pub(crate) fn parse_everywhere(text: &str) -> Self {
+        Self::read(text, true)
+    }
+
+    fn read(text: &str, everywhere: bool) -> Self {
         let mut html = Self::default();
         let mut in_head = true;
         let mut rest = text;
@@ -37,11 +47,13 @@ impl Html {
             let Some((tag, after)) = Tag::read(rest) else { continue };
             rest = after;
             in_head &= tag.name != "body" && tag.name != "/head";
-            html.take(&tag, in_head);
-            if matches!(
-                tag.name.as_str(),
-                "script" | "style" | "title" | "textarea" | "template" | "noscript"
-            ) {
+            html.take(&tag, in_head || everywhere);
+            let raw = match tag.name.as_str() {
+                "script" | "style" | "title" | "textarea" => true,
+                "template" | "noscript" => !everywhere,
+                _ => false,
+            };
+            if raw {
                 rest = after_raw_text(rest, &tag.name);
             }
         }
@@ -56,7 +68,7 @@ impl Html {
     fn take(&mut self, tag: &Tag, in_head: bool) {
         match tag.name.as_str() {
             "script" => {
-                let integrity = tag.attribute("integrity").is_some_and(|value| !value.trim().is_empty());
+                let integrity = tag.attribute("integrity").is_some_and(|value| !value.is_empty());
                 self.scripts.push(Script { src: tag.attribute("src").map(str::to_owned), integrity });
             }
             "base" if self.base.is_none() => self.base = tag.attribute("href").map(str::to_owned),

@@ -7,6 +7,6 @@ mod hsts;
 mod html;
 
 pub(crate) use cookie::{SameSite, SetCookie};
-pub(crate) use csp::{Policies, Policy, has};
+pub(crate) use csp::{Policies, Policy};
 pub(crate) use hsts::Hsts;
 pub(crate) use html::{Html, Script};

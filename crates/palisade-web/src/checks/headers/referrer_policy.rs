@@ -54,7 +54,7 @@ fn judge(observation: &Observation) -> Judgement {
 }
 
 /// Header and meta elements; what comes later wins.
-pub(crate) fn written(page: &Page) -> Option<String> {
+fn written(page: &Page) -> Option<String> {
     let metas = page.html.iter().flat_map(|html| html.referrer.iter().map(String::as_str));
     let texts: Vec<&str> = page.exchange.headers.all(HEADER).chain(metas).collect();
     if texts.is_empty() { None } else { Some(texts.join(", ")) }
