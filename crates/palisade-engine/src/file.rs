@@ -49,11 +49,6 @@ impl<'a> File<'a> {
         self.lines().position(self.bytes, offset)
     }
 
-    /// The line of a byte offset, from 1.
-    pub fn line_number(&self, offset: usize) -> u32 {
-        self.position(offset).line
-    }
-
     /// The whole line that holds a byte offset, without LF or CRLF.
     pub fn line_at(&self, offset: usize) -> &'a [u8] {
         &self.bytes[self.lines().line(self.bytes, offset)]

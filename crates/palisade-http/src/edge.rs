@@ -13,7 +13,7 @@ use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use futures_util::FutureExt;
 use palisade_model::{Mint, UnixMillis};
-use palisade_service::{CoreError, ErrorKind, Service};
+use palisade_service::{CoreError, ErrorKind, Service, random_bytes};
 use tower::ServiceBuilder;
 use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove};
 use tower_http::compression::{CompressionLayer, CompressionLevel};
@@ -56,8 +56,13 @@ struct Edge {
 /// `into_make_service_with_connect_info::<SocketAddr>()`, or all clients share one address' limit.
 pub fn wrap(router: Router, service: Arc<Service>, config: EdgeConfig) -> Router {
     let over_https = service.public_url().starts_with("https:");
-    let edge =
-        Edge { service, config, standings: Standings::new(), request_ids: Mint::new(entropy), over_https };
+    let edge = Edge {
+        service,
+        config,
+        standings: Standings::new(),
+        request_ids: Mint::new(random_bytes),
+        over_https,
+    };
     let compression = CompressionLayer::new().gzip(true).quality(CompressionLevel::Fastest).compress_when(
         SizeAbove::new(MIN_COMPRESSED_BYTES).and(NotForContentType::IMAGES).and(NotForContentType::SSE),
     );
@@ -207,10 +212,4 @@ async fn not_found() -> Failure {
 async fn method_not_allowed(method: Method) -> Failure {
     let detail = format!("{method} is not allowed here; see the Allow header");
     Failure::of_path(CoreError::new(ErrorKind::MethodNotAllowed, "method_not_allowed", detail))
-}
-
-fn entropy() -> [u8; 10] {
-    let mut bytes = [0; 10];
-    getrandom::fill(&mut bytes).expect("the operating system gives randomness");
-    bytes
 }

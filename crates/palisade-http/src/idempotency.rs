@@ -75,7 +75,7 @@ fn hash(method: &str, path: &str, body: &[u8]) -> String {
     for part in [method.as_bytes(), b"\0", path.as_bytes(), b"\0", body] {
         digest.update(part);
     }
-    digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+    palisade_model::hex(&digest.finalize())
 }
 
 #[cfg(test)]

@@ -1,11 +1,10 @@
 //! The one log line of a request (contract T-08), and the cause of an error that is our own.
 
-use std::error::Error;
 use std::time::Duration;
 
 use axum::http::{Method, StatusCode};
 use palisade_model::{printable, truncate_utf8};
-use palisade_service::{CoreError, ErrorKind};
+use palisade_service::{CoreError, ErrorKind, error_chain};
 
 const MAX_PATH_BYTES: usize = 256;
 
@@ -29,18 +28,7 @@ pub(crate) fn failure(request_id: &str, error: &CoreError) {
         error.kind,
         ErrorKind::Internal | ErrorKind::Unavailable | ErrorKind::StorageFull | ErrorKind::TimedOut
     ) {
-        let cause = printable(&chain(error));
+        let cause = printable(&error_chain(error));
         tracing::error!(target: "palisade::request", request_id, code = error.code, cause, "request failed");
     }
-}
-
-fn chain(error: &CoreError) -> String {
-    let mut text = error.to_string();
-    let mut source = error.source();
-    while let Some(cause) = source {
-        text.push_str(": ");
-        text.push_str(&cause.to_string());
-        source = cause.source();
-    }
-    text
 }

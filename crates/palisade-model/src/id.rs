@@ -150,10 +150,6 @@ id!(
     /// One scan, in every dialect's spelling.
     ScanId, "scan_", "s_", "run_"
 );
-id!(
-    /// One person.
-    UserId, "usr_"
-);
 
 /// Makes ids that rise strictly within one process, whatever the clock does.
 ///

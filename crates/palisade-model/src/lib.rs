@@ -24,15 +24,15 @@ pub use coverage::{CheckCounts, Coverage, Gap, GapReason, MAX_LISTED_GAPS, Scann
 pub use event::{Event, EventKind};
 pub use finding::{Evidence, Finding, Fingerprint, MAX_EVIDENCE_BYTES, Suppression, SuppressionKind};
 pub use id::{
-    EventId, FindingId, IdParseError, JobId, KeyId, Mint, OrganizationId, ProjectId, RawId, ScanId, UserId,
+    EventId, FindingId, IdParseError, JobId, KeyId, Mint, OrganizationId, ProjectId, RawId, ScanId,
 };
 pub use location::{Location, Position};
 pub use page::{Page, PageSize};
-pub use plan::{Plan, PlanCatalogue, Window};
+pub use plan::{Plan, PlanCatalogue};
 pub use principal::{Principal, Scope};
 pub use rule::{Outcome, RuleMeta, Tier};
 pub use scan::{Failure, NewScan, Scan, ScanKind, ScanStatus, ScanType, SeverityCounts};
 pub use score::{Grade, posture_score, posture_score_of};
 pub use severity::{Confidence, Severity};
 pub use target::{Target, TargetError};
-pub use text::{printable, truncate_utf8};
+pub use text::{hex, printable, truncate_utf8};

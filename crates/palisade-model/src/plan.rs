@@ -2,17 +2,6 @@
 
 use serde::{Deserialize, Serialize};
 
-/// The stretch of time that a scan quota counts over.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Window {
-    Hour,
-    Day,
-    Week,
-    Month,
-    Lifetime,
-}
-
 /// What an organisation may use. `None` means unlimited.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Plan {

@@ -1,4 +1,4 @@
-//! Two rules for text that came from outside: cut at a character, show nothing that moves a terminal.
+//! Rules for text: cut at a character, show nothing that moves a terminal, write bytes in hex.
 
 /// The longest prefix of `text` that is at most `max` bytes and ends on a character boundary.
 pub fn truncate_utf8(text: &str, max: usize) -> &str {
@@ -21,6 +21,11 @@ pub fn printable(text: &str) -> String {
         }
     }
     out
+}
+
+/// Lower-case hexadecimal digits, two a byte.
+pub fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// Every bidirectional control of Unicode, the two line separators outside of the control

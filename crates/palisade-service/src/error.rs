@@ -114,3 +114,15 @@ impl From<TargetError> for CoreError {
         Self::invalid_field("invalid_target", "target", error.to_string())
     }
 }
+
+/// An error with its causes, for one log field.
+pub fn error_chain(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        text.push_str(": ");
+        text.push_str(&error.to_string());
+        cause = error.source();
+    }
+    text
+}

@@ -1,5 +1,6 @@
 //! Use cases over the store and the scanners: access rules, keys, scans, the job runner and ingest.
-//! Knows no HTTP. Called by the HTTP layers and the binary; every call takes a `Principal`.
+//! Knows no HTTP. Called by the HTTP layers and the binary. Every call of a client takes a `Principal`; those of
+//! the operator (keys, bootstrap) are for the binary alone.
 
 mod access;
 mod auth;
@@ -15,7 +16,7 @@ mod usage;
 
 pub use auth::{KeyFormat, KeyPrefix, SecretKey};
 pub use bootstrap::Bootstrapped;
-pub use error::{CoreError, ErrorKind, FieldError};
+pub use error::{CoreError, ErrorKind, FieldError, error_chain};
 pub use keys::{CreateKey, CreatedKey, KeyInfo};
 pub use palisade_store::StoredFinding;
 pub use ready::Readiness;

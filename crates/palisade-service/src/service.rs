@@ -6,7 +6,7 @@ use std::sync::Arc;
 use palisade_engine::Registry;
 use palisade_engine::guard::AddressPolicy;
 use palisade_model::{
-    Clock, EventId, Mint, OrganizationId, PlanCatalogue, Principal, RawId, RuleMeta, Scan, ScanId, UnixMillis,
+    Clock, EventId, Mint, OrganizationId, PlanCatalogue, Principal, RawId, Scan, ScanId, UnixMillis,
 };
 use palisade_store::Store;
 use tokio::sync::Notify;
@@ -51,7 +51,6 @@ pub struct Service {
     pub(crate) work_added: Notify,
     /// Scans that this process is running, so that a cancel reaches them at once.
     pub(crate) running: Running,
-    rules: Vec<Arc<RuleMeta>>,
     cursor_key: [u8; 32],
 }
 
@@ -65,7 +64,6 @@ impl Service {
         pepper: [u8; 32],
     ) -> Self {
         let pepper = Pepper::new(pepper);
-        let rules = registry.rules();
         let cursor_key = pepper.derive("cursor");
         Self {
             store,
@@ -79,7 +77,6 @@ impl Service {
             dev_principal: None,
             work_added: Notify::new(),
             running: Running::default(),
-            rules,
             cursor_key,
         }
     }
@@ -108,11 +105,6 @@ impl Service {
     /// The key that list cursors are authenticated with.
     pub fn cursor_key(&self) -> &[u8; 32] {
         &self.cursor_key
-    }
-
-    /// Every rule of every scanner.
-    pub fn rules(&self) -> &[Arc<RuleMeta>] {
-        &self.rules
     }
 
     pub(crate) fn next_id(&self) -> RawId {

@@ -4,6 +4,7 @@ use std::io::Write;
 use std::path::Path;
 
 use anyhow::{Context, bail};
+use palisade_model::hex;
 
 const FILE_NAME: &str = "pepper";
 
@@ -51,10 +52,6 @@ pub(crate) fn ensure_data_dir(data_dir: &Path) -> anyhow::Result<()> {
         .mode(0o700)
         .create(data_dir)
         .with_context(|| format!("expected to be able to make the data folder {}", data_dir.display()))
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn parse(text: &str) -> anyhow::Result<[u8; 32]> {

@@ -20,8 +20,7 @@ impl Pepper {
     /// What is stored of an API key: HMAC-SHA-256 over the whole text, in hex. A fast hash is right
     /// here because the key has 178 random bits.
     pub(crate) fn hash_key(&self, presented: &str) -> String {
-        let mac = self.mac(&[b"key:", presented.as_bytes()].concat());
-        mac.iter().map(|byte| format!("{byte:02x}")).collect()
+        palisade_model::hex(&self.mac(&[b"key:", presented.as_bytes()].concat()))
     }
 
     fn mac(&self, message: &[u8]) -> [u8; 32] {

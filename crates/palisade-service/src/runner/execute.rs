@@ -9,11 +9,11 @@ use palisade_model::{Failure, ScanKind};
 use palisade_store::{ClaimedJob, Fence, Heartbeat};
 use tokio_util::sync::CancellationToken;
 
+use crate::error_chain;
 use crate::runner::Worker;
 use crate::runner::finish::{Ending, end_scan};
 use crate::runner::ingest::{IngestFailure, ingest};
 use crate::runner::scanners::{Handles, Scanned, run_scanners};
-use crate::runner::worker::error_chain;
 
 const CHANNEL_CAPACITY: usize = 1024;
 const HEARTBEAT: Duration = Duration::from_secs(1);

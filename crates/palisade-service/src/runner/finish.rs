@@ -6,9 +6,9 @@ use palisade_model::{Failure, Grade, posture_score_of};
 use palisade_store::{ClaimedJob, Fence, FinishOutcome, FinishScan, Finished, Retried, StoreError};
 use tokio_util::sync::CancellationToken;
 
+use crate::error_chain;
 use crate::runner::Worker;
 use crate::runner::scanners::Scanned;
-use crate::runner::worker::error_chain;
 
 const RETRY_DELAY_MS: i64 = 5_000;
 const STORE_PAUSE: Duration = Duration::from_secs(1);

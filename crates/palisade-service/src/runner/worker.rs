@@ -12,7 +12,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::runner::execute::execute;
 use crate::service::random_bytes;
-use crate::{CoreError, Service};
+use crate::{CoreError, Service, error_chain};
 
 /// An Idempotency-Key is remembered for this long.
 const IDEMPOTENCY_AGE_MS: i64 = 24 * 3_600_000;
@@ -163,16 +163,4 @@ async fn free_slot(slots: &Arc<Semaphore>, shutdown: &CancellationToken) -> Opti
         () = shutdown.cancelled() => None,
         slot = slots.clone().acquire_owned() => slot.ok(),
     }
-}
-
-/// An error with its causes, for one log field.
-pub(crate) fn error_chain(error: &dyn std::error::Error) -> String {
-    let mut text = error.to_string();
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        text.push_str(": ");
-        text.push_str(&error.to_string());
-        cause = error.source();
-    }
-    text
 }

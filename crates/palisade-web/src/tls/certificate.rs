@@ -1,6 +1,6 @@
 //! Facts of one certificate (RFC 5280), for checks and for the `certificate` block.
 
-use palisade_model::UnixMillis;
+use palisade_model::{UnixMillis, hex};
 use sha2::{Digest, Sha256};
 use x509_parser::extensions::GeneralName;
 use x509_parser::prelude::X509Certificate;
@@ -94,8 +94,4 @@ fn signature_name(oid: &str) -> String {
         other => other,
     };
     name.to_owned()
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
