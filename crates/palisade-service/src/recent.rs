@@ -41,7 +41,7 @@ impl<K: Eq + Hash, V> Recent<K, V> {
         read: impl Future<Output = Result<Option<V>, E>>,
     ) -> Result<Option<Arc<V>>, E> {
         // Taken before the read: a commit in between makes the entry useless, never wrong.
-        let stamp = store.change_stamp();
+        let stamp = store.change_stamp(now);
         if let Some(value) = stamp.and_then(|stamp| self.get(&key, stamp, now)) {
             return Ok(Some(value));
         }
