@@ -49,7 +49,11 @@ fn stamp_of(log: &Path, now: UnixMillis) -> Option<ChangeStamp> {
     let metadata = log.metadata().ok()?;
     let modified = metadata.modified().ok()?.duration_since(UNIX_EPOCH).ok()?;
     let settled = i64::try_from(modified.as_millis()).ok()?.saturating_add(SETTLED_AFTER_MS) <= now;
-    settled.then(|| ChangeStamp { commits, log_length: metadata.len(), log_modified_ns: modified.as_nanos() })
+    settled.then_some(ChangeStamp {
+        commits,
+        log_length: metadata.len(),
+        log_modified_ns: modified.as_nanos(),
+    })
 }
 
 #[cfg(test)]

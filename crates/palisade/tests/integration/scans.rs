@@ -136,7 +136,7 @@ on_both_engines! {
         assert!(site.requests() <= 6, "{} requests", site.requests());
     }
 
-    async fn f_10_findings_are_seen_before_the_scan_ends(engine: Engine) {
+    async fn f_10_results_can_be_read_before_the_scan_ends(engine: Engine) {
         // A held site keeps one scan running while its first findings cannot be there yet: what is read then
         // must be a running scan with an empty list, never an error.
         let site = Site::holding().await;

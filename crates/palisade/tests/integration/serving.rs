@@ -86,7 +86,7 @@ on_both_engines! {
         assert!(String::from_utf8_lossy(&unknown.stderr).contains("free, pro, business, enterprise"));
     }
 
-    async fn readiness_says_when_the_schema_is_newer_and_serve_refuses_it(engine: Engine) {
+    async fn a_started_server_is_ready_and_the_doctor_finds_nothing_wrong(engine: Engine) {
         let installation = Installation::new(engine, &[]);
         let server = installation.start();
         assert_eq!(server.client().get("/ready").send().await.unwrap().status(), 200);
