@@ -15,7 +15,7 @@ pub struct Bootstrapped {
 }
 
 /// The plan of the organisation that a self-hosted server starts with.
-const OWN_PLAN: &str = "enterprise";
+pub(crate) const OWN_PLAN: &str = "enterprise";
 
 impl Service {
     /// Makes sure that there is an organisation, and a key to begin with. Safe to call at every start.

@@ -6,12 +6,14 @@ use std::sync::Arc;
 use palisade_engine::Registry;
 use palisade_engine::guard::AddressPolicy;
 use palisade_model::{
-    Clock, EventId, Mint, OrganizationId, PlanCatalogue, Principal, RawId, Scan, ScanId, UnixMillis,
+    Clock, EventId, KeyId, Mint, OrganizationId, PlanCatalogue, Principal, RawId, Scan, ScanId, Scope,
+    UnixMillis,
 };
 use palisade_store::Store;
 use tokio::sync::Notify;
 
 use crate::auth::Pepper;
+use crate::bootstrap::OWN_PLAN;
 use crate::recent::Recent;
 use crate::runner::Running;
 
@@ -81,9 +83,16 @@ impl Service {
         }
     }
 
-    /// Lets calls without a key act as `principal`: development mode, loopback only.
+    /// Lets calls without a key act as the organisation's administrator: development mode, loopback only.
     #[must_use]
-    pub fn with_dev_principal(self, principal: Principal) -> Self {
+    pub fn in_development_mode(self, organization_id: OrganizationId) -> Self {
+        let principal = Principal {
+            organization_id,
+            key_id: KeyId::new(RawId::from_u128(0)),
+            scopes: vec![Scope::Admin],
+            test_mode: false,
+            plan: OWN_PLAN.to_owned(),
+        };
         Self { dev_principal: Some(Arc::new(principal)), ..self }
     }
 

@@ -28,11 +28,12 @@ pub(crate) async fn service(
 ) -> anyhow::Result<Service> {
     let (secret, made_now) = pepper::load_or_create(&settings.data_dir)?;
     if made_now && store.has_keys().await? {
-        std::fs::remove_file(settings.data_dir.join("pepper")).ok();
+        let path = pepper::path_in(&settings.data_dir);
+        std::fs::remove_file(&path).ok();
         bail!(
             "the database holds API keys, but the server's secret that they were made with is missing: expected the \
              file {} or the variable PALISADE_PEPPER",
-            settings.data_dir.join("pepper").display()
+            path.display()
         );
     }
     Ok(Service::new(store, registry, config, Arc::new(SystemClock), secret))

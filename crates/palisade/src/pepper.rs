@@ -1,12 +1,17 @@
 //! The server's secret on disk: 32 random bytes in hex, readable by the owner only.
 
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 use palisade_model::hex;
 
 const FILE_NAME: &str = "pepper";
+
+/// Where the secret of a data folder is kept.
+pub(crate) fn path_in(data_dir: &Path) -> PathBuf {
+    data_dir.join(FILE_NAME)
+}
 
 /// Reads the secret of `data_dir`; makes it when there is none. `PALISADE_PEPPER` overrides the file,
 /// so that several nodes can share one. Says whether it was just made.
@@ -14,7 +19,7 @@ pub(crate) fn load_or_create(data_dir: &Path) -> anyhow::Result<([u8; 32], bool)
     if let Ok(text) = std::env::var("PALISADE_PEPPER") {
         return Ok((parse(&text).context("in the variable PALISADE_PEPPER")?, false));
     }
-    let path = data_dir.join(FILE_NAME);
+    let path = path_in(data_dir);
     match std::fs::read_to_string(&path) {
         Ok(text) => Ok((parse(text.trim()).with_context(|| format!("in {}", path.display()))?, false)),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => create(data_dir, &path),

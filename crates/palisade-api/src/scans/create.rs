@@ -7,7 +7,7 @@ use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::Response;
 use palisade_http::{RequestKey, json, json_bytes};
 use palisade_model::{Scan, ScanId};
-use palisade_service::{CoreError, CreateScan, CreatedScan, IdempotencyKey};
+use palisade_service::{CoreError, CreateScan, CreatedScan, Idempotency};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -77,9 +77,9 @@ fn sole_target(body: &CreateScanBody) -> Result<String, CoreError> {
     }
 }
 
-fn idempotency(key: RequestKey) -> IdempotencyKey {
-    IdempotencyKey {
-        route: "POST /v1/scans",
+fn idempotency(key: RequestKey) -> Idempotency {
+    Idempotency {
+        route: "POST /v1/scans".to_owned(),
         key: key.key,
         request_hash: key.request_hash,
         render: Arc::new(|scan| {

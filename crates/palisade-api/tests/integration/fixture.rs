@@ -15,7 +15,7 @@ use palisade_api::V1;
 use palisade_engine::Registry;
 use palisade_engine::guard::AddressPolicy;
 use palisade_http::{Dialects, EdgeConfig};
-use palisade_model::{KeyId, ManualClock, OrganizationId, PlanCatalogue, Principal, RawId, Scope};
+use palisade_model::{ManualClock, OrganizationId, PlanCatalogue, RawId, Scope};
 use palisade_service::{CreateKey, Service, ServiceConfig};
 use palisade_store::Store;
 use serde_json::Value;
@@ -75,14 +75,7 @@ impl Api {
     }
 
     fn without_keys(&self, organization: OrganizationId) -> Self {
-        let principal = Principal {
-            organization_id: organization,
-            key_id: KeyId::new(raw_id()),
-            scopes: vec![Scope::Admin],
-            test_mode: false,
-            plan: "enterprise".into(),
-        };
-        let service = service(self.store.clone(), self.clock.clone()).with_dev_principal(principal);
+        let service = service(self.store.clone(), self.clock.clone()).in_development_mode(organization);
         let service = Arc::new(service);
         let (store, clock) = (self.store.clone(), self.clock.clone());
         Self { router: routed(service.clone()), service, store, clock, organization, key: String::new() }

@@ -1,7 +1,5 @@
 //! Creating a scan: one transaction for scan, quota, job and event.
 
-use std::sync::Arc;
-
 use palisade_model::{JobId, NewScan, Principal, ProjectId, Scan, ScanId, ScanType, Scope};
 use palisade_store::{CreateOutcome, Idempotency};
 
@@ -19,30 +17,7 @@ pub struct CreateScan {
     pub target: String,
     /// `quick`, `full` (the default) or `headers_only`.
     pub scan_type: Option<String>,
-    pub idempotency: Option<IdempotencyKey>,
-}
-
-/// Renders the answer that is stored with a scan: status code and body.
-pub type RenderAnswer = Arc<dyn Fn(&Scan) -> (u16, String) + Send + Sync>;
-
-/// Makes the create happen once, however often it is sent.
-#[derive(Clone)]
-pub struct IdempotencyKey {
-    pub route: &'static str,
-    pub key: String,
-    /// Digest of method, path and body: the same key with another one is refused.
-    pub request_hash: String,
-    /// The answer to store with the scan.
-    pub render: RenderAnswer,
-}
-
-impl std::fmt::Debug for IdempotencyKey {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("IdempotencyKey")
-            .field("route", &self.route)
-            .field("key", &self.key)
-            .finish_non_exhaustive()
-    }
+    pub idempotency: Option<Idempotency>,
 }
 
 /// What the create did.
@@ -98,12 +73,7 @@ impl Service {
             window_start,
             max_queued: self.config.max_queued,
             concurrency_limit: plan.and_then(|plan| plan.concurrent_scans),
-            idempotency: request.idempotency.map(|idempotency| Idempotency {
-                route: idempotency.route.to_owned(),
-                key: idempotency.key,
-                request_hash: idempotency.request_hash,
-                render: idempotency.render,
-            }),
+            idempotency: request.idempotency,
         };
         let outcome = self.store.create_scan(create).await?;
         self.answer_create(outcome, window_end)

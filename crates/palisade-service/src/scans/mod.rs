@@ -5,6 +5,6 @@ mod create;
 mod read;
 mod target;
 
-pub use create::{CreateScan, CreatedScan, IdempotencyKey, RenderAnswer};
+pub use create::{CreateScan, CreatedScan};
 pub use read::{ListScans, ScanFindings};
 pub(crate) use target::check_source_path;

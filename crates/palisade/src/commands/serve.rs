@@ -10,7 +10,6 @@ use anyhow::Context;
 use axum_server::Handle;
 use axum_server::tls_rustls::RustlsConfig;
 use palisade_http::{Dialects, EdgeConfig};
-use palisade_model::{KeyId, Principal, RawId, Scope};
 use palisade_service::{Bootstrapped, Service, Worker};
 use tokio_util::sync::CancellationToken;
 
@@ -70,19 +69,12 @@ fn base_url(settings: &Settings, address: SocketAddr) -> String {
     format!("{scheme}://{address}")
 }
 
-/// In development mode calls without a key act as the first organisation's administrator.
 fn with_dev_mode(service: Service, settings: &Settings, bootstrapped: &Bootstrapped) -> Service {
     if !settings.listen.dev {
         return service;
     }
     tracing::warn!("development mode: calls need no key");
-    service.with_dev_principal(Principal {
-        organization_id: bootstrapped.organization_id,
-        key_id: KeyId::new(RawId::from_u128(0)),
-        scopes: vec![Scope::Admin],
-        test_mode: false,
-        plan: "enterprise".to_owned(),
-    })
+    service.in_development_mode(bootstrapped.organization_id)
 }
 
 /// Tells the operator where the server is and, on the first start, the key.
