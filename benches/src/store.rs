@@ -55,6 +55,12 @@ async fn claimed_scan(store: &Store, mint: &Mint) -> anyhow::Result<(Organizatio
         target: Target::Path { path: "/bench".to_owned() },
         target_text: "/bench".to_owned(),
         scan_type: ScanType::Full,
+        branch: "main".into(),
+        commit_sha: None,
+        label: None,
+        types: vec![],
+        upload_id: None,
+        webhook_url: None,
         test_mode: false,
         created_at: NOW,
     };
@@ -67,8 +73,7 @@ async fn claimed_scan(store: &Store, mint: &Mint) -> anyhow::Result<(Organizatio
         job_id: JobId::new(mint.next(NOW)),
         event_id: EventId::new(mint.next(NOW)),
         kind: ScanKind::Source,
-        quota: None,
-        window_start: 0,
+        windows: vec![],
         max_queued: 10,
         concurrency_limit: None,
         idempotency: None,
@@ -85,7 +90,7 @@ async fn ingest(store: &Store, mint: &Mint, fence: &Fence, rows: std::ops::Range
         let batch: Vec<_> = (next..until)
             .map(|number| IngestFinding { id: FindingId::new(mint.next(NOW)), finding: finding(number) })
             .collect();
-        store.ingest(fence, &batch, NOW, EventId::new(mint.next(NOW))).await?;
+        store.ingest(fence, &batch, NOW, &|| EventId::new(mint.next(NOW))).await?;
         next = until;
     }
     Ok(())

@@ -1,5 +1,7 @@
 //! How errors read on the native API: `{error, message, …}`, or problem details when the client asks.
 
+use std::collections::BTreeMap;
+
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::Response;
 use palisade_http::{Dialect, ErrorContext, json};
@@ -36,6 +38,10 @@ pub(crate) struct ErrorView<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     retry_after: Option<u64>,
+    /// Further facts, such as the id of the thing that is in the way.
+    #[serde(flatten)]
+    #[schema(ignore)]
+    extra: BTreeMap<&'a str, &'a str>,
 }
 
 /// One part of the request that is wrong.
@@ -74,6 +80,10 @@ pub(crate) struct ProblemView<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     retry_after: Option<u64>,
+    /// Further facts, such as the id of the thing that is in the way.
+    #[serde(flatten)]
+    #[schema(ignore)]
+    extra: BTreeMap<&'a str, &'a str>,
 }
 
 impl Dialect for V1 {
@@ -92,6 +102,7 @@ fn plain(status: StatusCode, error: &CoreError, context: &ErrorContext<'_>) -> R
         request_id: context.request_id,
         fields: fields(&error.fields),
         retry_after: error.retry_after,
+        extra: extra(error),
     };
     json(status, &view)
 }
@@ -107,11 +118,16 @@ fn problem(status: StatusCode, error: &CoreError, context: &ErrorContext<'_>) ->
         request_id: context.request_id,
         errors: fields(&error.fields),
         retry_after: error.retry_after,
+        extra: extra(error),
     };
     let mut response = json(status, &view);
     let media_type = HeaderValue::from_static("application/problem+json");
     response.headers_mut().insert(header::CONTENT_TYPE, media_type);
     response
+}
+
+fn extra(error: &CoreError) -> BTreeMap<&str, &str> {
+    error.extra.iter().map(|(key, value)| (*key, value.as_str())).collect()
 }
 
 fn fields(errors: &[FieldError]) -> Vec<FieldView<'_>> {
@@ -126,6 +142,7 @@ fn status_of(kind: ErrorKind) -> StatusCode {
         ErrorKind::NotFound => StatusCode::NOT_FOUND,
         ErrorKind::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
         ErrorKind::Conflict => StatusCode::CONFLICT,
+        ErrorKind::PreconditionFailed => StatusCode::PRECONDITION_FAILED,
         ErrorKind::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
         ErrorKind::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
         ErrorKind::KeyReused => StatusCode::UNPROCESSABLE_ENTITY,

@@ -6,8 +6,11 @@ use axum::response::Response;
 use palisade_http::json;
 use serde::Serialize;
 use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 
 use crate::AppState;
+use crate::declare::{Group, open};
 
 /// The process answers.
 #[derive(Debug, Serialize, ToSchema)]
@@ -56,3 +59,10 @@ pub(crate) async fn ready(State(service): AppState) -> Response {
     };
     json(code, &ReadinessView { status, ready: readiness.ready, reasons: readiness.reasons })
 }
+
+pub(crate) const GROUP: Group = Group {
+    tag: "Health",
+    about: "Probes, without a key",
+    routes: || OpenApiRouter::new().routes(routes!(health)).routes(routes!(ready)),
+    operations: &[open("get", "/health"), open("get", "/ready")],
+};

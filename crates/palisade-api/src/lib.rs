@@ -1,6 +1,7 @@
 //! The native API under `/v1`, its health probes and its documentation pages.
 //! Used by the binary: `router` to serve it, `openapi` to print its description.
 
+mod declare;
 mod dialect;
 mod docs;
 mod health;
@@ -12,9 +13,10 @@ mod time;
 mod usage;
 mod words;
 
+pub use declare::{Access, Operation};
 pub use dialect::V1;
 pub use openapi::openapi;
-pub use router::router;
+pub use router::{operations, router};
 
 pub(crate) type Error = palisade_http::ApiError<V1>;
 pub(crate) type Caller = palisade_http::Caller<V1>;

@@ -1,8 +1,8 @@
 //! The OpenAPI 3.1 description: what the handlers say, completed with access, errors and the words around it.
 
-use palisade_model::Scope;
+use palisade_model::{Scope, Verb};
 use utoipa::openapi::extensions::ExtensionsBuilder;
-use utoipa::openapi::path::Operation;
+use utoipa::openapi::path::Operation as Described;
 use utoipa::openapi::security::{
     ApiKey, ApiKeyValue, Http, HttpAuthScheme, SecurityRequirement, SecurityScheme,
 };
@@ -12,8 +12,9 @@ use utoipa::openapi::{
 };
 use utoipa::{PartialSchema, ToSchema};
 
+use crate::declare::{Access, Failure, Operation};
 use crate::dialect::{ErrorView, ProblemView};
-use crate::router::{ACCESS, Access, routes};
+use crate::router::{GROUPS, operations, routes};
 
 const BEARER: &str = "bearer";
 const API_KEY: &str = "api_key";
@@ -35,20 +36,14 @@ pub fn openapi() -> OpenApi {
         .license(Some(LicenseBuilder::new().name("Apache-2.0").identifier(Some("Apache-2.0")).build()))
         .build();
     openapi.servers = Some(vec![ServerBuilder::new().url("/").description(Some("This server")).build()]);
-    openapi.tags = Some(
-        [
-            ("Scans", "Scans and their findings"),
-            ("Usage", "What the plan allows"),
-            ("Health", "Probes, without a key"),
-        ]
-        .map(|(name, text)| TagBuilder::new().name(name).description(Some(text)).build())
-        .into(),
-    );
+    let tags =
+        GROUPS.iter().map(|group| TagBuilder::new().name(group.tag).description(Some(group.about)).build());
+    openapi.tags = Some(tags.collect());
     add_components(&mut openapi);
-    for (method, path, access) in ACCESS {
-        if let Some(operation) = operation(&mut openapi, method, path) {
-            declare_access(operation, access);
-            errors_of(method, path, access).for_each(|error| add_error(operation, error));
+    for declared in operations() {
+        if let Some(described) = operation(&mut openapi, declared.method, declared.path) {
+            declare_access(described, declared.access);
+            errors_of(declared).for_each(|error| add_error(described, error));
         }
     }
     openapi
@@ -66,16 +61,19 @@ fn add_components(openapi: &mut OpenApi) {
     components.add_security_scheme(API_KEY, SecurityScheme::ApiKey(ApiKey::Header(header)));
 }
 
-pub(crate) fn operation<'a>(openapi: &'a mut OpenApi, method: &str, path: &str) -> Option<&'a mut Operation> {
-    let PathItem { get, post, .. } = openapi.paths.paths.get_mut(path)?;
+pub(crate) fn operation<'a>(openapi: &'a mut OpenApi, method: &str, path: &str) -> Option<&'a mut Described> {
+    let PathItem { get, post, put, patch, delete, .. } = openapi.paths.paths.get_mut(path)?;
     match method {
         "get" => get.as_mut(),
         "post" => post.as_mut(),
+        "put" => put.as_mut(),
+        "patch" => patch.as_mut(),
+        "delete" => delete.as_mut(),
         _ => None,
     }
 }
 
-fn declare_access(operation: &mut Operation, access: Access) {
+fn declare_access(operation: &mut Described, access: Access) {
     let Access::Needs(scope) = access else {
         operation.security = Some(Vec::new());
         return;
@@ -83,24 +81,21 @@ fn declare_access(operation: &mut Operation, access: Access) {
     let none: [&str; 0] = [];
     let either = [BEARER, API_KEY].map(|scheme| SecurityRequirement::new(scheme, none));
     operation.security = Some(either.into());
-    operation.extensions = Some(ExtensionsBuilder::new().add("x-required-scope", scope.as_str()).build());
+    operation.extensions = Some(ExtensionsBuilder::new().add("x-required-scope", scope.to_string()).build());
     let text = operation.description.get_or_insert_default();
-    text.push_str(&format!("\n\nNeeds a key with the scope `{}`{}.", scope.as_str(), includes(scope)));
+    text.push_str(&format!("\n\nNeeds a key with the scope `{}`{}.", scope, includes(scope)));
 }
 
-fn includes(scope: Scope) -> &'static str {
-    match scope {
-        Scope::Read => " (every scope includes it)",
-        Scope::Write => " (or `admin`)",
-        Scope::Admin => "",
+fn includes(scope: Scope) -> String {
+    let coarse = [Scope::READ, Scope::WRITE, Scope::ADMIN].into_iter().find(|coarse| coarse.grants(scope));
+    match (scope, coarse) {
+        (Scope::Of(Verb::Admin, _), _) | (_, None) => " (or `admin`)".to_owned(),
+        (_, Some(coarse)) => format!(", which `{coarse}` includes"),
     }
 }
 
-/// One error status and what it means.
-type Failure = (&'static str, &'static str);
-
 /// Every error that an operation answers.
-fn errors_of(method: &str, path: &str, access: Access) -> impl Iterator<Item = Failure> {
+fn errors_of(operation: &Operation) -> impl Iterator<Item = Failure> {
     const WITH_KEY: &[Failure] = &[
         ("400", "A parameter or the body is wrong; the credentials conflict or stand in the URL"),
         ("401", "The key is missing or not good"),
@@ -109,25 +104,13 @@ fn errors_of(method: &str, path: &str, access: Access) -> impl Iterator<Item = F
         ("500", "Something went wrong on our end"),
         ("503", "A part that is needed does not answer now, or the request took too long"),
     ];
-    const OF_ONE: &[Failure] = &[("404", "No such scan, or not yours")];
-    const CREATE: &[Failure] = &[
-        ("413", "The body is larger than 1 MiB"),
-        ("415", "The body is not announced as JSON"),
-        ("422", "The Idempotency-Key was used for another request"),
-        ("507", "No space is left to store the scan"),
-    ];
-    const CANCEL: &[Failure] = &[("409", "The scan has already ended")];
-    let own: &[Failure] = match (method, path) {
-        ("post", "/v1/scans") => CREATE,
-        ("post", "/v1/scans/{scan_id}/cancel") => CANCEL,
-        _ => &[],
-    };
-    let with_key = if access == Access::Open { &[] } else { WITH_KEY };
-    let of_one = if path.contains('{') { OF_ONE } else { &[] };
-    with_key.iter().chain(of_one).chain(own).copied()
+    const OF_ONE: &[Failure] = &[("404", "No such thing, or not yours")];
+    let with_key = if operation.access == Access::Open { &[] } else { WITH_KEY };
+    let of_one = if operation.path.contains('{') { OF_ONE } else { &[] };
+    with_key.iter().chain(of_one).chain(operation.errors).copied()
 }
 
-fn add_error(operation: &mut Operation, (status, text): Failure) {
+fn add_error(operation: &mut Described, (status, text): Failure) {
     let content = |schema: &str| ContentBuilder::new().schema(Some(Ref::from_schema_name(schema))).build();
     let response = ResponseBuilder::new()
         .description(text)
@@ -149,8 +132,8 @@ mod tests {
             let PathItem { get, post, put, delete, patch, options, head, trace, .. } = item;
             operations += [get, post, put, delete, patch, options, head, trace].into_iter().flatten().count();
         }
-        assert_eq!(operations, ACCESS.len(), "an operation is missing in router::ACCESS");
-        for (method, path, _) in ACCESS {
+        assert_eq!(operations, super::operations().count(), "an operation is not declared");
+        for Operation { method, path, .. } in super::operations() {
             assert!(operation(&mut described, method, path).is_some(), "{method} {path} is not routed");
         }
     }
@@ -158,7 +141,7 @@ mod tests {
     #[test]
     fn v_02_every_operation_has_a_description_and_response_models() {
         let mut openapi = openapi();
-        for (method, path, _) in ACCESS {
+        for Operation { method, path, .. } in operations() {
             let operation = operation(&mut openapi, method, path).unwrap();
             let text = operation.description.as_deref().unwrap_or_default();
             assert!(operation.summary.is_some() && text.len() > 40, "{method} {path}");

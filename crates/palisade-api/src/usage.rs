@@ -4,10 +4,14 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use palisade_http::json;
+use palisade_model::{Resource, Scope};
 use palisade_service::Usage;
 use serde::Serialize;
 use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 
+use crate::declare::{Group, needs};
 use crate::time::Timestamp;
 use crate::{AppState, Caller, Error};
 
@@ -50,3 +54,10 @@ pub(crate) async fn usage(State(service): AppState, caller: Caller) -> Result<Re
     let usage = service.usage(&caller).await?;
     Ok(json(StatusCode::OK, &UsageView::from(usage)))
 }
+
+pub(crate) const GROUP: Group = Group {
+    tag: "Usage",
+    about: "What the plan allows",
+    routes: || OpenApiRouter::new().routes(routes!(usage)),
+    operations: &[needs("get", "/v1/usage", Scope::read(Resource::Usage))],
+};

@@ -83,6 +83,7 @@ fn again(error: &Arc<CoreError>) -> CoreError {
         code: error.code,
         detail: error.detail.clone(),
         fields: error.fields.clone(),
+        extra: error.extra.clone(),
         retry_after: error.retry_after,
         source: Some(Box::new(SharedError(error.clone()))),
     }

@@ -26,7 +26,7 @@ pub use dialect::{ApiError, Dialect, Dialects, ErrorContext};
 pub use edge::{EdgeConfig, wrap};
 pub use idempotency::{RequestKey, Submission};
 pub use nesting::MAX_DEPTH;
-pub use parameters::{PathId, QueryParams, ResourceId};
+pub use parameters::{PathId, PathIds, QueryParams, ResourceId};
 pub use protection::{html, with_csp};
 pub use rate_limit::{RateLimiter, Tally};
 pub use request_id::RequestId;

@@ -5,7 +5,10 @@ use std::str::FromStr;
 
 use axum::extract::{FromRequestParts, Path, Query};
 use axum::http::request::Parts;
-use palisade_model::{FindingId, KeyId, ProjectId, ScanId, printable, truncate_utf8};
+use palisade_model::{
+    CommentId, DeliveryId, FindingId, InvitationId, KeyId, MemberId, NotificationId, ProjectId, ScanId,
+    TargetId, TeamId, UploadId, WebhookId, printable, truncate_utf8,
+};
 use palisade_service::CoreError;
 use serde::de::DeserializeOwned;
 
@@ -36,20 +39,28 @@ pub trait ResourceId: FromStr {
     const KIND: &str;
 }
 
-impl ResourceId for FindingId {
-    const KIND: &str = "finding";
+macro_rules! resource_ids {
+    ($($id:ty => $kind:literal,)*) => {
+        $(impl ResourceId for $id {
+            const KIND: &str = $kind;
+        })*
+    };
 }
 
-impl ResourceId for KeyId {
-    const KIND: &str = "key";
-}
-
-impl ResourceId for ProjectId {
-    const KIND: &str = "project";
-}
-
-impl ResourceId for ScanId {
-    const KIND: &str = "scan";
+resource_ids! {
+    CommentId => "comment",
+    DeliveryId => "delivery",
+    FindingId => "finding",
+    InvitationId => "invitation",
+    KeyId => "key",
+    MemberId => "member",
+    NotificationId => "notification",
+    ProjectId => "project",
+    ScanId => "scan",
+    TargetId => "target",
+    TeamId => "team",
+    UploadId => "upload",
+    WebhookId => "webhook",
 }
 
 /// The one id in a path. Text that is no id answers 404, like an id that names nothing.
@@ -63,5 +74,21 @@ impl<D: Dialect, T: ResourceId, S: Send + Sync> FromRequestParts<S> for PathId<D
         let text = Path::<String>::from_request_parts(parts, state).await;
         let id = text.ok().and_then(|Path(text)| text.parse().ok());
         Ok(Self(id.ok_or_else(|| CoreError::not_found(T::KIND))?, PhantomData))
+    }
+}
+
+/// The two ids in a path, outer one first. Text that is no id answers 404, like an id that names nothing.
+#[derive(Debug)]
+pub struct PathIds<D, A, B>(pub A, pub B, pub PhantomData<D>);
+
+impl<D: Dialect, A: ResourceId, B: ResourceId, S: Send + Sync> FromRequestParts<S> for PathIds<D, A, B> {
+    type Rejection = ApiError<D>;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Self::Rejection> {
+        let texts = Path::<(String, String)>::from_request_parts(parts, state).await;
+        let Path((outer, inner)) = texts.map_err(|_| CoreError::not_found(A::KIND))?;
+        let outer = outer.parse().map_err(|_| CoreError::not_found(A::KIND))?;
+        let inner = inner.parse().map_err(|_| CoreError::not_found(B::KIND))?;
+        Ok(Self(outer, inner, PhantomData))
     }
 }

@@ -2,58 +2,99 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{EventId, OrganizationId, ScanId, UnixMillis};
+use crate::{EventId, OrganizationId, ProjectId, ScanId, UnixMillis};
 
-/// What happened. Names are dot-separated and past tense.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum EventKind {
-    #[serde(rename = "scan.queued")]
-    ScanQueued,
-    #[serde(rename = "scan.started")]
-    ScanStarted,
-    #[serde(rename = "scan.completed")]
-    ScanCompleted,
-    #[serde(rename = "scan.failed")]
-    ScanFailed,
-    #[serde(rename = "scan.cancelled")]
-    ScanCancelled,
-    #[serde(rename = "finding.created")]
-    FindingCreated,
-    #[serde(rename = "key.created")]
-    KeyCreated,
-    #[serde(rename = "key.revoked")]
-    KeyRevoked,
+macro_rules! event_kinds {
+    ($($kind:ident => $name:literal,)*) => {
+        /// What happened. Names are dot-separated and past tense; webhooks, streams and logs use the same ones.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        pub enum EventKind {
+            $(#[serde(rename = $name)] $kind,)*
+        }
+
+        impl EventKind {
+            /// Every kind, grouped by subject.
+            pub const ALL: &[Self] = &[$(Self::$kind,)*];
+
+            /// The dotted name.
+            pub fn as_str(self) -> &'static str {
+                match self {
+                    $(Self::$kind => $name,)*
+                }
+            }
+        }
+    };
+}
+
+event_kinds! {
+    ScanQueued => "scan.queued",
+    ScanStarted => "scan.started",
+    ScanProgress => "scan.progress",
+    ScanCompleted => "scan.completed",
+    ScanFailed => "scan.failed",
+    ScanCancelled => "scan.cancelled",
+    ScanTimedOut => "scan.timed_out",
+    ScannerStarted => "scanner.started",
+    ScannerCompleted => "scanner.completed",
+    ScannerFailed => "scanner.failed",
+    ScannerSkipped => "scanner.skipped",
+    FindingCreated => "finding.created",
+    FindingUpdated => "finding.updated",
+    FindingStatusChanged => "finding.status_changed",
+    FindingAssigned => "finding.assigned",
+    FindingCommented => "finding.commented",
+    FindingReopened => "finding.reopened",
+    FindingFixed => "finding.fixed",
+    FindingRegressed => "finding.regressed",
+    FindingSeverityChanged => "finding.severity_changed",
+    FindingSlaDueSoon => "finding.sla_due_soon",
+    FindingSlaBreached => "finding.sla_breached",
+    FindingExploited => "finding.exploited",
+    RiskAcceptanceRequested => "risk_acceptance.requested",
+    RiskAcceptanceApproved => "risk_acceptance.approved",
+    RiskAcceptanceExpiring => "risk_acceptance.expiring",
+    RiskAcceptanceExpired => "risk_acceptance.expired",
+    GatePassed => "gate.passed",
+    GateFailed => "gate.failed",
+    PolicyCreated => "policy.created",
+    PolicyUpdated => "policy.updated",
+    PolicyViolated => "policy.violated",
+    ComplianceUpdated => "compliance.updated",
+    ComplianceEvidenceAdded => "compliance.evidence_added",
+    ReportCompleted => "report.completed",
+    ReportFailed => "report.failed",
+    SbomCreated => "sbom.created",
+    ComponentVulnerabilityFound => "component.vulnerability_found",
+    ComponentLicenseViolation => "component.license_violation",
+    MonitorAlert => "monitor.alert",
+    CertificateExpiring => "certificate.expiring",
+    ProjectCreated => "project.created",
+    ProjectUpdated => "project.updated",
+    ProjectDeleted => "project.deleted",
+    TargetCreated => "target.created",
+    TargetDeleted => "target.deleted",
+    MemberInvited => "member.invited",
+    MemberJoined => "member.joined",
+    MemberRoleChanged => "member.role_changed",
+    MemberRemoved => "member.removed",
+    KeyCreated => "key.created",
+    KeyRevoked => "key.revoked",
+    KeyLeaked => "key.leaked",
+    UsageThresholdReached => "usage.threshold_reached",
+    QuotaExceeded => "quota.exceeded",
+    WebhookDisabled => "webhook.disabled",
+    WebhookTest => "webhook.test",
 }
 
 impl EventKind {
-    const ALL: [Self; 8] = [
-        Self::ScanQueued,
-        Self::ScanStarted,
-        Self::ScanCompleted,
-        Self::ScanFailed,
-        Self::ScanCancelled,
-        Self::FindingCreated,
-        Self::KeyCreated,
-        Self::KeyRevoked,
-    ];
-
-    /// The dotted name.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::ScanQueued => "scan.queued",
-            Self::ScanStarted => "scan.started",
-            Self::ScanCompleted => "scan.completed",
-            Self::ScanFailed => "scan.failed",
-            Self::ScanCancelled => "scan.cancelled",
-            Self::FindingCreated => "finding.created",
-            Self::KeyCreated => "key.created",
-            Self::KeyRevoked => "key.revoked",
-        }
-    }
-
     /// Parses the dotted name.
     pub fn parse(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.as_str() == name)
+        Self::ALL.iter().copied().find(|kind| kind.as_str() == name)
+    }
+
+    /// Whether it ends the life of its scan: nothing about the scan's run comes after it.
+    pub fn ends_scan(self) -> bool {
+        matches!(self, Self::ScanCompleted | Self::ScanFailed | Self::ScanCancelled | Self::ScanTimedOut)
     }
 }
 
@@ -64,6 +105,9 @@ pub struct Event {
     pub sequence: i64,
     pub organization_id: OrganizationId,
     pub scan_id: Option<ScanId>,
+    pub project_id: Option<ProjectId>,
+    /// Belongs to the test mode: live keys and live webhooks never see it.
+    pub test_mode: bool,
     pub kind: EventKind,
     /// Small facts of the change, a JSON object.
     pub data: serde_json::Value,

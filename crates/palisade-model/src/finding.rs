@@ -35,6 +35,14 @@ impl Evidence {
 #[serde(transparent)]
 pub struct Fingerprint(pub String);
 
+impl Fingerprint {
+    /// Whether it names one finding. The others name content wherever it is: they find a finding again whose file
+    /// was moved, and are shared by copies.
+    pub fn is_identity(&self) -> bool {
+        !self.0.starts_with("content/")
+    }
+}
+
 /// Why a finding is shown but not counted.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Suppression {

@@ -123,12 +123,24 @@ macro_rules! id {
 }
 
 id!(
+    /// One comment on a finding.
+    CommentId, "cmt_"
+);
+id!(
+    /// One message on its way to one webhook endpoint.
+    DeliveryId, "whd_"
+);
+id!(
     /// One change in the event log.
     EventId, "evt_"
 );
 id!(
-    /// One finding of one scan.
+    /// One finding, in every scan that sees it.
     FindingId, "fnd_"
+);
+id!(
+    /// One invitation to an organisation.
+    InvitationId, "inv_"
 );
 id!(
     /// One unit of background work.
@@ -137,6 +149,14 @@ id!(
 id!(
     /// One API key.
     KeyId, "key_"
+);
+id!(
+    /// One person in an organisation.
+    MemberId, "mem_"
+);
+id!(
+    /// One in-app notification.
+    NotificationId, "ntf_"
 );
 id!(
     /// One tenant.
@@ -149,6 +169,22 @@ id!(
 id!(
     /// One scan, in every dialect's spelling.
     ScanId, "scan_", "s_", "run_"
+);
+id!(
+    /// One host that the organisation keeps scanning.
+    TargetId, "tgt_"
+);
+id!(
+    /// One team of members.
+    TeamId, "team_"
+);
+id!(
+    /// One uploaded archive, app or report.
+    UploadId, "upl_"
+);
+id!(
+    /// One webhook endpoint.
+    WebhookId, "whk_"
 );
 
 /// Makes ids that rise strictly within one process, whatever the clock does.

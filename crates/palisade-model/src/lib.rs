@@ -1,37 +1,48 @@
 //! Plain types shared by every layer: ids, findings, scans, coverage, scores.
 //! No IO, no async, no HTTP and no SQL; serde only.
 
+mod capability;
 mod category;
 mod clock;
+mod correlation;
 mod coverage;
 mod event;
 mod finding;
+mod finding_status;
 mod id;
 mod location;
 mod page;
 mod plan;
 mod principal;
+mod role;
 mod rule;
 mod scan;
+mod scope;
 mod score;
 mod severity;
 mod target;
 mod text;
 
+pub use capability::Capability;
 pub use category::Category;
 pub use clock::{Clock, ManualClock, SystemClock, UnixMillis, parse_rfc3339, rfc3339};
+pub use correlation::correlation_key;
 pub use coverage::{CheckCounts, Coverage, Gap, GapReason, MAX_LISTED_GAPS, ScannerRun, ScannerStatus};
 pub use event::{Event, EventKind};
 pub use finding::{Evidence, Finding, Fingerprint, MAX_EVIDENCE_BYTES, Suppression, SuppressionKind};
+pub use finding_status::FindingStatus;
 pub use id::{
-    EventId, FindingId, IdParseError, JobId, KeyId, Mint, OrganizationId, ProjectId, RawId, ScanId,
+    CommentId, DeliveryId, EventId, FindingId, IdParseError, InvitationId, JobId, KeyId, MemberId, Mint,
+    NotificationId, OrganizationId, ProjectId, RawId, ScanId, TargetId, TeamId, UploadId, WebhookId,
 };
 pub use location::{Location, Position};
 pub use page::{Page, PageSize};
-pub use plan::{Plan, PlanCatalogue};
-pub use principal::{Principal, Scope};
+pub use plan::{Period, Plan, PlanCatalogue, Sharing, Window};
+pub use principal::{Principal, ProjectAccess};
+pub use role::Role;
 pub use rule::{Outcome, RuleMeta, Tier};
-pub use scan::{Failure, NewScan, Scan, ScanKind, ScanStatus, ScanType, SeverityCounts};
+pub use scan::{ChangeCounts, Failure, NewScan, Scan, ScanKind, ScanStatus, ScanType, SeverityCounts};
+pub use scope::{Resource, Scope, Verb};
 pub use score::{Grade, posture_score, posture_score_of};
 pub use severity::{Confidence, Severity};
 pub use target::{Target, TargetError};

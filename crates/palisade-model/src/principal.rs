@@ -1,39 +1,31 @@
 //! Who is calling, and what they may do.
 
-use serde::{Deserialize, Serialize};
+use crate::{KeyId, MemberId, OrganizationId, ProjectId, Role, Scope};
 
-use crate::{KeyId, OrganizationId};
-
-/// What a key may do. `Admin` includes `Write`, `Write` includes `Read`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Scope {
-    Read,
-    Write,
-    Admin,
+/// The projects that a principal may see.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ProjectAccess {
+    /// Every project of the organisation.
+    All,
+    /// Only these, in ascending order; perhaps none.
+    Only(Vec<ProjectId>),
 }
 
-impl Scope {
-    /// The lower-case word.
-    pub fn as_str(self) -> &'static str {
+impl ProjectAccess {
+    /// Whether the project is among them.
+    pub fn includes(&self, project: ProjectId) -> bool {
         match self {
-            Self::Read => "read",
-            Self::Write => "write",
-            Self::Admin => "admin",
+            Self::All => true,
+            Self::Only(projects) => projects.binary_search(&project).is_ok(),
         }
     }
 
-    /// Parses the lower-case word.
-    pub fn parse(word: &str) -> Option<Self> {
-        [Self::Read, Self::Write, Self::Admin].into_iter().find(|scope| scope.as_str() == word)
-    }
-}
-
-impl std::str::FromStr for Scope {
-    type Err = String;
-
-    fn from_str(word: &str) -> Result<Self, Self::Err> {
-        Self::parse(word).ok_or_else(|| format!("expected read, write or admin, found {word:?}"))
+    /// The list to restrict a query to; `None` for no restriction.
+    pub fn only(&self) -> Option<&[ProjectId]> {
+        match self {
+            Self::All => None,
+            Self::Only(projects) => Some(projects),
+        }
     }
 }
 
@@ -42,7 +34,12 @@ impl std::str::FromStr for Scope {
 pub struct Principal {
     pub organization_id: OrganizationId,
     pub key_id: KeyId,
+    /// The key's name, for people: histories and the audit trail show it.
+    pub key_name: String,
+    /// The member that the key belongs to; `None` for a key of the organisation itself.
+    pub member: Option<(MemberId, Role)>,
     pub scopes: Vec<Scope>,
+    pub projects: ProjectAccess,
     /// A test-mode key: scans the sandbox, uses no quota, sees only test scans.
     pub test_mode: bool,
     /// Name of the organisation's plan.
@@ -50,8 +47,24 @@ pub struct Principal {
 }
 
 impl Principal {
-    /// Whether the key's scopes include `scope`.
+    /// Whether the key's scopes, and the role of its member, include `scope`.
     pub fn may(&self, scope: Scope) -> bool {
-        self.scopes.iter().any(|&granted| granted >= scope)
+        self.scopes.iter().any(|granted| granted.grants(scope))
+            && self.member.is_none_or(|(_, role)| role.may(scope))
+    }
+
+    /// Whether things of the project exist for this caller.
+    pub fn sees_project(&self, project: ProjectId) -> bool {
+        self.projects.includes(project)
+    }
+
+    /// Whether the caller is confined to some projects.
+    pub fn is_confined(&self) -> bool {
+        self.projects != ProjectAccess::All
+    }
+
+    /// How histories and the audit trail name the caller: the member when there is one, else the key.
+    pub fn actor(&self) -> String {
+        self.member.map_or_else(|| self.key_id.to_string(), |(member, _)| member.to_string())
     }
 }

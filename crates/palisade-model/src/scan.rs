@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Coverage, Grade, KeyId, OrganizationId, ProjectId, ScanId, Severity, Target, UnixMillis};
+use crate::{
+    Coverage, Grade, KeyId, OrganizationId, ProjectId, ScanId, Severity, Target, UnixMillis, UploadId,
+};
 
 /// Where a scan is in its life. The last three are final.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -82,6 +84,8 @@ impl std::str::FromStr for ScanType {
 pub enum ScanKind {
     Web,
     Source,
+    /// Findings that another tool reported.
+    Import,
 }
 
 impl ScanKind {
@@ -90,12 +94,13 @@ impl ScanKind {
         match self {
             Self::Web => "web",
             Self::Source => "source",
+            Self::Import => "import",
         }
     }
 
     /// Parses the lower-case word.
     pub fn parse(word: &str) -> Option<Self> {
-        [Self::Web, Self::Source].into_iter().find(|kind| kind.as_str() == word)
+        [Self::Web, Self::Source, Self::Import].into_iter().find(|kind| kind.as_str() == word)
     }
 }
 
@@ -145,6 +150,19 @@ impl SeverityCounts {
     }
 }
 
+/// What a scan changed about the findings of its project and branch.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChangeCounts {
+    /// Never seen before.
+    pub new: u64,
+    /// Known and still there.
+    pub unchanged: u64,
+    /// Known, open, and no longer there.
+    pub fixed: u64,
+    /// Fixed before and there again.
+    pub reopened: u64,
+}
+
 /// A scan that is about to be stored as queued.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewScan {
@@ -155,6 +173,15 @@ pub struct NewScan {
     /// The target as the caller wrote it; what answers show.
     pub target_text: String,
     pub scan_type: ScanType,
+    pub branch: String,
+    pub commit_sha: Option<String>,
+    /// For people, at most 100 characters.
+    pub label: Option<String>,
+    /// Capability words that were asked for; empty for all that fit the target.
+    pub types: Vec<String>,
+    pub upload_id: Option<UploadId>,
+    /// Where the result is posted when the scan ends.
+    pub webhook_url: Option<String>,
     pub test_mode: bool,
     pub created_at: UnixMillis,
 }
@@ -168,6 +195,13 @@ pub struct Scan {
     pub target: Target,
     pub target_text: String,
     pub scan_type: ScanType,
+    pub branch: String,
+    pub commit_sha: Option<String>,
+    pub label: Option<String>,
+    /// Capability words that were asked for; empty for all that fit the target.
+    pub types: Vec<String>,
+    pub upload_id: Option<UploadId>,
+    pub webhook_url: Option<String>,
     pub test_mode: bool,
     pub status: ScanStatus,
     /// 0 to 100; 100 only when completed.
@@ -181,6 +215,8 @@ pub struct Scan {
     pub score: Option<u8>,
     pub grade: Option<Grade>,
     pub counts: SeverityCounts,
+    /// Against what was known before; zero until the scan has completed.
+    pub changes: ChangeCounts,
     pub failure: Option<Failure>,
     /// Only when the scan has ended.
     pub coverage: Option<Coverage>,

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::UploadId;
+
 /// A parsed target.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
@@ -10,6 +12,10 @@ pub enum Target {
     Web { url: String },
     /// A folder or file on this machine, absolute.
     Path { path: String },
+    /// An uploaded archive of sources.
+    Archive { upload_id: UploadId },
+    /// An uploaded report of another tool.
+    Report { upload_id: UploadId },
     /// The built-in weak site that test-mode keys scan.
     Sandbox,
 }

@@ -9,7 +9,7 @@ pub(crate) fn require(principal: &Principal, scope: Scope) -> Result<(), CoreErr
     if principal.may(scope) {
         return Ok(());
     }
-    let detail = format!("This call needs the scope {:?}", scope.as_str());
+    let detail = format!("This call needs the scope {:?}", scope.to_string());
     Err(CoreError::new(ErrorKind::Forbidden, "insufficient_scope", detail))
 }
 

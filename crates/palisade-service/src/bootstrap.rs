@@ -30,7 +30,7 @@ impl Service {
             let request = CreateKey {
                 organization_id,
                 name: "first admin key".to_owned(),
-                scopes: vec![Scope::Read, Scope::Write, Scope::Admin],
+                scopes: vec![Scope::READ, Scope::WRITE, Scope::ADMIN],
                 test_mode: false,
             };
             Some(self.create_key(request).await?)

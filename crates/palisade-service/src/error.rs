@@ -18,6 +18,8 @@ pub enum ErrorKind {
     MethodNotAllowed,
     /// The state of the thing does not allow the call.
     Conflict,
+    /// The thing is no longer what `If-Match` names.
+    PreconditionFailed,
     TooLarge,
     UnsupportedMediaType,
     /// The Idempotency-Key was used for another request.
@@ -54,6 +56,8 @@ pub struct CoreError {
     /// For people: what was expected and what was found.
     pub detail: String,
     pub fields: Vec<FieldError>,
+    /// Further facts for machines, as keys of the answer: `target_id` of an existing target, say.
+    pub extra: Vec<(&'static str, String)>,
     /// Seconds after which the same call may succeed.
     pub retry_after: Option<u64>,
     #[source]
@@ -63,7 +67,15 @@ pub struct CoreError {
 impl CoreError {
     /// An error without fields, retry time or source.
     pub fn new(kind: ErrorKind, code: &'static str, detail: impl Into<String>) -> Self {
-        Self { kind, code, detail: detail.into(), fields: Vec::new(), retry_after: None, source: None }
+        Self {
+            kind,
+            code,
+            detail: detail.into(),
+            fields: Vec::new(),
+            extra: Vec::new(),
+            retry_after: None,
+            source: None,
+        }
     }
 
     /// One field with a value outside its domain.
@@ -87,6 +99,13 @@ impl CoreError {
     pub fn internal(source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
         let error = Self::new(ErrorKind::Internal, "internal", "Something went wrong on our end");
         Self { source: Some(source.into()), ..error }
+    }
+
+    /// The same error with a further fact for machines.
+    #[must_use]
+    pub fn with(mut self, key: &'static str, value: impl Into<String>) -> Self {
+        self.extra.push((key, value.into()));
+        self
     }
 
     /// The same error with a time to wait, in seconds.

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use palisade_engine::Registry;
 use palisade_engine::guard::AddressPolicy;
 use palisade_model::{
-    Clock, EventId, KeyId, Mint, OrganizationId, PlanCatalogue, Principal, RawId, Scan, ScanId, Scope,
-    UnixMillis,
+    Clock, EventId, KeyId, Mint, OrganizationId, PlanCatalogue, Principal, ProjectAccess, RawId, Scan,
+    ScanId, Scope, UnixMillis,
 };
 use palisade_store::Store;
 use tokio::sync::Notify;
@@ -89,7 +89,10 @@ impl Service {
         let principal = Principal {
             organization_id,
             key_id: KeyId::new(RawId::from_u128(0)),
-            scopes: vec![Scope::Admin],
+            key_name: "development mode".to_owned(),
+            member: None,
+            scopes: vec![Scope::ADMIN],
+            projects: ProjectAccess::All,
             test_mode: false,
             plan: OWN_PLAN.to_owned(),
         };

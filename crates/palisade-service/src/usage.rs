@@ -1,6 +1,6 @@
 //! How much of its plan an organisation has used in this billing period: a calendar month in UTC.
 
-use palisade_model::{Principal, Scope, UnixMillis, parse_rfc3339, rfc3339};
+use palisade_model::{Period, Principal, Resource, Scope, UnixMillis, parse_rfc3339, rfc3339};
 
 use crate::access::require;
 use crate::{CoreError, Service};
@@ -24,10 +24,11 @@ impl Service {
     /// # Errors
     /// `insufficient_scope`; the store's errors.
     pub async fn usage(&self, principal: &Principal) -> Result<Usage, CoreError> {
-        require(principal, Scope::Read)?;
+        require(principal, Scope::read(Resource::Usage))?;
         let (period_start, period_end) = month_of(self.now());
-        let scans_used = self.store.usage(principal.organization_id, period_start).await?;
-        let scans_limit = self.config.plans.get(&principal.plan).and_then(|plan| plan.scans_per_month);
+        let scans_used = self.store.usage(principal.organization_id, "", Period::Month, period_start).await?;
+        let scans_limit =
+            self.config.plans.get(&principal.plan).and_then(palisade_model::Plan::scans_per_month);
         Ok(Usage { plan: principal.plan.clone(), scans_used, scans_limit, period_start, period_end })
     }
 }

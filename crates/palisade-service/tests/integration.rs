@@ -48,7 +48,7 @@ async fn principal(service: &Service) -> Principal {
     Principal {
         organization_id: service.bootstrap().await.unwrap().organization_id,
         key_id: KeyId::new(RawId::from_u128(1)),
-        scopes: vec![Scope::Admin],
+        scopes: vec![Scope::ADMIN],
         test_mode: false,
         plan: "enterprise".to_owned(),
     }

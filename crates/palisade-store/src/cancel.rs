@@ -87,14 +87,8 @@ async fn cancel_waiting(
     ));
     let scan: Scan = tx.one(end.bind(id).bind(now)).await?;
     queues::leave(tx, scan.organization_id).await?;
-    let event = NewEvent {
-        id: event_id,
-        organization_id: scan.organization_id,
-        scan_id: Some(id),
-        kind: EventKind::ScanCancelled,
-        data: json!({ "status": scan.status }),
-        created_at: now,
-    };
+    let data = json!({ "status": scan.status });
+    let event = NewEvent::of_scan(event_id, &scan, EventKind::ScanCancelled, data, now);
     append_event(tx, event).await?;
     Ok(CancelOutcome::Cancelled(scan))
 }

@@ -161,12 +161,5 @@ async fn start_scan(tx: &mut Tx, scan_id: &str, now: UnixMillis) -> Result<Start
 }
 
 fn started_event(id: EventId, scan: &Scan, now: UnixMillis) -> NewEvent {
-    NewEvent {
-        id,
-        organization_id: scan.organization_id,
-        scan_id: Some(scan.id),
-        kind: EventKind::ScanStarted,
-        data: json!({ "project_id": scan.project_id }),
-        created_at: now,
-    }
+    NewEvent::of_scan(id, scan, EventKind::ScanStarted, json!({ "project_id": scan.project_id }), now)
 }

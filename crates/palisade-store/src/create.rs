@@ -10,7 +10,7 @@ use crate::jobs::MAX_ATTEMPTS;
 use crate::query::{Query, query};
 use crate::row::to_json;
 use crate::scans::scan_columns;
-use crate::usage::{Charged, charge};
+use crate::usage::{Charged, QuotaWindow, charge, receipt};
 use crate::{Result, Store, queues};
 
 /// Everything that [`Store::create_scan`] needs.
@@ -25,10 +25,8 @@ pub struct CreateScan {
     pub job_id: JobId,
     pub event_id: EventId,
     pub kind: ScanKind,
-    /// Scans allowed in the window; `None` for no limit. Test-mode scans are free.
-    pub quota: Option<u64>,
-    /// Start of the window that is charged.
-    pub window_start: UnixMillis,
+    /// The windows that are charged. Test-mode scans are free, but take turns with the others.
+    pub windows: Vec<QuotaWindow>,
     /// Scans of the organisation that may wait at the same time.
     pub max_queued: u64,
     /// Scans of the organisation that may run at the same time; `None` for no limit.
@@ -51,6 +49,8 @@ pub enum CreateOutcome {
     QuotaExceeded {
         used: u64,
         limit: u64,
+        /// First instant at which the window is open again.
+        resets_at: UnixMillis,
     },
     QueueFull,
 }
@@ -85,10 +85,10 @@ async fn admit(tx: &mut Tx, create: &CreateScan) -> Result<Option<CreateOutcome>
             return Ok(Some(if same { replay } else { CreateOutcome::KeyReused }));
         }
     }
-    let (price, limit) = if scan.test_mode { (0, None) } else { (1, create.quota) };
-    let charged = charge(tx, scan.organization_id, create.window_start, price, limit).await?;
-    if let (Charged::OverLimit { used }, Some(limit)) = (charged, limit) {
-        return Ok(Some(CreateOutcome::QuotaExceeded { used, limit }));
+    let price = if scan.test_mode { 0 } else { 1 };
+    let charged = charge(tx, scan.organization_id, &create.windows, price).await?;
+    if let Charged::OverLimit { used, limit, resets_at } = charged {
+        return Ok(Some(CreateOutcome::QuotaExceeded { used, limit, resets_at }));
     }
     let queued = queues::enter(tx, scan.organization_id).await?;
     Ok((queued > create.max_queued).then_some(CreateOutcome::QueueFull))
@@ -99,14 +99,15 @@ async fn find_or_create_project(tx: &mut Tx, create: &CreateScan) -> Result<Stri
         return Ok(id);
     }
     let insert = query(
-        "INSERT INTO projects (id, organization_id, name, target_key, created_at) \
-         VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING",
+        "INSERT INTO projects (id, organization_id, name, target_key, test_mode, created_at, updated_at) \
+         VALUES ($1, $2, $3, $4, $6, $5, $5) ON CONFLICT DO NOTHING",
     )
     .bind(create.project_id_if_new)
     .bind(create.scan.organization_id)
     .bind(create.project_name.as_str())
     .bind(create.target_key.as_str())
-    .bind(create.scan.created_at);
+    .bind(create.scan.created_at)
+    .bind(create.scan.test_mode);
     tx.execute(insert).await?;
     // Another transaction may have been first.
     tx.one(project_of(create)).await
@@ -123,8 +124,9 @@ async fn insert_scan(tx: &mut Tx, create: &CreateScan, project_id: String) -> Re
     let insert = query(concat!(
         "INSERT INTO scans (id, organization_id, project_id, key_id, kind, target, target_text, scan_type, ",
         "test_mode, created_at, status, progress, current_check, critical_count, high_count, medium_count, ",
-        "low_count, info_count) ",
-        "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'queued', 0, '', 0, 0, 0, 0, 0) RETURNING ",
+        "low_count, info_count, branch, commit_sha, label, types, upload_id, webhook_url) ",
+        "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'queued', 0, '', 0, 0, 0, 0, 0, $11, $12, $13, $14, ",
+        "$15, $16) RETURNING ",
         scan_columns!()
     ))
     .bind(scan.id)
@@ -136,16 +138,22 @@ async fn insert_scan(tx: &mut Tx, create: &CreateScan, project_id: String) -> Re
     .bind(scan.target_text.as_str())
     .bind(scan.scan_type.as_str())
     .bind(scan.test_mode)
-    .bind(scan.created_at);
+    .bind(scan.created_at)
+    .bind(scan.branch.as_str())
+    .bind(scan.commit_sha.clone())
+    .bind(scan.label.clone())
+    .bind(to_json(&scan.types)?)
+    .bind(scan.upload_id.map(|id| id.to_string()))
+    .bind(scan.webhook_url.clone());
     tx.one(insert).await
 }
 
 async fn insert_job(tx: &mut Tx, create: &CreateScan) -> Result<()> {
     let scan = &create.scan;
-    let charged_window = (!scan.test_mode).then_some(create.window_start);
+    let charged = if scan.test_mode { None } else { Some(receipt(&create.windows)?) };
     let insert = query(
         "INSERT INTO jobs (id, organization_id, scan_id, kind, state, priority, payload, run_at, attempt, \
-         attempts_allowed, dedupe_key, cancel_requested, concurrency_limit, charged_window, created_at) \
+         attempts_allowed, dedupe_key, cancel_requested, concurrency_limit, charged, created_at) \
          VALUES ($1, $2, $3, 'scan', 'queued', 0, '{}', $4, 0, $5, $3, FALSE, $6, $7, $4)",
     )
     .bind(create.job_id)
@@ -154,7 +162,7 @@ async fn insert_job(tx: &mut Tx, create: &CreateScan) -> Result<()> {
     .bind(scan.created_at)
     .bind(MAX_ATTEMPTS)
     .bind(create.concurrency_limit.map(i64::from))
-    .bind(charged_window);
+    .bind(charged);
     tx.execute(insert).await?;
     Ok(())
 }
@@ -164,6 +172,8 @@ fn queued_event(create: &CreateScan, scan: &Scan) -> NewEvent {
         id: create.event_id,
         organization_id: scan.organization_id,
         scan_id: Some(scan.id),
+        project_id: Some(scan.project_id),
+        test_mode: scan.test_mode,
         kind: EventKind::ScanQueued,
         data: json!({ "project_id": scan.project_id, "target": scan.target_text, "test_mode": scan.test_mode }),
         created_at: scan.created_at,

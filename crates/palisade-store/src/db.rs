@@ -136,6 +136,9 @@ impl Tx {
 
     /// Runs a whole script of statements without arguments.
     pub(crate) async fn script(&mut self, sql: &'static str) -> Result<()> {
+        if sql.is_empty() {
+            return Ok(());
+        }
         match self {
             Self::Sqlite(tx) => sqlx::raw_sql(sql).execute(&mut **tx).await.map(|_| ())?,
             Self::Postgres(tx) => sqlx::raw_sql(sql).execute(&mut **tx).await.map(|_| ())?,

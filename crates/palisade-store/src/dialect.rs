@@ -7,11 +7,14 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
+use palisade_model::OrganizationId;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{ConnectOptions, Connection, PgPool, SqlitePool};
 
 use crate::db::{Db, Tx};
+use crate::migrate::EngineScripts;
+use crate::query::query;
 use crate::{Result, StoreConfig, StoreError, StoreUrl};
 
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
@@ -130,6 +133,33 @@ pub(crate) fn has_migrations_table(db: &Db) -> &'static str {
         }
         Db::Postgres(_) => "SELECT to_regclass('schema_migrations') IS NOT NULL",
     }
+}
+
+/// The part of a migration for the open engine.
+pub(crate) fn engine_script(tx: &Tx, scripts: &EngineScripts) -> &'static str {
+    match tx {
+        Tx::Sqlite(_) => scripts.sqlite,
+        Tx::Postgres(_) => scripts.postgres,
+    }
+}
+
+/// Adds findings to the full-text index: number and text. PostgreSQL indexes the column by itself.
+///
+/// The organisation is a word of the text, so that a search reads nothing of other organisations.
+pub(crate) async fn index_search(
+    tx: &mut Tx,
+    organization_id: OrganizationId,
+    texts: &[(i64, String)],
+) -> Result<()> {
+    if let Tx::Postgres(_) = tx {
+        return Ok(());
+    }
+    for (number, text) in texts {
+        let text = format!("{} {text}", organization_id.raw().encode());
+        let insert = query("INSERT INTO finding_search (rowid, search_text) VALUES ($1, $2)");
+        tx.execute(insert.bind(*number).bind(text)).await?;
+    }
+    Ok(())
 }
 
 /// Makes migrations of several processes take turns. On SQLite the transaction already does.

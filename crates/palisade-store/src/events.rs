@@ -1,6 +1,6 @@
 //! The event log. Every change appends its event in its own transaction, as the last step.
 
-use palisade_model::{Event, EventId, EventKind, OrganizationId, ScanId, UnixMillis};
+use palisade_model::{Event, EventId, EventKind, OrganizationId, ProjectId, Scan, ScanId, UnixMillis};
 
 use crate::db::Tx;
 use crate::query::query;
@@ -12,9 +12,53 @@ pub(crate) struct NewEvent {
     pub(crate) id: EventId,
     pub(crate) organization_id: OrganizationId,
     pub(crate) scan_id: Option<ScanId>,
+    pub(crate) project_id: Option<ProjectId>,
+    pub(crate) test_mode: bool,
     pub(crate) kind: EventKind,
     pub(crate) data: serde_json::Value,
     pub(crate) created_at: UnixMillis,
+}
+
+impl NewEvent {
+    /// An event about a scan.
+    pub(crate) fn of_scan(
+        id: EventId,
+        scan: &Scan,
+        kind: EventKind,
+        data: serde_json::Value,
+        created_at: UnixMillis,
+    ) -> Self {
+        Self {
+            id,
+            organization_id: scan.organization_id,
+            scan_id: Some(scan.id),
+            project_id: Some(scan.project_id),
+            test_mode: scan.test_mode,
+            kind,
+            data,
+            created_at,
+        }
+    }
+
+    /// An event about the organisation as a whole.
+    pub(crate) fn of_organization(
+        id: EventId,
+        organization_id: OrganizationId,
+        kind: EventKind,
+        data: serde_json::Value,
+        created_at: UnixMillis,
+    ) -> Self {
+        Self {
+            id,
+            organization_id,
+            scan_id: None,
+            project_id: None,
+            test_mode: false,
+            kind,
+            data,
+            created_at,
+        }
+    }
 }
 
 /// Appends to the log.
@@ -26,8 +70,8 @@ pub(crate) async fn append_event(tx: &mut Tx, event: NewEvent) -> Result<()> {
     let next = query("UPDATE sequences SET value = value + 1 WHERE name = 'events' RETURNING value");
     let sequence: i64 = tx.one(next).await?;
     let insert = query(
-        "INSERT INTO events (sequence, id, organization_id, scan_id, kind, data, created_at) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        "INSERT INTO events (sequence, id, organization_id, scan_id, kind, data, created_at, project_id, test_mode) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
     )
     .bind(sequence)
     .bind(event.id)
@@ -35,7 +79,9 @@ pub(crate) async fn append_event(tx: &mut Tx, event: NewEvent) -> Result<()> {
     .bind(event.scan_id.map(|id| id.to_string()))
     .bind(event.kind.as_str())
     .bind(to_json(&event.data)?)
-    .bind(event.created_at);
+    .bind(event.created_at)
+    .bind(event.project_id.map(|id| id.to_string()))
+    .bind(event.test_mode);
     tx.execute(insert).await?;
     Ok(())
 }
@@ -49,6 +95,8 @@ impl FromRow for StoredEvent {
             id: columns.parse("an event id")?,
             organization_id: columns.parse("an organization id")?,
             scan_id: columns.optional_parse("a scan id")?,
+            project_id: columns.optional_parse("a project id")?,
+            test_mode: columns.take()?,
             kind: columns.word("an event kind", EventKind::parse)?,
             data: columns.json("event data as JSON")?,
             created_at: columns.take()?,
@@ -65,7 +113,7 @@ impl Store {
         limit: u32,
     ) -> Result<Vec<Event>> {
         let select = query(
-            "SELECT sequence, id, organization_id, scan_id, kind, data, created_at FROM events \
+            "SELECT sequence, id, organization_id, scan_id, project_id, test_mode, kind, data, created_at FROM events \
              WHERE organization_id = $1 AND sequence > $2 ORDER BY sequence LIMIT $3",
         );
         let rows: Vec<StoredEvent> =

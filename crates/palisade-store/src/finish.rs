@@ -137,8 +137,8 @@ async fn end_scan(tx: &mut Tx, fence: &Fence, job: &HeldJob, finish: &FinishScan
     let counts = count_active(tx, job.scan_id).await?;
     let (status, give_back) = (ending.status, ending.refund);
     let scan = write_ending(tx, job.scan_id, finish.now, ending, &counts).await?;
-    if let (true, Some(window)) = (give_back, job.charged_window) {
-        refund(tx, job.organization_id, window).await?;
+    if let (true, Some(receipt)) = (give_back, &job.charged) {
+        refund(tx, job.organization_id, receipt).await?;
     }
     append_event(tx, ended_event(finish, &scan, status)).await?;
     Ok(scan)
@@ -172,7 +172,7 @@ fn ending(outcome: &FinishOutcome) -> Result<Ending> {
 /// What an earlier attempt found and this one did not is not part of the result.
 async fn drop_findings_of_older_attempts(tx: &mut Tx, fence: &Fence, job: &HeldJob) -> Result<()> {
     if fence.attempt > 1 {
-        let delete = query("DELETE FROM findings WHERE scan_id = $1 AND attempt < $2");
+        let delete = query("DELETE FROM scan_findings WHERE scan_id = $1 AND attempt < $2");
         tx.execute(delete.bind(job.scan_id).bind(fence.attempt)).await?;
     }
     Ok(())
@@ -183,7 +183,7 @@ async fn count_active(tx: &mut Tx, scan_id: ScanId) -> Result<SeverityCounts> {
 }
 
 pub(crate) const ACTIVE_COUNTS: &str =
-    "SELECT severity, count(*) FROM findings WHERE scan_id = $1 AND active = TRUE GROUP BY severity";
+    "SELECT severity, count(*) FROM scan_findings WHERE scan_id = $1 AND active = TRUE GROUP BY severity";
 
 async fn write_ending(
     tx: &mut Tx,
@@ -224,12 +224,5 @@ fn ended_event(finish: &FinishScan, scan: &Scan, status: &str) -> NewEvent {
         }
         FinishOutcome::Cancelled => (EventKind::ScanCancelled, json!({ "status": status })),
     };
-    NewEvent {
-        id: finish.event_id,
-        organization_id: scan.organization_id,
-        scan_id: Some(scan.id),
-        kind,
-        data,
-        created_at: finish.now,
-    }
+    NewEvent::of_scan(finish.event_id, scan, kind, data, finish.now)
 }

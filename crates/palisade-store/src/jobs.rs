@@ -43,7 +43,8 @@ pub(crate) struct HeldJob {
     pub(crate) scan_id: ScanId,
     pub(crate) organization_id: OrganizationId,
     pub(crate) attempts_allowed: i64,
-    pub(crate) charged_window: Option<UnixMillis>,
+    /// What paid for it; `None` when nothing did.
+    pub(crate) charged: Option<String>,
 }
 
 impl FromRow for HeldJob {
@@ -52,7 +53,7 @@ impl FromRow for HeldJob {
             scan_id: columns.parse("a scan id")?,
             organization_id: columns.parse("an organization id")?,
             attempts_allowed: columns.take()?,
-            charged_window: columns.take()?,
+            charged: columns.take()?,
         })
     }
 }
@@ -61,7 +62,7 @@ impl FromRow for HeldJob {
 pub(crate) async fn hold(tx: &mut Tx, fence: &Fence) -> Result<Option<HeldJob>> {
     let lock = dialect::for_update(tx);
     let select = assembled(format!(
-        "SELECT scan_id, organization_id, attempts_allowed, charged_window FROM jobs \
+        "SELECT scan_id, organization_id, attempts_allowed, charged FROM jobs \
          WHERE id = $1 AND worker = $2 AND attempt = $3 AND state = 'running' {lock}"
     ));
     tx.optional(select.bind(fence.job_id).bind(fence.worker.as_str()).bind(fence.attempt)).await

@@ -82,14 +82,14 @@ macro_rules! select_keys {
 impl Store {
     /// Stores a key. `Conflict` when its public id is taken.
     pub async fn insert_key(&self, key: NewKey) -> Result<()> {
-        let event = NewEvent {
-            id: key.event_id,
-            organization_id: key.organization_id,
-            scan_id: None,
-            kind: EventKind::KeyCreated,
-            data: json!({ "key_id": key.id, "name": key.name, "test_mode": key.test_mode }),
-            created_at: key.created_at,
-        };
+        let data = json!({ "key_id": key.id, "name": key.name, "test_mode": key.test_mode });
+        let event = NewEvent::of_organization(
+            key.event_id,
+            key.organization_id,
+            EventKind::KeyCreated,
+            data,
+            key.created_at,
+        );
         let insert = query(
             "INSERT INTO api_keys (id, organization_id, public_id, name, prefix, secret_hash, scopes, \
              test_mode, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
@@ -144,14 +144,8 @@ impl Store {
             let exists = tx.optional::<String>(exists).await?.is_some();
             return Ok(if exists { Revoked::Already } else { Revoked::NotFound });
         }
-        let event = NewEvent {
-            id: event_id,
-            organization_id,
-            scan_id: None,
-            kind: EventKind::KeyRevoked,
-            data: json!({ "key_id": key_id }),
-            created_at: now,
-        };
+        let data = json!({ "key_id": key_id });
+        let event = NewEvent::of_organization(event_id, organization_id, EventKind::KeyRevoked, data, now);
         append_event(&mut tx, event).await?;
         tx.commit().await?;
         Ok(Revoked::Now)

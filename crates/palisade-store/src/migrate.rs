@@ -9,12 +9,36 @@ use crate::{Result, Store, StoreError, dialect};
 struct Migration {
     version: i64,
     name: &'static str,
+    /// Runs on both engines.
     sql: &'static str,
+    /// What only the open engine understands, run after `sql`.
+    engine: EngineScripts,
+}
+
+/// The part of a migration in which the engines differ; empty when they do not.
+pub(crate) struct EngineScripts {
+    pub(crate) sqlite: &'static str,
+    pub(crate) postgres: &'static str,
 }
 
 /// Oldest first. A migration that was released is never edited; add the next number instead.
-const MIGRATIONS: &[Migration] =
-    &[Migration { version: 1, name: "initial", sql: include_str!("migrations/0001_initial.sql") }];
+const MIGRATIONS: &[Migration] = &[
+    Migration {
+        version: 1,
+        name: "initial",
+        sql: include_str!("migrations/0001_initial.sql"),
+        engine: EngineScripts { sqlite: "", postgres: "" },
+    },
+    Migration {
+        version: 2,
+        name: "platform",
+        sql: include_str!("migrations/0002_platform.sql"),
+        engine: EngineScripts {
+            sqlite: include_str!("migrations/0002_sqlite.sql"),
+            postgres: include_str!("migrations/0002_postgres.sql"),
+        },
+    },
+];
 
 /// What [`Store::migrate`] did.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -76,6 +100,7 @@ fn refuse_newer(found: i64) -> Result<()> {
 
 async fn apply(tx: &mut Tx, migration: &Migration, now: UnixMillis) -> Result<()> {
     tx.script(migration.sql).await?;
+    tx.script(dialect::engine_script(tx, &migration.engine)).await?;
     let record = query("INSERT INTO schema_migrations (version, name, applied_at) VALUES ($1, $2, $3)");
     tx.execute(record.bind(migration.version).bind(migration.name).bind(now)).await?;
     Ok(())

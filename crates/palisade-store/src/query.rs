@@ -1,6 +1,9 @@
 //! One SQL text with its arguments, independent of the engine. Made by the aggregate files, run by `db.rs`.
 
-use palisade_model::{EventId, FindingId, JobId, KeyId, OrganizationId, ProjectId, ScanId};
+use palisade_model::{
+    CommentId, DeliveryId, EventId, FindingId, InvitationId, JobId, KeyId, MemberId, NotificationId,
+    OrganizationId, ProjectId, ScanId, TargetId, TeamId, UploadId, WebhookId,
+};
 use sqlx::{AssertSqlSafe, SqlSafeStr, SqlStr};
 
 /// A bound value; the whole set of types that both engines share.
@@ -103,4 +106,21 @@ macro_rules! bind_ids {
     };
 }
 
-bind_ids!(EventId, FindingId, JobId, KeyId, OrganizationId, ProjectId, ScanId);
+bind_ids!(
+    CommentId,
+    DeliveryId,
+    EventId,
+    FindingId,
+    InvitationId,
+    JobId,
+    KeyId,
+    MemberId,
+    NotificationId,
+    OrganizationId,
+    ProjectId,
+    ScanId,
+    TargetId,
+    TeamId,
+    UploadId,
+    WebhookId
+);

@@ -106,7 +106,7 @@ impl Columns<'_> {
 }
 
 /// Names the error's place and not the text: a body may quote what was scanned.
-fn from_json<T: DeserializeOwned>(text: &str, expected: &'static str) -> Result<T> {
+pub(crate) fn from_json<T: DeserializeOwned>(text: &str, expected: &'static str) -> Result<T> {
     serde_json::from_str(text).map_err(|error| StoreError::Corrupt { expected, found: error.to_string() })
 }
 

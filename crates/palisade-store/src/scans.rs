@@ -1,7 +1,7 @@
 //! Reading scans. A live key never sees a test scan, a test key sees nothing else.
 
 use palisade_model::{
-    Grade, OrganizationId, Page, PageSize, Scan, ScanId, ScanStatus, ScanType, SeverityCounts,
+    ChangeCounts, Grade, OrganizationId, Page, PageSize, Scan, ScanId, ScanStatus, ScanType, SeverityCounts,
 };
 
 use crate::query::{Query, assembled, query};
@@ -11,9 +11,10 @@ use crate::{Result, Store};
 /// The columns of a [`Scan`], in the order in which its `FromRow` reads them.
 macro_rules! scan_columns {
     () => {
-        "id, organization_id, project_id, target, target_text, scan_type, test_mode, status, progress, \
+        "id, organization_id, project_id, target, target_text, scan_type, branch, commit_sha, label, types, upload_id, \
+         webhook_url, test_mode, status, progress, \
          current_check, created_at, started_at, finished_at, score, grade, critical_count, high_count, \
-         medium_count, low_count, info_count, failure, coverage, blocks"
+         medium_count, low_count, info_count, new_count, unchanged_count, fixed_count, reopened_count, failure, coverage, blocks"
     };
 }
 pub(crate) use scan_columns;
@@ -27,6 +28,12 @@ impl FromRow for Scan {
             target: columns.json("a target as JSON")?,
             target_text: columns.take()?,
             scan_type: columns.word("a scan type", ScanType::parse)?,
+            branch: columns.take()?,
+            commit_sha: columns.take()?,
+            label: columns.take()?,
+            types: columns.json("a JSON list of words")?,
+            upload_id: columns.optional_parse("an upload id")?,
+            webhook_url: columns.take()?,
             test_mode: columns.take()?,
             status: columns.word("a scan status", ScanStatus::parse)?,
             progress: columns.number("a percentage")?,
@@ -42,6 +49,12 @@ impl FromRow for Scan {
                 medium: columns.number("a count")?,
                 low: columns.number("a count")?,
                 info: columns.number("a count")?,
+            },
+            changes: ChangeCounts {
+                new: columns.number("a count")?,
+                unchanged: columns.number("a count")?,
+                fixed: columns.number("a count")?,
+                reopened: columns.number("a count")?,
             },
             failure: columns.optional_json("a failure as JSON")?,
             coverage: columns.optional_json("coverage as JSON")?,

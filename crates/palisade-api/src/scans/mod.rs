@@ -4,8 +4,11 @@ pub(crate) mod cancel;
 pub(crate) mod create;
 mod finding_view;
 pub(crate) mod get;
+mod group;
 pub(crate) mod list;
 mod paging;
 pub(crate) mod results;
 mod results_stream;
 mod views;
+
+pub(crate) use group::GROUP;

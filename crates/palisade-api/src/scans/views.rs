@@ -146,7 +146,7 @@ fn failure(scan: &Scan) -> Option<FailureView<'_>> {
 
 #[cfg(test)]
 pub(crate) fn sample_scan(status: ScanStatus) -> Scan {
-    use palisade_model::{OrganizationId, RawId, Target};
+    use palisade_model::{ChangeCounts, OrganizationId, RawId, Target};
 
     Scan {
         id: ScanId::new(RawId::from_u128(1)),
@@ -155,6 +155,12 @@ pub(crate) fn sample_scan(status: ScanStatus) -> Scan {
         target: Target::Sandbox,
         target_text: "https://example.com".into(),
         scan_type: ScanType::Full,
+        branch: "main".into(),
+        commit_sha: None,
+        label: None,
+        types: vec![],
+        upload_id: None,
+        webhook_url: None,
         test_mode: false,
         status,
         progress: 42,
@@ -165,6 +171,7 @@ pub(crate) fn sample_scan(status: ScanStatus) -> Scan {
         score: None,
         grade: None,
         counts: SeverityCounts { high: 2, low: 1, ..SeverityCounts::default() },
+        changes: ChangeCounts::default(),
         failure: None,
         coverage: None,
         blocks: None,

@@ -41,7 +41,7 @@ on_both_engines! {
     }
 
     async fn keys_of_one_account_are_limited_apart(api: &Api) {
-        let other = api.make_key(Scope::Read, false).await;
+        let other = api.make_key(Scope::READ, false).await;
         for _ in 0..300 {
             api.get("/v1/nothing").await;
         }

@@ -16,7 +16,7 @@ async fn running_scan_with(api: &Api, count: usize) -> String {
     let id = api.create().await;
     let job = api.store.claim_job("worker", NOW, 60_000, EventId::new(raw_id())).await.unwrap().unwrap();
     let batch: Vec<_> = (0..count).map(finding).collect();
-    let stored = api.store.ingest(&job.fence, &batch, NOW, EventId::new(raw_id())).await.unwrap();
+    let stored = api.store.ingest(&job.fence, &batch, NOW, &|| EventId::new(raw_id())).await.unwrap();
     assert_eq!(stored, Ingested::Stored);
     id
 }

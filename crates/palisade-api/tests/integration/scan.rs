@@ -38,7 +38,7 @@ on_both_engines! {
 
     async fn a_test_key_sees_test_scans_only(api: &Api) {
         let live = api.create().await;
-        let key = api.make_key(Scope::Write, true).await;
+        let key = api.make_key(Scope::WRITE, true).await;
         let request = || axum::http::Request::builder().header("x-api-key", &key);
         let answer = api.send(request().uri(format!("/v1/scans/{live}")), "").await;
         answer.assert_error(404, "not_found");

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use palisade_model::Principal;
+use palisade_model::{Principal, ProjectAccess};
 
 use crate::auth::KeyFormat;
 use crate::auth::pepper::equal_in_constant_time;
@@ -34,7 +34,10 @@ impl Service {
         Ok(Some(Principal {
             organization_id: stored.organization_id,
             key_id: stored.id,
+            key_name: stored.name,
+            member: None,
             scopes: stored.scopes,
+            projects: ProjectAccess::All,
             test_mode: stored.test_mode,
             plan: stored.plan,
         }))

@@ -99,7 +99,7 @@ async fn keep_lease(worker: &Worker, fence: &Fence, handles: &Handles, stopper: 
 /// Target scanners keep their own budgets; this one is the outer limit of a source scan.
 fn budget_of(worker: &Worker, job: &ClaimedJob) -> Duration {
     match job.kind {
-        ScanKind::Source => worker.config.source_budget,
+        ScanKind::Source | ScanKind::Import => worker.config.source_budget,
         ScanKind::Web => Duration::from_secs(600).min(worker.config.source_budget),
     }
 }

@@ -58,7 +58,7 @@ async fn store_batch(service: &Service, fence: &Fence, batch: Vec<Finding>) -> R
         .into_iter()
         .map(|finding| IngestFinding { id: FindingId::new(service.next_id()), finding })
         .collect();
-    match service.store.ingest(fence, &rows, service.now(), service.next_event_id()).await {
+    match service.store.ingest(fence, &rows, service.now(), &|| service.next_event_id()).await {
         Ok(Ingested::Stored) => Ok(()),
         Ok(Ingested::Lost) => Err(IngestFailure::Lost),
         Err(error) => Err(IngestFailure::Store(error)),

@@ -38,6 +38,10 @@ pub(crate) async fn run_scanners(
         Target::Path { path } => run_source(worker, path, handles, out).await,
         Target::Web { url } => run_web(worker, scan, url, handles, &out).await,
         Target::Sandbox => run_web(worker, scan, "", handles, &out).await,
+        Target::Archive { .. } | Target::Report { .. } => {
+            let message = "expected an upload of this server, found none".to_owned();
+            Err(ScanError::Target { code: "upload_not_found", message })
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use palisade_model::{Principal, Scan, ScanId, Scope};
+use palisade_model::{Principal, Resource, Scan, ScanId, Scope};
 use palisade_store::CancelOutcome;
 
 use crate::access::require;
@@ -14,7 +14,7 @@ impl Service {
     /// # Errors
     /// `insufficient_scope`, `not_found`, `scan_ended` when there is nothing left to cancel; the store's errors.
     pub async fn cancel_scan(&self, principal: &Principal, id: ScanId) -> Result<Arc<Scan>, CoreError> {
-        require(principal, Scope::Write)?;
+        require(principal, Scope::write(Resource::Scans))?;
         let organization = principal.organization_id;
         let cancelled = self.store.request_cancel(
             organization,

@@ -1,13 +1,15 @@
 //! Creating a scan: one transaction for scan, quota, job and event.
 
-use palisade_model::{JobId, NewScan, Principal, ProjectId, Scan, ScanId, ScanType, Scope};
-use palisade_store::{CreateOutcome, Idempotency};
+use palisade_model::{JobId, NewScan, Period, Principal, ProjectId, Resource, Scan, ScanId, ScanType, Scope};
+use palisade_store::{CreateOutcome, Idempotency, QuotaWindow};
 
 use crate::access::require;
 use crate::usage::month_of;
 use crate::{CoreError, ErrorKind, Service};
 
 const MAX_TARGET_LENGTH: usize = 2048;
+/// Of projects that say nothing else.
+const DEFAULT_BRANCH: &str = "main";
 const QUEUE_RETRY_SECONDS: u64 = 30;
 
 /// What the caller asks for.
@@ -42,7 +44,7 @@ impl Service {
         principal: &Principal,
         request: CreateScan,
     ) -> Result<CreatedScan, CoreError> {
-        require(principal, Scope::Write)?;
+        require(principal, Scope::write(Resource::Scans))?;
         let scan_type = parse_scan_type(request.scan_type.as_deref())?;
         if request.target.len() > MAX_TARGET_LENGTH {
             let detail =
@@ -60,6 +62,12 @@ impl Service {
                 target: judged.target,
                 target_text: request.target,
                 scan_type,
+                branch: DEFAULT_BRANCH.to_owned(),
+                commit_sha: None,
+                label: None,
+                types: Vec::new(),
+                upload_id: None,
+                webhook_url: None,
                 test_mode: principal.test_mode,
                 created_at: self.now(),
             },
@@ -69,17 +77,22 @@ impl Service {
             job_id: JobId::new(self.next_id()),
             event_id: self.next_event_id(),
             kind: judged.kind,
-            quota: plan.and_then(|plan| plan.scans_per_month),
-            window_start,
+            windows: vec![QuotaWindow {
+                period: Period::Month,
+                subject: String::new(),
+                start: window_start,
+                end: window_end,
+                limit: plan.and_then(palisade_model::Plan::scans_per_month),
+            }],
             max_queued: self.config.max_queued,
             concurrency_limit: plan.and_then(|plan| plan.concurrent_scans),
             idempotency: request.idempotency,
         };
         let outcome = self.store.create_scan(create).await?;
-        self.answer_create(outcome, window_end)
+        self.answer_create(outcome)
     }
 
-    fn answer_create(&self, outcome: CreateOutcome, window_end: i64) -> Result<CreatedScan, CoreError> {
+    fn answer_create(&self, outcome: CreateOutcome) -> Result<CreatedScan, CoreError> {
         match outcome {
             CreateOutcome::Created(scan) => {
                 self.work_added.notify_one();
@@ -91,10 +104,10 @@ impl Service {
                 "idempotency_key_reused",
                 "This Idempotency-Key was used for a request with another body",
             )),
-            CreateOutcome::QuotaExceeded { used, limit } => {
+            CreateOutcome::QuotaExceeded { used, limit, resets_at } => {
                 let detail =
                     format!("The plan's {limit} scans of this billing period are used up ({used} used)");
-                let wait = u64::try_from((window_end - self.now()) / 1000).unwrap_or(0).max(1);
+                let wait = u64::try_from((resets_at - self.now()) / 1000).unwrap_or(0).max(1);
                 Err(CoreError::new(ErrorKind::QuotaExceeded, "quota_exceeded", detail).retry_after(wait))
             }
             CreateOutcome::QueueFull => Err(CoreError::new(

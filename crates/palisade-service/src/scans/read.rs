@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use palisade_model::{FindingId, Page, PageSize, Principal, Scan, ScanId, ScanStatus, Scope, Severity};
+use palisade_model::{
+    FindingId, Page, PageSize, Principal, Resource, Scan, ScanId, ScanStatus, Scope, Severity,
+};
 use palisade_store::StoredFinding;
 
 use crate::access::require;
@@ -31,7 +33,7 @@ impl Service {
     /// # Errors
     /// `insufficient_scope`; `not_found`, also for another organisation's scan; the store's errors.
     pub async fn get_scan(&self, principal: &Principal, id: ScanId) -> Result<Arc<Scan>, CoreError> {
-        require(principal, Scope::Read)?;
+        require(principal, Scope::read(Resource::Scans))?;
         let (organization, test_mode) = (principal.organization_id, principal.test_mode);
         let read = self.store.get_scan(organization, id, test_mode);
         self.recent_scans
@@ -45,7 +47,7 @@ impl Service {
     /// # Errors
     /// `insufficient_scope`; the store's errors.
     pub async fn list_scans(&self, principal: &Principal, list: ListScans) -> Result<Page<Scan>, CoreError> {
-        require(principal, Scope::Read)?;
+        require(principal, Scope::read(Resource::Scans))?;
         let organization = principal.organization_id;
         let page =
             self.store.list_scans(organization, principal.test_mode, &list.statuses, list.before, list.size);

@@ -44,7 +44,7 @@ fn judge_sandbox_target(text: &str) -> Result<JudgedTarget, CoreError> {
             "expected a URL or a path, found nothing",
         ));
     }
-    Ok(JudgedTarget { target: Target::Sandbox, kind: ScanKind::Web, project_key: "sandbox".to_owned() })
+    Ok(JudgedTarget { target: Target::Sandbox, kind: ScanKind::Web, project_key: "test:sandbox".to_owned() })
 }
 
 /// Scheme, host and port: the pages of one site are one project.

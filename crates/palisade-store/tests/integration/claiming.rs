@@ -158,7 +158,7 @@ on_both_engines! {
 
         let scan = store.get_scan(organization, job.scan.id, false).await.unwrap().unwrap();
         assert_eq!((scan.status, scan.failure.unwrap().code.as_str()), (ScanStatus::Failed, "worker_lost"));
-        assert_eq!(store.usage(organization, 0).await.unwrap(), 0, "refunded");
+        assert_eq!(store.usage(organization, "", palisade_model::Period::Month, 0).await.unwrap(), 0, "refunded");
         let events = store.events_after(organization, 0, 10).await.unwrap();
         let kinds: Vec<_> = events.into_iter().map(|event| event.kind).collect();
         assert_eq!(kinds, [EventKind::ScanQueued, EventKind::ScanStarted, EventKind::ScanFailed]);

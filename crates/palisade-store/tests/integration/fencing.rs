@@ -16,7 +16,7 @@ on_both_engines! {
 
         let batch = [finding("a", Severity::High)];
         assert_eq!(store.heartbeat(&zombie, later, LEASE, 50, "x").await.unwrap(), Heartbeat::Lost);
-        assert_eq!(store.ingest(&zombie, &batch, later, event_id()).await.unwrap(), Ingested::Lost);
+        assert_eq!(store.ingest(&zombie, &batch, later, &event_id).await.unwrap(), Ingested::Lost);
         assert_eq!(store.finish_scan(&zombie, failed(later, true)).await.unwrap(), Finished::Lost);
         assert_eq!(store.retry_later(&zombie, later).await.unwrap(), Retried::Lost);
         assert_eq!(store.give_back(&zombie, later).await.unwrap(), Retried::Lost);
@@ -36,7 +36,7 @@ on_both_engines! {
         assert_eq!(store.heartbeat(&job.fence, NOW, LEASE, 1, "").await.unwrap(), Heartbeat::Lost);
         let scan = store.get_scan(organization, job.scan.id, false).await.unwrap().unwrap();
         assert_eq!(scan.status, ScanStatus::Completed);
-        assert_eq!(store.usage(organization, 0).await.unwrap(), 1);
+        assert_eq!(store.usage(organization, "", palisade_model::Period::Month, 0).await.unwrap(), 1);
     }
 
     async fn a_heartbeat_keeps_the_lease(database: &Database) {
@@ -54,11 +54,11 @@ on_both_engines! {
         let first = running(store, organization).await;
         let scan_id = first.scan.id;
         let old = [finding("gone", Severity::Critical), finding("stays", Severity::Critical)];
-        store.ingest(&first.fence, &old, NOW, event_id()).await.unwrap();
+        store.ingest(&first.fence, &old, NOW, &event_id).await.unwrap();
 
         let second = claim(store, "worker", NOW + LEASE + 1).await;
         let new = [finding("stays", Severity::Low), finding("new", Severity::High)];
-        store.ingest(&second.fence, &new, NOW + LEASE + 1, event_id()).await.unwrap();
+        store.ingest(&second.fence, &new, NOW + LEASE + 1, &event_id).await.unwrap();
         let expected = SeverityCounts { high: 1, low: 1, ..SeverityCounts::default() };
         assert_eq!(store.active_severities(organization, scan_id).await.unwrap(), expected);
         let Finished::Done(scan) = store.finish_scan(&second.fence, completed(NOW + LEASE + 2)).await.unwrap()

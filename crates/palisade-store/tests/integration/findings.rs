@@ -11,7 +11,7 @@ on_both_engines! {
         let (store, organization) = start(database).await;
         let job = running(store, organization).await;
         let row = finding("path-content/v1:ünï", Severity::Medium);
-        store.ingest(&job.fence, std::slice::from_ref(&row), NOW + 3, event_id()).await.unwrap();
+        store.ingest(&job.fence, std::slice::from_ref(&row), NOW + 3, &event_id).await.unwrap();
         let page =
             store.findings_page(organization, job.scan.id, None, None, PageSize::default()).await.unwrap();
         assert!(!page.has_more);
@@ -23,8 +23,8 @@ on_both_engines! {
         let (store, organization) = start(database).await;
         let job = running(store, organization).await;
         let batch = [finding("same", Severity::Low), finding("other", Severity::Low), finding("same", Severity::High)];
-        assert_eq!(store.ingest(&job.fence, &batch, NOW, event_id()).await.unwrap(), Ingested::Stored);
-        assert_eq!(store.ingest(&job.fence, &batch[1..2], NOW, event_id()).await.unwrap(), Ingested::Stored);
+        assert_eq!(store.ingest(&job.fence, &batch, NOW, &event_id).await.unwrap(), Ingested::Stored);
+        assert_eq!(store.ingest(&job.fence, &batch[1..2], NOW, &event_id).await.unwrap(), Ingested::Stored);
         let page =
             store.findings_page(organization, job.scan.id, None, None, PageSize::default()).await.unwrap();
         let found: Vec<_> =
@@ -39,7 +39,7 @@ on_both_engines! {
         for size in [0, 1, 49, 50, 51, 250] {
             let batch: Vec<_> =
                 (0..size).map(|n| finding(&format!("{size}/{n}"), Severity::Info)).collect();
-            store.ingest(&job.fence, &batch, NOW, event_id()).await.unwrap();
+            store.ingest(&job.fence, &batch, NOW, &event_id).await.unwrap();
             expected += size;
             let counts = store.active_severities(organization, job.scan.id).await.unwrap();
             assert_eq!(counts.info, expected);
@@ -61,7 +61,7 @@ on_both_engines! {
             kind: palisade_model::SuppressionKind::Baseline,
             reason: String::new(),
         });
-        store.ingest(&job.fence, &batch, NOW, event_id()).await.unwrap();
+        store.ingest(&job.fence, &batch, NOW, &event_id).await.unwrap();
         let counts = store.active_severities(organization, job.scan.id).await.unwrap();
         assert_eq!(counts, SeverityCounts { high: 1, medium: 1, ..SeverityCounts::default() });
     }

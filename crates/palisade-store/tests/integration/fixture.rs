@@ -4,12 +4,12 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use palisade_model::{
     Category, Confidence, Coverage, EventId, Evidence, Finding, FindingId, Fingerprint, Grade, JobId, KeyId,
-    Location, NewScan, OrganizationId, ProjectId, RawId, Scan, ScanId, ScanKind, ScanType, Severity, Target,
-    UnixMillis,
+    Location, NewScan, OrganizationId, Period, ProjectId, RawId, Scan, ScanId, ScanKind, ScanType, Severity,
+    Target, UnixMillis,
 };
 use palisade_store::{
     ClaimedJob, CreateOutcome, CreateScan, FinishOutcome, FinishScan, IngestFinding, NewKey, NewOrganization,
-    Store,
+    QuotaWindow, Store,
 };
 
 use crate::engine::Database;
@@ -53,7 +53,7 @@ pub(crate) fn new_key(organization_id: OrganizationId, public_id: &str) -> NewKe
         name: format!("key {public_id}"),
         prefix: "pal_live_".into(),
         secret_hash: format!("hash of {public_id}"),
-        scopes: vec![palisade_model::Scope::Read, palisade_model::Scope::Admin],
+        scopes: vec![palisade_model::Scope::READ, palisade_model::Scope::ADMIN],
         test_mode: false,
         created_at: NOW,
         event_id: event_id(),
@@ -70,6 +70,12 @@ pub(crate) fn new_scan(organization_id: OrganizationId) -> CreateScan {
             target: Target::Web { url: "https://example.com/".into() },
             target_text: "example.com".into(),
             scan_type: ScanType::Full,
+            branch: "main".into(),
+            commit_sha: None,
+            label: None,
+            types: vec![],
+            upload_id: None,
+            webhook_url: None,
             test_mode: false,
             created_at: NOW,
         },
@@ -79,12 +85,16 @@ pub(crate) fn new_scan(organization_id: OrganizationId) -> CreateScan {
         job_id: JobId::new(raw_id()),
         event_id: event_id(),
         kind: ScanKind::Web,
-        quota: None,
-        window_start: 0,
+        windows: vec![month(None)],
         max_queued: 100_000,
         concurrency_limit: None,
         idempotency: None,
     }
+}
+
+/// The month that starts at 0, for the whole organisation.
+pub(crate) fn month(limit: Option<u64>) -> QuotaWindow {
+    QuotaWindow { period: Period::Month, subject: String::new(), start: 0, end: 31 * 86_400_000, limit }
 }
 
 pub(crate) async fn create(store: &Store, create: CreateScan) -> Scan {

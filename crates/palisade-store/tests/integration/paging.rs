@@ -69,7 +69,7 @@ on_both_engines! {
             let mut more = all.chunks(20);
             loop {
                 if let Some(batch) = more.next() {
-                    store.ingest(&job.fence, batch, NOW, event_id()).await.unwrap();
+                    store.ingest(&job.fence, batch, NOW, &event_id).await.unwrap();
                 }
                 let page =
                     store.findings_page(organization, job.scan.id, min_severity, after, size).await.unwrap();

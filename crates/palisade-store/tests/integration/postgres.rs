@@ -75,7 +75,7 @@ async fn a_job_cannot_be_taken_over_between_the_fence_check_and_the_commit() {
     let mut bystander = Bystander::hold_events(&database).await;
     let ingest = tokio::spawn({
         let (store, fence) = (store.clone(), job.fence.clone());
-        async move { store.ingest(&fence, &[finding("a", Severity::High)], NOW, event_id()).await.unwrap() }
+        async move { store.ingest(&fence, &[finding("a", Severity::High)], NOW, &event_id).await.unwrap() }
     });
     bystander.until_waiting(1).await;
     let late = NOW + LEASE + 1;

@@ -45,20 +45,20 @@ on_both_engines! {
         assert_eq!(page.items.len(), 1);
         let replay = CreateOutcome::Replayed { status: 202, body: page.items[0].id.to_string() };
         assert_eq!(outcomes.iter().filter(|outcome| **outcome == replay).count(), 99);
-        assert_eq!(store.usage(organization, 0).await.unwrap(), 1);
+        assert_eq!(store.usage(organization, "", palisade_model::Period::Month, 0).await.unwrap(), 1);
     }
 
     async fn the_last_scan_of_a_quota_is_given_once(database: &Database) {
         let (store, organization) = start(database).await;
-        let request = || CreateScan { quota: Some(10), ..new_scan(organization) };
+        let request = || CreateScan { windows: vec![crate::fixture::month(Some(10))], ..new_scan(organization) };
         for _ in 0..9 {
             create(store, request()).await;
         }
         let outcomes = create_all(store, (0..20).map(|_| request()).collect()).await;
         assert_eq!(created(&outcomes), 1);
-        let refused = CreateOutcome::QuotaExceeded { used: 10, limit: 10 };
+        let refused = CreateOutcome::QuotaExceeded { used: 10, limit: 10, resets_at: 31 * 86_400_000 };
         assert_eq!(outcomes.iter().filter(|outcome| **outcome == refused).count(), 19);
-        assert_eq!(store.usage(organization, 0).await.unwrap(), 10);
+        assert_eq!(store.usage(organization, "", palisade_model::Period::Month, 0).await.unwrap(), 10);
     }
 
     async fn the_last_place_in_the_queue_is_given_once(database: &Database) {

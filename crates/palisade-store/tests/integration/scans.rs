@@ -32,7 +32,7 @@ on_both_engines! {
         assert_eq!((scan.status, scan.progress, scan.created_at), (ScanStatus::Queued, 0, NOW));
         assert_eq!((scan.started_at, scan.finished_at, scan.score), (None, None, None));
         assert_eq!(store.queue_depth(organization).await.unwrap(), 1);
-        assert_eq!(store.usage(organization, 0).await.unwrap(), 1);
+        assert_eq!(store.usage(organization, "", palisade_model::Period::Month, 0).await.unwrap(), 1);
     }
 
     async fn scans_of_one_target_share_a_project(database: &Database) {
@@ -57,7 +57,7 @@ on_both_engines! {
         let repeated = store.create_scan(with("hash")).await.unwrap();
         assert_eq!(repeated, CreateOutcome::Replayed { status: 202, body: first.id.to_string() });
         assert_eq!(store.create_scan(with("other")).await.unwrap(), CreateOutcome::KeyReused);
-        assert_eq!(store.usage(organization, 0).await.unwrap(), 1);
+        assert_eq!(store.usage(organization, "", palisade_model::Period::Month, 0).await.unwrap(), 1);
 
         assert_eq!(store.forget_idempotency_keys(NOW).await.unwrap(), 0);
         assert_eq!(store.forget_idempotency_keys(NOW + 1).await.unwrap(), 1);
@@ -67,13 +67,13 @@ on_both_engines! {
     async fn a_refused_create_leaves_nothing_and_does_not_use_its_key(database: &Database) {
         let (store, organization) = start(database).await;
         let mut request = new_scan(organization);
-        request.quota = Some(0);
+        request.windows = vec![crate::fixture::month(Some(0))];
         request.idempotency = Some(idempotency("hash"));
         let refused = store.create_scan(request.clone()).await.unwrap();
-        assert_eq!(refused, CreateOutcome::QuotaExceeded { used: 0, limit: 0 });
+        assert_eq!(refused, CreateOutcome::QuotaExceeded { used: 0, limit: 0, resets_at: 31 * 86_400_000 });
         assert_eq!(store.events_after(organization, 0, 10).await.unwrap(), []);
 
-        request.quota = Some(1);
+        request.windows = vec![crate::fixture::month(Some(1))];
         assert!(matches!(store.create_scan(request).await.unwrap(), CreateOutcome::Created(_)));
     }
 
@@ -85,7 +85,7 @@ on_both_engines! {
         let mut request = new_scan(organization);
         request.max_queued = 1;
         assert_eq!(store.create_scan(request.clone()).await.unwrap(), CreateOutcome::QueueFull);
-        assert_eq!(store.usage(organization, 0).await.unwrap(), 1);
+        assert_eq!(store.usage(organization, "", palisade_model::Period::Month, 0).await.unwrap(), 1);
         claim(store, "worker", NOW).await;
         create(store, request).await;
     }
@@ -94,22 +94,22 @@ on_both_engines! {
         let (store, organization) = start(database).await;
         for window_start in [0, 1000] {
             let mut request = new_scan(organization);
-            (request.quota, request.window_start) = (Some(1), window_start);
+            request.windows = vec![palisade_store::QuotaWindow { start: window_start, ..crate::fixture::month(Some(1)) }];
             create(store, request).await;
             let mut request = new_scan(organization);
-            (request.quota, request.window_start) = (Some(1), window_start);
+            request.windows = vec![palisade_store::QuotaWindow { start: window_start, ..crate::fixture::month(Some(1)) }];
             let refused = store.create_scan(request).await.unwrap();
-            assert_eq!(refused, CreateOutcome::QuotaExceeded { used: 1, limit: 1 });
+            assert_eq!(refused, CreateOutcome::QuotaExceeded { used: 1, limit: 1, resets_at: 31 * 86_400_000 });
         }
     }
 
     async fn test_scans_are_free_and_invisible_to_live_keys(database: &Database) {
         let (store, organization) = start(database).await;
         let mut request = new_scan(organization);
-        (request.scan.test_mode, request.quota) = (true, Some(0));
+        (request.scan.test_mode, request.windows) = (true, vec![crate::fixture::month(Some(0))]);
         let test = create(store, request).await;
         let live = create(store, new_scan(organization)).await;
-        assert_eq!(store.usage(organization, 0).await.unwrap(), 1);
+        assert_eq!(store.usage(organization, "", palisade_model::Period::Month, 0).await.unwrap(), 1);
         for (scan, test_mode, seen) in [(&test, true, true), (&test, false, false), (&live, true, false)] {
             let found = store.get_scan(organization, scan.id, test_mode).await.unwrap();
             assert_eq!(found.is_some(), seen, "test_mode {test_mode}");
@@ -129,7 +129,7 @@ on_both_engines! {
             reason: "accepted".into(),
         });
         let batch = [finding("a", Severity::High), finding("b", Severity::Low), suppressed];
-        let stored = store.ingest(&job.fence, &batch, NOW, event_id()).await.unwrap();
+        let stored = store.ingest(&job.fence, &batch, NOW, &event_id).await.unwrap();
         assert_eq!(stored, Ingested::Stored);
         let mut finish = completed(NOW + 9);
         if let FinishOutcome::Completed { blocks, .. } = &mut finish.outcome {
@@ -155,7 +155,7 @@ on_both_engines! {
             };
             assert_eq!((scan.status, scan.failure.unwrap().code.as_str()), (ScanStatus::Failed, "dns"));
             assert_eq!((scan.score, scan.grade, scan.progress), (None, None, 0));
-            assert_eq!(store.usage(organization, 0).await.unwrap(), used, "refund {refund}");
+            assert_eq!(store.usage(organization, "", palisade_model::Period::Month, 0).await.unwrap(), used, "refund {refund}");
         }
     }
 
@@ -195,7 +195,7 @@ on_both_engines! {
         let (store, organization) = start(database).await;
         let job = running(store, organization).await;
         let batch = [finding("a", Severity::High), finding("b", Severity::High)];
-        store.ingest(&job.fence, &batch, NOW + 1, event_id()).await.unwrap();
+        store.ingest(&job.fence, &batch, NOW + 1, &event_id).await.unwrap();
         store.finish_scan(&job.fence, completed(NOW + 2)).await.unwrap();
         let events = store.events_after(organization, 0, 10).await.unwrap();
         let kinds: Vec<_> = events.iter().map(|event| event.kind).collect();

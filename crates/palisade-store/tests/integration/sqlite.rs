@@ -18,7 +18,7 @@ async fn a_full_disk_refuses_writes_and_reads_go_on() {
     let mut stored = 0;
     let error = loop {
         let batch: Vec<_> = (0..100).map(|n| finding(&format!("{stored}/{n}"), Severity::High)).collect();
-        match store.ingest(&job.fence, &batch, NOW, event_id()).await {
+        match store.ingest(&job.fence, &batch, NOW, &event_id).await {
             Ok(_) => stored += batch.len(),
             Err(error) => break error,
         }

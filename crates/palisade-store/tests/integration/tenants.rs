@@ -12,7 +12,7 @@ on_both_engines! {
         let other = database.add_organization().await;
         let job = running(store, owner).await;
         let id = job.scan.id;
-        store.ingest(&job.fence, &[finding("a", Severity::High)], NOW, event_id()).await.unwrap();
+        store.ingest(&job.fence, &[finding("a", Severity::High)], NOW, &event_id).await.unwrap();
         let key = new_key(owner, "AAAAAAAA");
         store.insert_key(key.clone()).await.unwrap();
 
@@ -27,7 +27,7 @@ on_both_engines! {
         }
         assert_eq!(store.active_severities(other, id).await.unwrap(), SeverityCounts::default());
         assert!(store.events_after(other, 0, 100).await.unwrap().is_empty());
-        assert_eq!(store.usage(other, 0).await.unwrap(), 0);
+        assert_eq!(store.usage(other, "", palisade_model::Period::Month, 0).await.unwrap(), 0);
         assert_eq!(store.queue_depth(other).await.unwrap(), 0);
         assert!(store.list_keys(other).await.unwrap().is_empty());
         assert_eq!(store.revoke_key(other, key.id, NOW, event_id()).await.unwrap(), Revoked::NotFound);

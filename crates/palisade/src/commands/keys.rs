@@ -84,7 +84,7 @@ async fn act(service: &Service, action: Action) -> anyhow::Result<()> {
 }
 
 fn line_of(key: &KeyInfo) -> String {
-    let scopes: Vec<_> = key.scopes.iter().map(|scope| scope.as_str()).collect();
+    let scopes: Vec<_> = key.scopes.iter().map(ToString::to_string).collect();
     let state = key.revoked_at.map_or_else(|| "active".to_owned(), |at| format!("revoked {}", rfc3339(at)));
     format!(
         "{}  {}  {}  {}  {}  {}",

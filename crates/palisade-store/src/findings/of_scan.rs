@@ -53,10 +53,10 @@ impl Store {
     ) -> Result<SeverityCounts> {
         let select = query(
             "SELECT severity, count(*) FROM ( \
-                 SELECT findings.root_cause, max(findings.severity) AS severity FROM findings \
-                 JOIN jobs ON jobs.scan_id = findings.scan_id AND jobs.attempt = findings.attempt \
-                 WHERE findings.scan_id = $1 AND findings.organization_id = $2 AND findings.active = TRUE \
-                 GROUP BY findings.root_cause \
+                 SELECT seen.root_cause, max(seen.severity) AS severity FROM scan_findings AS seen \
+                 JOIN jobs ON jobs.scan_id = seen.scan_id AND jobs.attempt = seen.attempt \
+                 WHERE seen.scan_id = $1 AND jobs.organization_id = $2 AND seen.active = TRUE \
+                 GROUP BY seen.root_cause \
              ) AS root_causes GROUP BY severity",
         );
         counts_from(&self.db.all(select.bind(scan_id).bind(organization_id)).await?)
@@ -67,20 +67,24 @@ impl Store {
 /// fetched. One walk with `severity >= n` would read every finding or sort them, at any page size.
 pub(crate) fn page_query(min_severity: Severity) -> Query {
     let walks = if min_severity == Severity::Info {
-        "SELECT id FROM findings WHERE scan_id = $1 AND id > $2".to_owned()
+        "SELECT finding_id FROM scan_findings WHERE scan_id = $1 AND finding_id > $2".to_owned()
     } else {
         let walks = (min_severity.rank()..=Severity::Critical.rank()).map(|rank| {
             format!(
-                "SELECT id FROM (SELECT id FROM findings WHERE scan_id = $1 AND severity = {rank} AND id > $2 \
-                 ORDER BY id LIMIT $3) AS severity_{rank}"
+                "SELECT finding_id FROM (SELECT finding_id FROM scan_findings WHERE scan_id = $1 AND severity = {rank} \
+                 AND finding_id > $2 ORDER BY finding_id LIMIT $3) AS severity_{rank}"
             )
         });
         walks.collect::<Vec<_>>().join(" UNION ALL ")
     };
     // SQLite runs a CROSS JOIN from left to right; free to choose, it may walk the whole scan instead.
     assembled(format!(
-        "SELECT findings.id, body, created_at FROM ({walks} ORDER BY id LIMIT $3) AS page CROSS JOIN findings \
-         WHERE findings.scan_id = $1 AND findings.id = page.id AND findings.organization_id = $4 ORDER BY page.id"
+        "SELECT seen.finding_id, contents.body, seen.created_at \
+         FROM ({walks} ORDER BY finding_id LIMIT $3) AS page CROSS JOIN scan_findings AS seen \
+         CROSS JOIN finding_contents AS contents CROSS JOIN scans \
+         WHERE seen.scan_id = $1 AND seen.finding_id = page.finding_id \
+         AND contents.finding_id = seen.finding_id AND contents.version = seen.content_version \
+         AND scans.id = $1 AND scans.organization_id = $4 ORDER BY page.finding_id"
     ))
 }
 

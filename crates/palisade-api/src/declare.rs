@@ -1,0 +1,62 @@
+//! What a resource says about its operations beside their handlers: scope and errors. `router.rs` collects it, the
+//! description and the isolation test read it.
+
+use std::sync::Arc;
+
+use palisade_model::Scope;
+use palisade_service::Service;
+use utoipa_axum::router::OpenApiRouter;
+
+/// Who may call a route. The service enforces it; this declares it, for the description and its test.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Access {
+    /// Without a key.
+    Open,
+    /// With a key that has the scope.
+    Needs(Scope),
+}
+
+/// One error status and what it means.
+pub(crate) type Failure = (&'static str, &'static str);
+
+/// One described operation.
+#[derive(Debug, Clone, Copy)]
+pub struct Operation {
+    /// In lower case.
+    pub method: &'static str,
+    /// With `{parameters}`.
+    pub path: &'static str,
+    pub access: Access,
+    /// Errors beyond those that every operation with a key has.
+    pub(crate) errors: &'static [Failure],
+}
+
+/// One resource: a tag of the description, its handlers, and what is said about them.
+pub(crate) struct Group {
+    pub(crate) tag: &'static str,
+    pub(crate) about: &'static str,
+    pub(crate) routes: fn() -> OpenApiRouter<Arc<Service>>,
+    pub(crate) operations: &'static [Operation],
+}
+
+/// An operation that needs `scope`.
+pub(crate) const fn needs(method: &'static str, path: &'static str, scope: Scope) -> Operation {
+    Operation { method, path, access: Access::Needs(scope), errors: &[] }
+}
+
+/// An operation without a key.
+pub(crate) const fn open(method: &'static str, path: &'static str) -> Operation {
+    Operation { method, path, access: Access::Open, errors: &[] }
+}
+
+impl Operation {
+    /// The same with more errors.
+    pub(crate) const fn fails(self, errors: &'static [Failure]) -> Self {
+        Self { errors, ..self }
+    }
+}
+
+/// Errors of operations that take a JSON body.
+#[expect(dead_code, reason = "the resources that use it come with the next commits")]
+pub(crate) const BODY: &[Failure] =
+    &[("413", "The body is larger than 1 MiB"), ("415", "The body is not announced as JSON")];

@@ -1,0 +1,36 @@
+//! The routes under `/v1/scans`.
+
+use palisade_model::{Resource, Scope};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::declare::{Group, Operation, needs};
+
+const READ: Scope = Scope::read(Resource::Scans);
+const WRITE: Scope = Scope::write(Resource::Scans);
+
+const OPERATIONS: &[Operation] = &[
+    needs("get", "/v1/scans", READ),
+    needs("post", "/v1/scans", WRITE).fails(&[
+        ("413", "The body is larger than 1 MiB"),
+        ("415", "The body is not announced as JSON"),
+        ("422", "The Idempotency-Key was used for another request"),
+        ("507", "No space is left to store the scan"),
+    ]),
+    needs("get", "/v1/scans/{scan_id}", READ),
+    needs("post", "/v1/scans/{scan_id}/cancel", WRITE).fails(&[("409", "The scan has already ended")]),
+    needs("get", "/v1/scans/{scan_id}/results", READ),
+];
+
+pub(crate) const GROUP: Group = Group {
+    tag: "Scans",
+    about: "Scans and their findings",
+    routes: || {
+        OpenApiRouter::new()
+            .routes(routes!(super::create::create_scan, super::list::list_scans))
+            .routes(routes!(super::get::get_scan))
+            .routes(routes!(super::results::scan_results))
+            .routes(routes!(super::cancel::cancel_scan))
+    },
+    operations: OPERATIONS,
+};

@@ -1,0 +1,102 @@
+//! Which known finding a reported one is: by any of its identities, newest algorithm first.
+
+use std::collections::HashMap;
+
+use palisade_model::{Finding, FindingId, OrganizationId, ProjectId};
+
+use crate::Result;
+use crate::db::Tx;
+use crate::query::{Query, assembled};
+use crate::row::{Columns, FromRow};
+
+/// Rows per statement; see `write.rs`.
+const ROWS: usize = 100;
+
+/// Where identities are unique: one branch of one project.
+#[derive(Debug, Clone)]
+pub(crate) struct Stream {
+    pub(crate) organization_id: OrganizationId,
+    pub(crate) project_id: ProjectId,
+    pub(crate) branch: String,
+    pub(crate) test_mode: bool,
+}
+
+/// The identities of a finding in priority order.
+pub(crate) fn identities(finding: &Finding) -> impl Iterator<Item = &str> {
+    finding.fingerprints.iter().filter(|print| print.is_identity()).map(|print| print.0.as_str())
+}
+
+/// What is the same wherever the finding is; empty when the scanner does not say.
+pub(crate) fn content_fingerprint(finding: &Finding) -> &str {
+    finding.fingerprints.iter().find(|print| !print.is_identity()).map_or("", |print| print.0.as_str())
+}
+
+struct Known(String, FindingId);
+
+impl FromRow for Known {
+    fn from_row(columns: &mut Columns<'_>) -> Result<Self> {
+        Ok(Self(columns.take()?, columns.parse("a finding id")?))
+    }
+}
+
+/// The findings known under these identities, by identity.
+pub(crate) async fn look_up(
+    tx: &mut Tx,
+    stream: &Stream,
+    identities: &[&str],
+) -> Result<HashMap<String, FindingId>> {
+    let mut known = HashMap::with_capacity(identities.len());
+    for some in identities.chunks(ROWS) {
+        let mut select = look_up_query(some.len())
+            .bind(stream.organization_id)
+            .bind(stream.project_id)
+            .bind(stream.branch.as_str());
+        for identity in some {
+            select = select.bind(*identity);
+        }
+        let rows: Vec<Known> = tx.all(select).await?;
+        known.extend(rows.into_iter().map(|Known(identity, id)| (identity, id)));
+    }
+    Ok(known)
+}
+
+fn look_up_query(identities: usize) -> Query {
+    let query = assembled(format!(
+        "SELECT fingerprint, finding_id FROM finding_fingerprints \
+         WHERE organization_id = $1 AND project_id = $2 AND branch = $3 AND fingerprint IN ({})",
+        places(4, identities)
+    ));
+    if identities == ROWS { query } else { query.one_off() }
+}
+
+/// Gives every identity of every pair to its finding, unless it is taken; answers whether all were free.
+///
+/// Another scan of the same branch that runs at the same time may take one first. Sorted, so that two of them never
+/// wait for each other in a circle.
+pub(crate) async fn claim(tx: &mut Tx, stream: &Stream, pairs: &mut [(&str, FindingId)]) -> Result<bool> {
+    pairs.sort_unstable();
+    let mut claimed = 0;
+    for some in pairs.chunks(ROWS) {
+        let values: Vec<_> =
+            (0..some.len()).map(|row| format!("($1, $2, $3, ${}, ${})", 4 + row * 2, 5 + row * 2)).collect();
+        let insert = assembled(format!(
+            "INSERT INTO finding_fingerprints (organization_id, project_id, branch, fingerprint, finding_id) \
+             VALUES {} ON CONFLICT DO NOTHING",
+            values.join(", ")
+        ));
+        let insert = if some.len() == ROWS { insert } else { insert.one_off() };
+        let mut insert =
+            insert.bind(stream.organization_id).bind(stream.project_id).bind(stream.branch.as_str());
+        for (identity, id) in some {
+            insert = insert.bind(*identity).bind(*id);
+        }
+        claimed += tx.execute(insert).await?;
+    }
+    Ok(claimed == pairs.len() as u64)
+}
+
+/// `$first, $first+1, …`
+pub(crate) fn places(first: usize, count: usize) -> String {
+    let places: Vec<_> = (first..first + count).map(|place| format!("${place}")).collect();
+    places.join(", ")
+}

@@ -1,0 +1,244 @@
+//! Storing what a running scan reports: one batch, one transaction, its events last.
+
+use std::collections::{HashMap, HashSet};
+
+use palisade_model::{EventId, EventKind, Finding, FindingId, FindingStatus, Scan, UnixMillis};
+use serde_json::json;
+
+use crate::db::Tx;
+use crate::events::{NewEvent, append_event};
+use crate::findings::change::Change;
+use crate::findings::counts::CountChanges;
+use crate::findings::identity::{Stream, claim, identities, look_up};
+use crate::findings::known::{KnownFinding, hold_known, verdicts};
+use crate::findings::write::{
+    NewFinding, Seen, insert_contents, insert_new, mark_seen, reopen, update_content, upsert_seen,
+};
+use crate::jobs::{Fence, hold};
+use crate::query::query;
+use crate::row::to_json;
+use crate::scans::scan_columns;
+use crate::{Result, Store};
+
+/// An event about a batch names at most this many findings; it counts them all.
+const NAMED_IN_EVENT: usize = 100;
+
+/// A finding with the id that it gets when it is new.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct IngestFinding {
+    pub id: FindingId,
+    pub finding: Finding,
+}
+
+/// What ingesting did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ingested {
+    Stored,
+    /// The fence no longer holds; nothing was stored.
+    Lost,
+}
+
+/// One reported finding with what is stored of it.
+struct Reported<'a> {
+    row: &'a IngestFinding,
+    body: String,
+    hash: String,
+}
+
+impl Store {
+    /// Stores a batch. A finding that is known on this branch, under any of its identities, keeps its id and its
+    /// state and takes the new content; one that had been fixed opens again. `event_id` makes one id per event.
+    pub async fn ingest(
+        &self,
+        fence: &Fence,
+        batch: &[IngestFinding],
+        now: UnixMillis,
+        event_id: &(dyn Fn() -> EventId + Send + Sync),
+    ) -> Result<Ingested> {
+        let mut tx = self.db.begin().await?;
+        let Some(job) = hold(&mut tx, fence).await? else { return Ok(Ingested::Lost) };
+        let select = query(concat!("SELECT ", scan_columns!(), " FROM scans WHERE id = $1"));
+        let scan: Scan = tx.one(select.bind(job.scan_id)).await?;
+        let batch = reported(batch)?;
+        if batch.is_empty() {
+            return Ok(Ingested::Stored);
+        }
+        Ingest::of(&scan, fence.attempt, now).store(&mut tx, &batch, event_id).await?;
+        tx.commit().await?;
+        Ok(Ingested::Stored)
+    }
+}
+
+/// The last of several reports of one identity wins, as it would one row at a time.
+fn reported(batch: &[IngestFinding]) -> Result<Vec<Reported<'_>>> {
+    let mut seen = HashSet::new();
+    let mut kept = Vec::with_capacity(batch.len());
+    for row in batch.iter().rev().filter(|row| seen.insert(row.finding.primary_fingerprint())) {
+        let body = to_json(&row.finding)?;
+        let hash = blake3::hash(body.as_bytes()).to_hex()[..32].to_owned();
+        kept.push(Reported { row, body, hash });
+    }
+    kept.reverse();
+    Ok(kept)
+}
+
+struct Ingest<'s> {
+    scan: &'s Scan,
+    stream: Stream,
+    attempt: i64,
+    now: UnixMillis,
+    counts: CountChanges,
+    created: Vec<(FindingId, &'s Finding)>,
+    reopened: Vec<(FindingId, &'s Finding)>,
+}
+
+impl<'s> Ingest<'s> {
+    fn of(scan: &'s Scan, attempt: i64, now: UnixMillis) -> Self {
+        let stream = Stream {
+            organization_id: scan.organization_id,
+            project_id: scan.project_id,
+            branch: scan.branch.clone(),
+            test_mode: scan.test_mode,
+        };
+        let counts = CountChanges::default();
+        Self { scan, stream, attempt, now, counts, created: Vec::new(), reopened: Vec::new() }
+    }
+
+    async fn store(
+        mut self,
+        tx: &mut Tx,
+        batch: &'s [Reported<'s>],
+        event_id: &(dyn Fn() -> EventId + Send + Sync),
+    ) -> Result<()> {
+        let ids = self.identify(tx, batch).await?;
+        let known = hold_known(tx, &ids.iter().flatten().copied().collect::<Vec<_>>()).await?;
+        let (mut new, mut seen, mut again) = (Vec::new(), Vec::new(), Vec::new());
+        for (reported, id) in batch.iter().zip(ids) {
+            match id.and_then(|id| known.get(&id)) {
+                Some(known) => {
+                    seen.push(self.see_again(tx, known, reported).await?);
+                    again.push(known.id);
+                }
+                None => new.push(reported),
+            }
+        }
+        seen.extend(self.store_new(tx, &new).await?);
+        mark_seen(tx, self.scan.id, &again).await?;
+        upsert_seen(tx, self.scan.id, self.attempt, &seen, self.now).await?;
+        let Self { scan, stream, now, counts, created, reopened, .. } = self;
+        counts.write(tx, &stream).await?;
+        for (kind, findings) in [(EventKind::FindingCreated, created), (EventKind::FindingReopened, reopened)]
+        {
+            if !findings.is_empty() {
+                append_event(tx, NewEvent::of_scan(event_id(), scan, kind, summary(&findings), now)).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The id under which each finding is known by now; new ones claim theirs and get `None`.
+    async fn identify(&self, tx: &mut Tx, batch: &[Reported<'_>]) -> Result<Vec<Option<FindingId>>> {
+        let all: Vec<_> = batch.iter().flat_map(|reported| identities(&reported.row.finding)).collect();
+        let mut known = look_up(tx, &self.stream, &all).await?;
+        let mut pairs: Vec<_> =
+            batch.iter().flat_map(|reported| missing_identities(&known, reported)).collect();
+        if !claim(tx, &self.stream, &mut pairs).await? {
+            known = look_up(tx, &self.stream, &all).await?;
+        }
+        Ok(batch.iter().map(|reported| best(&known, &reported.row.finding)).collect())
+    }
+
+    async fn see_again(
+        &mut self,
+        tx: &mut Tx,
+        known: &KnownFinding,
+        reported: &'s Reported<'s>,
+    ) -> Result<Seen<'s>> {
+        let finding = &reported.row.finding;
+        let mut status = known.status;
+        let mut change = Change::Unchanged;
+        if known.status == FindingStatus::Fixed {
+            reopen(tx, known.id, self.now).await?;
+            self.reopened.push((known.id, finding));
+            (status, change) = (FindingStatus::Open, Change::Reopened);
+        }
+        let mut content_version = known.content_version;
+        if known.content_hash != reported.hash {
+            content_version += 1;
+            insert_contents(tx, &[(known.id, content_version, &reported.body)]).await?;
+            update_content(tx, known.id, content_version, finding, &reported.hash, self.now).await?;
+        }
+        if !known.suppressed {
+            self.counts.remove(known.status, known.severity);
+        }
+        if finding.is_active() {
+            self.counts.add(status, finding.severity);
+        }
+        Ok(Seen { id: known.id, content_version, finding, change })
+    }
+
+    async fn store_new(&mut self, tx: &mut Tx, new: &[&'s Reported<'s>]) -> Result<Vec<Seen<'s>>> {
+        let all: Vec<_> = new.iter().flat_map(|reported| identities(&reported.row.finding)).collect();
+        let mut verdicts = verdicts(tx, &self.stream, &all, self.now).await?;
+        let rows: Vec<_> = new
+            .iter()
+            .map(|reported| NewFinding {
+                id: reported.row.id,
+                finding: &reported.row.finding,
+                body: &reported.body,
+                content_hash: &reported.hash,
+                verdict: identities(&reported.row.finding).find_map(|identity| verdicts.remove(identity)),
+            })
+            .collect();
+        insert_new(tx, &self.stream, self.scan.id, &rows, self.now).await?;
+        for row in rows.iter().filter(|row| row.finding.is_active()) {
+            self.counts.add(row.status(), row.finding.severity);
+        }
+        self.created.extend(rows.iter().map(|row| (row.id, row.finding)));
+        let seen = |row: &NewFinding<'s>| Seen {
+            id: row.id,
+            content_version: 1,
+            finding: row.finding,
+            change: Change::New,
+        };
+        Ok(rows.iter().map(seen).collect())
+    }
+}
+
+/// Identities that nobody holds yet, with the finding that should: the known one, else a new one.
+fn missing_identities<'b>(
+    known: &HashMap<String, FindingId>,
+    reported: &'b Reported<'_>,
+) -> Vec<(&'b str, FindingId)> {
+    let finding = &reported.row.finding;
+    let id = best(known, finding).unwrap_or(reported.row.id);
+    identities(finding)
+        .filter(|identity| !known.contains_key(*identity))
+        .map(|identity| (identity, id))
+        .collect()
+}
+
+/// The finding under the first identity that is known.
+fn best(known: &HashMap<String, FindingId>, finding: &Finding) -> Option<FindingId> {
+    identities(finding).find_map(|identity| known.get(identity).copied())
+}
+
+/// What an event says about a batch of findings.
+fn summary(findings: &[(FindingId, &Finding)]) -> serde_json::Value {
+    let named: Vec<_> = findings
+        .iter()
+        .take(NAMED_IN_EVENT)
+        .map(|(id, finding)| {
+            json!({
+                "id": id,
+                "rule_id": finding.rule_id,
+                "severity": finding.severity,
+                "category": finding.category,
+                "title": finding.title,
+                "scanner": finding.scanner,
+                "fingerprint": finding.primary_fingerprint(),
+            })
+        })
+        .collect();
+    json!({ "count": findings.len(), "findings": named })
+}

@@ -1,0 +1,448 @@
+-- The platform: people and their rights, plans with several windows, projects that live, findings across scans,
+-- webhooks, notifications, the audit trail.
+
+ALTER TABLE organizations ADD COLUMN settings TEXT NOT NULL DEFAULT '{}';
+-- Scans that the operator or a purchase added on top of the plan's windows.
+ALTER TABLE organizations ADD COLUMN extra_scans BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE organizations ADD COLUMN version BIGINT NOT NULL DEFAULT 1;
+
+CREATE TABLE members (
+    id              TEXT   NOT NULL PRIMARY KEY,
+    organization_id TEXT   NOT NULL REFERENCES organizations (id),
+    email           TEXT   NOT NULL,
+    name            TEXT   NOT NULL,
+    role            TEXT   NOT NULL,
+    created_at      BIGINT NOT NULL,
+    updated_at      BIGINT NOT NULL,
+    removed_at      BIGINT
+);
+CREATE INDEX members_by_organization ON members (organization_id, id);
+CREATE UNIQUE INDEX members_by_email ON members (organization_id, email) WHERE removed_at IS NULL;
+
+CREATE TABLE teams (
+    id              TEXT   NOT NULL PRIMARY KEY,
+    organization_id TEXT   NOT NULL REFERENCES organizations (id),
+    name            TEXT   NOT NULL,
+    settings        TEXT   NOT NULL,
+    created_at      BIGINT NOT NULL,
+    updated_at      BIGINT NOT NULL,
+    UNIQUE (organization_id, name)
+);
+
+CREATE TABLE team_members (
+    team_id         TEXT   NOT NULL REFERENCES teams (id) ON DELETE CASCADE,
+    member_id       TEXT   NOT NULL REFERENCES members (id),
+    organization_id TEXT   NOT NULL REFERENCES organizations (id),
+    role            TEXT   NOT NULL,
+    added_at        BIGINT NOT NULL,
+    PRIMARY KEY (team_id, member_id)
+);
+CREATE INDEX team_members_by_member ON team_members (member_id);
+
+CREATE TABLE invitations (
+    id              TEXT   NOT NULL PRIMARY KEY,
+    organization_id TEXT   NOT NULL REFERENCES organizations (id),
+    email           TEXT   NOT NULL,
+    role            TEXT   NOT NULL,
+    team_ids        TEXT   NOT NULL,
+    token_hash      TEXT   NOT NULL UNIQUE,
+    invited_by      TEXT   NOT NULL,
+    created_at      BIGINT NOT NULL,
+    expires_at      BIGINT NOT NULL,
+    accepted_at     BIGINT,
+    revoked_at      BIGINT
+);
+CREATE INDEX invitations_by_organization ON invitations (organization_id, id);
+
+-- project_ids, team_ids and ip_allowlist are JSON lists; NULL restricts nothing. is_admin says that the key can
+-- administer without any restriction: what the guard of the last administrator counts.
+ALTER TABLE api_keys ADD COLUMN expires_at BIGINT;
+ALTER TABLE api_keys ADD COLUMN project_ids TEXT;
+ALTER TABLE api_keys ADD COLUMN team_ids TEXT;
+ALTER TABLE api_keys ADD COLUMN ip_allowlist TEXT;
+ALTER TABLE api_keys ADD COLUMN member_id TEXT;
+ALTER TABLE api_keys ADD COLUMN created_by TEXT;
+ALTER TABLE api_keys ADD COLUMN rotated_from TEXT;
+ALTER TABLE api_keys ADD COLUMN is_admin BOOLEAN NOT NULL DEFAULT FALSE;
+UPDATE api_keys SET is_admin = TRUE WHERE scopes LIKE '%"admin"%' AND test_mode = FALSE;
+CREATE INDEX api_keys_by_member ON api_keys (member_id) WHERE member_id IS NOT NULL;
+
+-- A deleted project gives its target_key free ('deleted:' and its id) and is purged in the background.
+ALTER TABLE projects ADD COLUMN path TEXT;
+ALTER TABLE projects ADD COLUMN url TEXT;
+ALTER TABLE projects ADD COLUMN repo_url TEXT;
+ALTER TABLE projects ADD COLUMN default_branch TEXT NOT NULL DEFAULT 'main';
+ALTER TABLE projects ADD COLUMN scan_types TEXT NOT NULL DEFAULT '[]';
+ALTER TABLE projects ADD COLUMN policy_ids TEXT NOT NULL DEFAULT '[]';
+ALTER TABLE projects ADD COLUMN settings TEXT NOT NULL DEFAULT '{}';
+ALTER TABLE projects ADD COLUMN test_mode BOOLEAN NOT NULL DEFAULT FALSE;
+ALTER TABLE projects ADD COLUMN version BIGINT NOT NULL DEFAULT 1;
+ALTER TABLE projects ADD COLUMN updated_at BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE projects ADD COLUMN deleted_at BIGINT;
+UPDATE projects SET updated_at = created_at;
+UPDATE projects SET test_mode = TRUE, target_key = 'test:' || target_key
+    WHERE id IN (SELECT project_id FROM scans WHERE test_mode = TRUE);
+CREATE INDEX projects_by_organization ON projects (organization_id, test_mode, id);
+CREATE INDEX projects_deleted ON projects (organization_id, deleted_at) WHERE deleted_at IS NOT NULL;
+
+CREATE TABLE project_teams (
+    project_id      TEXT NOT NULL REFERENCES projects (id) ON DELETE CASCADE,
+    team_id         TEXT NOT NULL REFERENCES teams (id) ON DELETE CASCADE,
+    organization_id TEXT NOT NULL REFERENCES organizations (id),
+    PRIMARY KEY (project_id, team_id)
+);
+CREATE INDEX project_teams_by_team ON project_teams (team_id);
+CREATE INDEX project_teams_by_organization ON project_teams (organization_id);
+
+CREATE TABLE targets (
+    id              TEXT    NOT NULL PRIMARY KEY,
+    organization_id TEXT    NOT NULL REFERENCES organizations (id),
+    project_id      TEXT    NOT NULL REFERENCES projects (id),
+    host            TEXT    NOT NULL,
+    label           TEXT    NOT NULL,
+    test_mode       BOOLEAN NOT NULL,
+    created_at      BIGINT  NOT NULL,
+    UNIQUE (organization_id, test_mode, host)
+);
+
+CREATE TABLE uploads (
+    id              TEXT    NOT NULL PRIMARY KEY,
+    organization_id TEXT    NOT NULL REFERENCES organizations (id),
+    project_id      TEXT,
+    kind            TEXT    NOT NULL,
+    file_name       TEXT    NOT NULL,
+    size            BIGINT  NOT NULL,
+    sha256          TEXT    NOT NULL,
+    object_key      TEXT    NOT NULL,
+    test_mode       BOOLEAN NOT NULL,
+    created_by      TEXT    NOT NULL,
+    created_at      BIGINT  NOT NULL,
+    expires_at      BIGINT  NOT NULL
+);
+CREATE INDEX uploads_by_organization ON uploads (organization_id, test_mode, id);
+CREATE INDEX uploads_by_age ON uploads (expires_at);
+
+ALTER TABLE scans ADD COLUMN branch TEXT NOT NULL DEFAULT 'main';
+ALTER TABLE scans ADD COLUMN commit_sha TEXT;
+ALTER TABLE scans ADD COLUMN label TEXT;
+-- Capability words that were asked for, a JSON list; empty for all that fit the target.
+ALTER TABLE scans ADD COLUMN types TEXT NOT NULL DEFAULT '[]';
+ALTER TABLE scans ADD COLUMN upload_id TEXT;
+ALTER TABLE scans ADD COLUMN webhook_url TEXT;
+-- Against the findings known before, counted when the scan ends.
+ALTER TABLE scans ADD COLUMN new_count BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE scans ADD COLUMN unchanged_count BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE scans ADD COLUMN fixed_count BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE scans ADD COLUMN reopened_count BIGINT NOT NULL DEFAULT 0;
+CREATE INDEX scans_by_project ON scans (project_id, id);
+
+-- What paid for the job: a JSON list of charged windows, so that a refund finds them; NULL when free.
+ALTER TABLE jobs ADD COLUMN charged TEXT;
+UPDATE jobs SET charged = '[{"subject":"","period":"month","window_start":' || charged_window || '}]'
+    WHERE charged_window IS NOT NULL;
+ALTER TABLE jobs DROP COLUMN charged_window;
+
+-- subject is '' for the whole organisation, or the id of the key that the window belongs to.
+CREATE TABLE quota_usage (
+    organization_id TEXT    NOT NULL REFERENCES organizations (id),
+    subject         TEXT    NOT NULL,
+    period          TEXT    NOT NULL,
+    window_start    BIGINT  NOT NULL,
+    used            BIGINT  NOT NULL,
+    -- The share of the window, in percent, that was already announced.
+    announced       BIGINT  NOT NULL DEFAULT 0,
+    PRIMARY KEY (organization_id, subject, period, window_start)
+);
+INSERT INTO quota_usage (organization_id, subject, period, window_start, used)
+    SELECT organization_id, '', 'month', window_start, scans_used FROM usage;
+DROP TABLE usage;
+
+-- Findings across scans: one row per project, branch and identity. Narrow, because it changes and is listed; the
+-- text of a finding is in finding_contents, every version that some scan reported.
+ALTER TABLE findings RENAME TO findings_0001;
+DROP INDEX findings_by_severity;
+
+CREATE TABLE findings (
+    id                 TEXT    NOT NULL PRIMARY KEY,
+    -- Rises by one from finding to finding over all organisations; links the full-text index.
+    number             BIGINT  NOT NULL UNIQUE,
+    organization_id    TEXT    NOT NULL,
+    project_id         TEXT    NOT NULL,
+    branch             TEXT    NOT NULL,
+    test_mode          BOOLEAN NOT NULL,
+    scanner            TEXT    NOT NULL,
+    scan_type          TEXT    NOT NULL,
+    rule_id            TEXT    NOT NULL,
+    category           TEXT    NOT NULL,
+    severity           BIGINT  NOT NULL,
+    fingerprint        TEXT    NOT NULL,
+    -- The same wherever it is found; '' when unknown. Not unique: finds a finding again whose file was moved.
+    content_fingerprint TEXT   NOT NULL DEFAULT '',
+    correlation_key    TEXT    NOT NULL,
+    title              TEXT    NOT NULL,
+    search_text        TEXT    NOT NULL,
+    -- Suppressed in the source, by comment or file: shown, not counted.
+    suppressed         BOOLEAN NOT NULL,
+    status             TEXT    NOT NULL,
+    status_note        TEXT,
+    status_reason      TEXT,
+    status_owner       TEXT,
+    status_expires_at  BIGINT,
+    status_changed_at  BIGINT  NOT NULL,
+    assignee           TEXT,
+    due_at             BIGINT,
+    -- 0 nothing announced, 1 due soon, 2 breached, for the due date of now.
+    due_announced      BIGINT  NOT NULL DEFAULT 0,
+    expiry_announced   BOOLEAN NOT NULL DEFAULT FALSE,
+    content_version    BIGINT  NOT NULL,
+    content_hash       TEXT    NOT NULL,
+    first_scan_id      TEXT    NOT NULL,
+    last_scan_id       TEXT    NOT NULL,
+    created_at         BIGINT  NOT NULL,
+    updated_at         BIGINT  NOT NULL,
+    fixed_at           BIGINT,
+    version            BIGINT  NOT NULL
+);
+CREATE TABLE finding_contents (
+    finding_id TEXT   NOT NULL,
+    version    BIGINT NOT NULL,
+    body       TEXT   NOT NULL,
+    PRIMARY KEY (finding_id, version)
+);
+
+-- Every identity under which a finding is known, newest algorithm and older ones, so that a new version of an
+-- algorithm finds the verdict given under the old one.
+CREATE TABLE finding_fingerprints (
+    organization_id TEXT NOT NULL,
+    fingerprint     TEXT NOT NULL,
+    project_id      TEXT NOT NULL,
+    branch          TEXT NOT NULL,
+    finding_id      TEXT NOT NULL,
+    PRIMARY KEY (organization_id, fingerprint, project_id, branch)
+);
+
+-- What one scan saw. change is new, unchanged or reopened.
+CREATE TABLE scan_findings (
+    scan_id         TEXT    NOT NULL REFERENCES scans (id),
+    finding_id      TEXT    NOT NULL,
+    content_version BIGINT  NOT NULL,
+    attempt         BIGINT  NOT NULL,
+    severity        BIGINT  NOT NULL,
+    active          BOOLEAN NOT NULL,
+    root_cause      TEXT    NOT NULL,
+    change          TEXT    NOT NULL,
+    created_at      BIGINT  NOT NULL,
+    PRIMARY KEY (scan_id, finding_id)
+);
+
+-- Findings of the first schema become findings of their project's main branch, the newest content winning.
+INSERT INTO findings (id, number, organization_id, project_id, branch, test_mode, scanner, scan_type, rule_id, category,
+        severity, fingerprint, correlation_key, title, search_text, suppressed, status, status_changed_at,
+        content_version, content_hash, first_scan_id, last_scan_id, created_at, updated_at, version)
+    SELECT ids.id, row_number() OVER (ORDER BY ids.id), scans.organization_id, scans.project_id, 'main',
+        scans.test_mode, CASE scans.kind WHEN 'source' THEN 'secrets' ELSE 'web' END,
+        CASE scans.kind WHEN 'source' THEN 'secrets' ELSE 'dast' END, old.rule_id,
+        CASE scans.kind WHEN 'source' THEN 'secrets' ELSE 'headers' END, old.severity, old.fingerprint, '', old.rule_id,
+        old.rule_id, NOT old.active, 'open', old.created_at, 1, '', ids.first_scan, ids.last_scan, old.created_at,
+        old.created_at, 1
+    FROM (SELECT min(f.id) AS id, max(f.id) AS newest, min(f.scan_id) AS first_scan, max(f.scan_id) AS last_scan
+              FROM findings_0001 AS f JOIN scans AS s ON s.id = f.scan_id GROUP BY s.project_id, f.fingerprint) AS ids
+        JOIN findings_0001 AS old ON old.id = ids.newest JOIN scans ON scans.id = old.scan_id;
+INSERT INTO finding_fingerprints (organization_id, fingerprint, project_id, branch, finding_id)
+    SELECT organization_id, fingerprint, project_id, branch, id FROM findings;
+INSERT INTO finding_contents (finding_id, version, body)
+    SELECT known.id, row_number() OVER (PARTITION BY known.id ORDER BY old.id), old.body
+    FROM findings_0001 AS old JOIN scans ON scans.id = old.scan_id
+        JOIN findings AS known ON known.project_id = scans.project_id AND known.fingerprint = old.fingerprint;
+INSERT INTO scan_findings (scan_id, finding_id, content_version, attempt, severity, active, root_cause, change, created_at)
+    SELECT old.scan_id, known.id, row_number() OVER (PARTITION BY known.id ORDER BY old.id), old.attempt, old.severity,
+        old.active, old.root_cause, 'new', old.created_at
+    FROM findings_0001 AS old JOIN scans ON scans.id = old.scan_id
+        JOIN findings AS known ON known.project_id = scans.project_id AND known.fingerprint = old.fingerprint;
+UPDATE findings SET content_version =
+    (SELECT max(version) FROM finding_contents WHERE finding_contents.finding_id = findings.id);
+DROP TABLE findings_0001;
+
+CREATE INDEX findings_newest ON findings (organization_id, test_mode, id);
+CREATE INDEX findings_by_severity ON findings (organization_id, test_mode, severity, id);
+CREATE INDEX findings_by_status ON findings (organization_id, test_mode, status, severity, id);
+CREATE INDEX findings_by_rule ON findings (organization_id, test_mode, rule_id, id);
+CREATE INDEX findings_by_project ON findings (project_id, branch, status, severity, id);
+CREATE INDEX findings_by_assignee ON findings (organization_id, assignee, id) WHERE assignee IS NOT NULL;
+CREATE INDEX findings_correlated ON findings (organization_id, correlation_key) WHERE correlation_key <> '';
+CREATE INDEX findings_due ON findings (due_at) WHERE due_at IS NOT NULL;
+CREATE INDEX findings_expiring ON findings (status_expires_at) WHERE status_expires_at IS NOT NULL;
+-- Ends with active so that counting the active findings reads nothing but the index.
+CREATE INDEX scan_findings_by_severity ON scan_findings (scan_id, severity, finding_id, active);
+
+-- Open findings and all others by state, kept with every change.
+CREATE TABLE finding_counts (
+    organization_id TEXT    NOT NULL,
+    test_mode       BOOLEAN NOT NULL,
+    project_id      TEXT    NOT NULL,
+    branch          TEXT    NOT NULL,
+    status          TEXT    NOT NULL,
+    severity        BIGINT  NOT NULL,
+    findings        BIGINT  NOT NULL,
+    PRIMARY KEY (organization_id, test_mode, project_id, branch, status, severity)
+);
+INSERT INTO finding_counts (organization_id, test_mode, project_id, branch, status, severity, findings)
+    SELECT organization_id, test_mode, project_id, branch, status, severity, count(*) FROM findings
+    WHERE suppressed = FALSE GROUP BY organization_id, test_mode, project_id, branch, status, severity;
+
+-- A decision about an identity: of one project, or of the whole organisation when project_id is ''. Outlives findings
+-- and scans, and may come before the first of them.
+CREATE TABLE verdicts (
+    organization_id TEXT    NOT NULL REFERENCES organizations (id),
+    test_mode       BOOLEAN NOT NULL,
+    fingerprint     TEXT    NOT NULL,
+    project_id      TEXT    NOT NULL,
+    status          TEXT    NOT NULL,
+    note            TEXT,
+    reason          TEXT,
+    owner           TEXT,
+    expires_at      BIGINT,
+    decided_by      TEXT    NOT NULL,
+    decided_at      BIGINT  NOT NULL,
+    PRIMARY KEY (organization_id, test_mode, fingerprint, project_id)
+);
+
+CREATE TABLE finding_history (
+    id              TEXT   NOT NULL PRIMARY KEY,
+    organization_id TEXT   NOT NULL,
+    finding_id      TEXT   NOT NULL,
+    kind            TEXT   NOT NULL,
+    actor           TEXT   NOT NULL,
+    detail          TEXT   NOT NULL,
+    created_at      BIGINT NOT NULL
+);
+CREATE INDEX finding_history_by_finding ON finding_history (finding_id, id);
+
+CREATE TABLE finding_comments (
+    id              TEXT   NOT NULL PRIMARY KEY,
+    organization_id TEXT   NOT NULL,
+    finding_id      TEXT   NOT NULL,
+    author          TEXT   NOT NULL,
+    body            TEXT   NOT NULL,
+    created_at      BIGINT NOT NULL
+);
+CREATE INDEX finding_comments_by_finding ON finding_comments (finding_id, id);
+
+ALTER TABLE events ADD COLUMN project_id TEXT;
+ALTER TABLE events ADD COLUMN test_mode BOOLEAN NOT NULL DEFAULT FALSE;
+CREATE INDEX events_by_scan ON events (scan_id, sequence) WHERE scan_id IS NOT NULL;
+CREATE INDEX events_by_age ON events (created_at);
+
+CREATE TABLE webhooks (
+    id              TEXT    NOT NULL PRIMARY KEY,
+    organization_id TEXT    NOT NULL REFERENCES organizations (id),
+    name            TEXT    NOT NULL,
+    url             TEXT    NOT NULL,
+    -- JSON list of event names; empty for all.
+    events          TEXT    NOT NULL,
+    -- JSON object: severity, project_ids, scan_types.
+    filters         TEXT    NOT NULL,
+    enabled         BOOLEAN NOT NULL,
+    disabled_reason TEXT,
+    test_mode       BOOLEAN NOT NULL,
+    -- Since when every attempt has failed; NULL after a success.
+    failing_since   BIGINT,
+    failed_attempts BIGINT  NOT NULL DEFAULT 0,
+    created_by      TEXT    NOT NULL,
+    created_at      BIGINT  NOT NULL,
+    updated_at      BIGINT  NOT NULL,
+    version         BIGINT  NOT NULL
+);
+CREATE INDEX webhooks_by_organization ON webhooks (organization_id, id);
+
+-- Secrets are sealed under the server's secret. An older one is used beside the newest until it expires.
+CREATE TABLE webhook_secrets (
+    webhook_id TEXT   NOT NULL REFERENCES webhooks (id) ON DELETE CASCADE,
+    created_at BIGINT NOT NULL,
+    sealed     TEXT   NOT NULL,
+    expires_at BIGINT,
+    PRIMARY KEY (webhook_id, created_at)
+);
+
+-- One message to one endpoint. message_id is what the receiver sees on every attempt; a per-scan endpoint has no
+-- webhook_id. The body is kept apart because it expires first.
+CREATE TABLE webhook_deliveries (
+    id              TEXT   NOT NULL PRIMARY KEY,
+    organization_id TEXT   NOT NULL REFERENCES organizations (id),
+    webhook_id      TEXT,
+    scan_id         TEXT,
+    url             TEXT   NOT NULL,
+    message_id      TEXT   NOT NULL,
+    event_sequence  BIGINT NOT NULL,
+    event_kind      TEXT   NOT NULL,
+    -- pending, delivered, failed or discarded.
+    state           TEXT   NOT NULL,
+    attempts        BIGINT NOT NULL,
+    next_attempt_at BIGINT,
+    lease_until     BIGINT,
+    worker          TEXT,
+    last_status     BIGINT,
+    last_error      TEXT,
+    replay_of       TEXT,
+    created_at      BIGINT NOT NULL,
+    finished_at     BIGINT
+);
+CREATE INDEX webhook_deliveries_due ON webhook_deliveries (next_attempt_at, id) WHERE state = 'pending';
+CREATE INDEX webhook_deliveries_by_webhook ON webhook_deliveries (webhook_id, id);
+CREATE UNIQUE INDEX webhook_deliveries_once ON webhook_deliveries (webhook_id, event_sequence, message_id)
+    WHERE replay_of IS NULL AND webhook_id IS NOT NULL;
+CREATE INDEX webhook_deliveries_by_scan ON webhook_deliveries (scan_id) WHERE scan_id IS NOT NULL;
+CREATE INDEX webhook_deliveries_by_age ON webhook_deliveries (created_at);
+
+CREATE TABLE webhook_bodies (
+    delivery_id TEXT NOT NULL PRIMARY KEY,
+    body        TEXT NOT NULL
+);
+
+CREATE TABLE webhook_attempts (
+    delivery_id TEXT   NOT NULL,
+    attempt     BIGINT NOT NULL,
+    started_at  BIGINT NOT NULL,
+    duration_ms BIGINT NOT NULL,
+    status      BIGINT,
+    error       TEXT,
+    response    TEXT,
+    PRIMARY KEY (delivery_id, attempt)
+);
+
+CREATE TABLE notifications (
+    id              TEXT    NOT NULL PRIMARY KEY,
+    organization_id TEXT    NOT NULL REFERENCES organizations (id),
+    kind            TEXT    NOT NULL,
+    title           TEXT    NOT NULL,
+    body            TEXT    NOT NULL,
+    link            TEXT,
+    created_at      BIGINT  NOT NULL,
+    read_at         BIGINT
+);
+CREATE INDEX notifications_newest ON notifications (organization_id, id);
+
+-- The audit trail: append-only, in segments of up to some hundred calls. Each carries the keyed hash of the one
+-- before, and the head says where the chain of an organisation ends.
+CREATE TABLE audit_segments (
+    organization_id TEXT   NOT NULL REFERENCES organizations (id),
+    sequence        BIGINT NOT NULL,
+    first_record    BIGINT NOT NULL,
+    records         BIGINT NOT NULL,
+    first_at        BIGINT NOT NULL,
+    last_at         BIGINT NOT NULL,
+    body            TEXT   NOT NULL,
+    previous_hash   TEXT   NOT NULL,
+    hash            TEXT   NOT NULL,
+    PRIMARY KEY (organization_id, sequence)
+);
+CREATE TABLE audit_heads (
+    organization_id TEXT   NOT NULL PRIMARY KEY REFERENCES organizations (id),
+    sequence        BIGINT NOT NULL,
+    records         BIGINT NOT NULL,
+    hash            TEXT   NOT NULL
+);
+
+INSERT INTO sequences (name, value) VALUES ('webhooks', 0);
+UPDATE sequences SET value = (SELECT value FROM sequences AS s WHERE s.name = 'events') WHERE name = 'webhooks';
+INSERT INTO sequences (name, value) SELECT 'findings', coalesce(max(number), 0) FROM findings;
