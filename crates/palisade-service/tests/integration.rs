@@ -7,7 +7,8 @@ use std::sync::Arc;
 use palisade_engine::Registry;
 use palisade_engine::guard::AddressPolicy;
 use palisade_model::{
-    KeyId, PageSize, PlanCatalogue, Principal, RawId, Scan, ScanId, ScanStatus, Scope, SystemClock,
+    KeyId, PageSize, PlanCatalogue, Principal, ProjectAccess, RawId, Scan, ScanId, ScanStatus, Scope,
+    SystemClock,
 };
 use palisade_secrets::SecretScanner;
 use palisade_service::{CreateScan, CreatedScan, RunnerConfig, Service, ServiceConfig, Worker};
@@ -48,7 +49,10 @@ async fn principal(service: &Service) -> Principal {
     Principal {
         organization_id: service.bootstrap().await.unwrap().organization_id,
         key_id: KeyId::new(RawId::from_u128(1)),
+        key_name: "test".into(),
+        member: None,
         scopes: vec![Scope::ADMIN],
+        projects: ProjectAccess::All,
         test_mode: false,
         plan: "enterprise".to_owned(),
     }
