@@ -73,6 +73,7 @@ async fn claimed_scan(store: &Store, mint: &Mint) -> anyhow::Result<(Organizatio
         job_id: JobId::new(mint.next(NOW)),
         event_id: EventId::new(mint.next(NOW)),
         kind: ScanKind::Source,
+        warning_ids: vec![],
         windows: vec![],
         max_queued: 10,
         concurrency_limit: None,

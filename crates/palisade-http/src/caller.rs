@@ -55,6 +55,14 @@ pub(crate) enum Identity {
 }
 
 impl Identity {
+    /// The caller, when there is a good one.
+    pub(crate) fn principal(&self) -> Option<&Principal> {
+        match self {
+            Self::Known(principal) => Some(principal),
+            _ => None,
+        }
+    }
+
     pub(crate) async fn of(service: &Service, head: &Parts) -> Self {
         match presented(&head.headers, &head.uri) {
             Presented::Nothing => Self::without_key(service, head),

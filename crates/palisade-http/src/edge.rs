@@ -13,7 +13,7 @@ use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use futures_util::FutureExt;
 use palisade_model::{Mint, UnixMillis};
-use palisade_service::{CoreError, ErrorKind, Service, random_bytes};
+use palisade_service::{CoreError, ErrorKind, ScanQuota, Service, random_bytes};
 use tower::ServiceBuilder;
 use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove};
 use tower_http::compression::{CompressionLayer, CompressionLevel};
@@ -79,6 +79,7 @@ async fn pass(State(edge): State<Arc<Edge>>, request: Request, next: Next) -> Re
     let (mut head, body) = request.into_parts();
     let seen = Seen::of(&edge, &head, now);
     let (identity, tally) = edge.identify(&head, now).await;
+    let quotas = identity.principal().map_or_else(Vec::new, |principal| edge.service.scan_quotas(principal));
     let response = if tally.exceeded {
         Failure::of_path(rate_limited(&tally, now)).into_response()
     } else {
@@ -87,7 +88,7 @@ async fn pass(State(edge): State<Arc<Edge>>, request: Request, next: Next) -> Re
         answer(edge.config.time_out, Request::from_parts(head, body), next).await
     };
     let mut response = seen.rendered(response);
-    edge.add_headers(response.headers_mut(), &seen, &tally, now);
+    edge.add_headers(response.headers_mut(), &seen, &tally, &quotas, now);
     if response.status() == StatusCode::PAYLOAD_TOO_LARGE {
         seen.refuse_the_rest(response.headers_mut());
     }
@@ -126,11 +127,18 @@ impl Edge {
         (identity, tally)
     }
 
-    fn add_headers(&self, headers: &mut HeaderMap, seen: &Seen, tally: &Tally, now: UnixMillis) {
+    fn add_headers(
+        &self,
+        headers: &mut HeaderMap,
+        seen: &Seen,
+        tally: &Tally,
+        quotas: &[ScanQuota],
+        now: UnixMillis,
+    ) {
         if let Some(id) = seen.request_id.header_value() {
             headers.insert(request_id::HEADER, id);
         }
-        rate_headers::insert(headers, tally, now);
+        rate_headers::insert(headers, tally, quotas, now);
         protection::insert(headers, self.over_https);
     }
 }

@@ -2,6 +2,7 @@
 //! No IO, no async, no HTTP and no SQL; serde only.
 
 mod capability;
+mod catalogues;
 mod category;
 mod clock;
 mod correlation;

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Period {
+    Minute,
     Hour,
     Day,
     /// From Monday.
@@ -17,11 +18,12 @@ pub enum Period {
 
 impl Period {
     /// Every period, shortest first.
-    pub const ALL: [Self; 5] = [Self::Hour, Self::Day, Self::Week, Self::Month, Self::Lifetime];
+    pub const ALL: [Self; 6] = [Self::Minute, Self::Hour, Self::Day, Self::Week, Self::Month, Self::Lifetime];
 
     /// The lower-case word.
     pub fn as_str(self) -> &'static str {
         match self {
+            Self::Minute => "minute",
             Self::Hour => "hour",
             Self::Day => "day",
             Self::Week => "week",
@@ -78,14 +80,16 @@ pub struct Plan {
 }
 
 impl Plan {
-    /// Scans per calendar month, for the whole organisation.
-    pub fn scans_per_month(&self) -> Option<u64> {
-        let mut months = self.windows.iter().filter(|window| window.period == Period::Month);
-        months.find(|window| window.per == Sharing::Organization).map(|window| window.scans)
+    /// The window that usage is told by: the calendar month of the organisation, else its longest window.
+    pub fn main_window(&self) -> Option<&Window> {
+        let shared = || self.windows.iter().filter(|window| window.per == Sharing::Organization);
+        shared()
+            .find(|window| window.period == Period::Month)
+            .or_else(|| shared().max_by_key(|window| window.period))
     }
 }
 
-/// All plans of a deployment, by name.
+/// All plans of a deployment, by name. The shipped ones are in `catalogues.rs`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PlanCatalogue {
@@ -96,31 +100,5 @@ impl PlanCatalogue {
     /// The plan of that name.
     pub fn get(&self, name: &str) -> Option<&Plan> {
         self.plans.iter().find(|plan| plan.name == name)
-    }
-}
-
-impl Default for PlanCatalogue {
-    /// The documented plans (Free, Pro, Business) and `enterprise`, the plan of a self-hosted server.
-    fn default() -> Self {
-        let plan = |name: &str, scans: Option<u64>, requests, concurrent| Plan {
-            name: name.to_owned(),
-            windows: scans
-                .map(|scans| Window { period: Period::Month, scans, per: Sharing::Organization })
-                .into_iter()
-                .collect(),
-            requests_per_minute: requests,
-            concurrent_scans: concurrent,
-            targets: None,
-            monitors: None,
-            ai_analyses: None,
-        };
-        Self {
-            plans: vec![
-                plan("free", Some(10), 30, Some(1)),
-                plan("pro", Some(500), 120, Some(5)),
-                plan("business", Some(5_000), 600, Some(20)),
-                plan("enterprise", None, 10_000_000, None),
-            ],
-        }
     }
 }

@@ -1,7 +1,8 @@
 //! Access rules, in one place so that no dialect can forget them.
 
-use palisade_model::{Principal, Scope};
+use palisade_model::{Period, Principal, Scope};
 
+use crate::usage::windows::bounds;
 use crate::{CoreError, ErrorKind, Service};
 
 /// Refuses a principal whose key lacks `scope`.
@@ -26,4 +27,28 @@ impl Service {
     pub fn anonymous_requests_per_minute(&self) -> u32 {
         self.config.anonymous_requests_per_minute
     }
+
+    /// The scan quotas of the principal's plan, as headers name them.
+    pub fn scan_quotas(&self, principal: &Principal) -> Vec<ScanQuota> {
+        let windows = self.config.plans.get(&principal.plan).map_or(&[][..], |plan| &plan.windows);
+        windows
+            .iter()
+            .map(|window| {
+                let (start, end) = bounds(window.period, self.now());
+                let seconds = u64::try_from(end.saturating_sub(start) / 1000).unwrap_or(0);
+                let window_seconds = (window.period != Period::Lifetime).then_some(seconds);
+                ScanQuota { name: window.period.as_str(), scans: window.scans, window_seconds }
+            })
+            .collect()
+    }
+}
+
+/// One scan quota of a plan.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ScanQuota {
+    /// The period's word.
+    pub name: &'static str,
+    pub scans: u64,
+    /// `None` when it never ends.
+    pub window_seconds: Option<u64>,
 }

@@ -44,10 +44,8 @@ impl Service {
     /// `unknown_plan`; the store's errors.
     pub async fn ensure_organization(&self, plan: Option<&str>) -> Result<OrganizationId, CoreError> {
         let plan = plan.unwrap_or(OWN_PLAN);
-        if self.config.plans.get(plan).is_none() && plan != OWN_PLAN {
-            let known: Vec<_> = self.config.plans.plans.iter().map(|plan| plan.name.as_str()).collect();
-            let detail = format!("expected one of the plans {}, found {plan:?}", known.join(", "));
-            return Err(CoreError::invalid_field("unknown_plan", "plan", detail));
+        if plan != OWN_PLAN {
+            self.check_plan(plan)?;
         }
         let wanted = NewOrganization {
             id: OrganizationId::new(self.next_id()),

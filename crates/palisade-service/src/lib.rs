@@ -14,6 +14,7 @@ mod scans;
 mod service;
 mod usage;
 
+pub use access::ScanQuota;
 pub use auth::{KeyFormat, KeyPrefix, SecretKey};
 pub use bootstrap::Bootstrapped;
 pub use error::{CoreError, ErrorKind, FieldError, error_chain};
@@ -23,4 +24,4 @@ pub use ready::Readiness;
 pub use runner::{RunnerConfig, Worker};
 pub use scans::{CreateScan, CreatedScan, ListScans, ScanFindings};
 pub use service::{Service, ServiceConfig, random_bytes};
-pub use usage::Usage;
+pub use usage::{OrganizationInfo, Usage, WindowUsage};

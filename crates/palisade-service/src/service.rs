@@ -104,6 +104,11 @@ impl Service {
         self.dev_principal.clone()
     }
 
+    /// Whether the principal stands for calls without a key.
+    pub fn is_keyless(&self, principal: &Principal) -> bool {
+        self.dev_principal.as_ref().is_some_and(|keyless| keyless.key_id == principal.key_id)
+    }
+
     /// The injected clock's time.
     pub fn now(&self) -> UnixMillis {
         self.clock.now()

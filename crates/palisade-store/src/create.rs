@@ -1,6 +1,6 @@
 //! Creating a scan: quota, project, scan, job, stored answer and event in one transaction.
 
-use palisade_model::{EventId, EventKind, JobId, NewScan, ProjectId, Scan, ScanKind, UnixMillis};
+use palisade_model::{EventId, EventKind, JobId, NewScan, ProjectId, Scan, ScanKind};
 use serde_json::json;
 
 use crate::db::Tx;
@@ -10,7 +10,7 @@ use crate::jobs::MAX_ATTEMPTS;
 use crate::query::{Query, query};
 use crate::row::to_json;
 use crate::scans::scan_columns;
-use crate::usage::{Charged, QuotaWindow, charge, receipt};
+use crate::usage::{Charged, QuotaWindow, charge};
 use crate::{Result, Store, queues};
 
 /// Everything that [`Store::create_scan`] needs.
@@ -24,6 +24,8 @@ pub struct CreateScan {
     pub target_key: String,
     pub job_id: JobId,
     pub event_id: EventId,
+    /// For the warnings that a window is nearly full: one per window.
+    pub warning_ids: Vec<EventId>,
     pub kind: ScanKind,
     /// The windows that are charged. Test-mode scans are free, but take turns with the others.
     pub windows: Vec<QuotaWindow>,
@@ -47,10 +49,9 @@ pub enum CreateOutcome {
     /// The key was used for another request.
     KeyReused,
     QuotaExceeded {
+        /// The first window that is full.
+        window: QuotaWindow,
         used: u64,
-        limit: u64,
-        /// First instant at which the window is open again.
-        resets_at: UnixMillis,
     },
     QueueFull,
 }
@@ -59,14 +60,18 @@ impl Store {
     /// Stores a queued scan with all that belongs to it, or nothing.
     pub async fn create_scan(&self, create: CreateScan) -> Result<CreateOutcome> {
         let mut tx = self.db.begin().await?;
-        if let Some(refusal) = admit(&mut tx, &create).await? {
-            return Ok(refusal);
-        }
+        let (receipt, nearly_full) = match admit(&mut tx, &create).await? {
+            Admitted::Yes { receipt, nearly_full } => (receipt, nearly_full),
+            Admitted::No(refusal) => return Ok(refusal),
+        };
         let project_id = find_or_create_project(&mut tx, &create).await?;
         let scan = insert_scan(&mut tx, &create, project_id).await?;
-        insert_job(&mut tx, &create).await?;
+        insert_job(&mut tx, &create, receipt).await?;
         if let Some(idempotency) = &create.idempotency {
             store_answer(&mut tx, idempotency, &scan).await?;
+        }
+        for ((window, used), id) in nearly_full.iter().zip(&create.warning_ids) {
+            append_event(&mut tx, warning_event(&create, *id, window, *used)).await?;
         }
         append_event(&mut tx, queued_event(&create, &scan)).await?;
         tx.commit().await?;
@@ -74,24 +79,37 @@ impl Store {
     }
 }
 
+#[expect(clippy::large_enum_variant, reason = "made once per call and taken apart at once")]
+enum Admitted {
+    Yes {
+        /// What paid for it.
+        receipt: String,
+        nearly_full: Vec<(QuotaWindow, u64)>,
+    },
+    No(CreateOutcome),
+}
+
 /// Idempotency first: a repeat gets its answer even when the quota is used up by now.
-async fn admit(tx: &mut Tx, create: &CreateScan) -> Result<Option<CreateOutcome>> {
+async fn admit(tx: &mut Tx, create: &CreateScan) -> Result<Admitted> {
     let scan = &create.scan;
     if let Some(idempotency) = &create.idempotency {
         let first = take_key(tx, scan.organization_id, idempotency, scan.created_at).await?;
         if let Some(first) = first {
             let same = first.request_hash == idempotency.request_hash;
             let replay = CreateOutcome::Replayed { status: first.status, body: first.body };
-            return Ok(Some(if same { replay } else { CreateOutcome::KeyReused }));
+            return Ok(Admitted::No(if same { replay } else { CreateOutcome::KeyReused }));
         }
     }
     let price = if scan.test_mode { 0 } else { 1 };
-    let charged = charge(tx, scan.organization_id, &create.windows, price).await?;
-    if let Charged::OverLimit { used, limit, resets_at } = charged {
-        return Ok(Some(CreateOutcome::QuotaExceeded { used, limit, resets_at }));
-    }
+    let (receipt, nearly_full) = match charge(tx, scan.organization_id, &create.windows, price).await? {
+        Charged::Yes { receipt, nearly_full } => (receipt, nearly_full),
+        Charged::OverLimit { window, used } => {
+            return Ok(Admitted::No(CreateOutcome::QuotaExceeded { window, used }));
+        }
+    };
     let queued = queues::enter(tx, scan.organization_id).await?;
-    Ok((queued > create.max_queued).then_some(CreateOutcome::QueueFull))
+    let full = queued > create.max_queued;
+    Ok(if full { Admitted::No(CreateOutcome::QueueFull) } else { Admitted::Yes { receipt, nearly_full } })
 }
 
 async fn find_or_create_project(tx: &mut Tx, create: &CreateScan) -> Result<String> {
@@ -148,9 +166,9 @@ async fn insert_scan(tx: &mut Tx, create: &CreateScan, project_id: String) -> Re
     tx.one(insert).await
 }
 
-async fn insert_job(tx: &mut Tx, create: &CreateScan) -> Result<()> {
+async fn insert_job(tx: &mut Tx, create: &CreateScan, receipt: String) -> Result<()> {
     let scan = &create.scan;
-    let charged = if scan.test_mode { None } else { Some(receipt(&create.windows)?) };
+    let charged = (!scan.test_mode).then_some(receipt);
     let insert = query(
         "INSERT INTO jobs (id, organization_id, scan_id, kind, state, priority, payload, run_at, attempt, \
          attempts_allowed, dedupe_key, cancel_requested, concurrency_limit, charged, created_at) \
@@ -165,6 +183,11 @@ async fn insert_job(tx: &mut Tx, create: &CreateScan) -> Result<()> {
     .bind(charged);
     tx.execute(insert).await?;
     Ok(())
+}
+
+fn warning_event(create: &CreateScan, id: EventId, window: &QuotaWindow, used: u64) -> NewEvent {
+    let (organization_id, now) = (create.scan.organization_id, create.scan.created_at);
+    NewEvent::of_organization(id, organization_id, EventKind::UsageThresholdReached, window.facts(used), now)
 }
 
 fn queued_event(create: &CreateScan, scan: &Scan) -> NewEvent {

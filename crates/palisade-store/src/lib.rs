@@ -41,4 +41,4 @@ pub use keys::{NewKey, Revoked, StoredKey};
 pub use migrate::MigrationReport;
 pub use organizations::{NewOrganization, Organization};
 pub use store::Store;
-pub use usage::QuotaWindow;
+pub use usage::{QuotaWindow, UsageEvent};

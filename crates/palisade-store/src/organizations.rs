@@ -2,7 +2,7 @@
 
 use palisade_model::{OrganizationId, UnixMillis};
 
-use crate::query::query;
+use crate::query::{Query, query};
 use crate::row::{Columns, FromRow};
 use crate::{Result, Store};
 
@@ -63,5 +63,33 @@ impl Store {
     /// Every organisation, oldest first: for the operator's commands.
     pub async fn organizations(&self) -> Result<Vec<Organization>> {
         self.db.all(query("SELECT id, name, plan, created_at FROM organizations ORDER BY id")).await
+    }
+
+    /// Moves an organisation to another plan; `false` when there is no such organisation.
+    pub async fn set_plan(&self, id: OrganizationId, plan: &str) -> Result<bool> {
+        self.change_organization(
+            query("UPDATE organizations SET plan = $2 WHERE id = $1").bind(id).bind(plan),
+        )
+        .await
+    }
+
+    /// Grants scans on top of the plan's windows; `false` when there is no such organisation.
+    pub async fn grant_scans(&self, id: OrganizationId, scans: u64) -> Result<bool> {
+        let grant = query("UPDATE organizations SET extra_scans = extra_scans + $2 WHERE id = $1");
+        self.change_organization(grant.bind(id).bind(scans)).await
+    }
+
+    /// Scans granted on top of the plan and not used yet.
+    pub async fn extra_scans(&self, id: OrganizationId) -> Result<u64> {
+        let extra = query("SELECT extra_scans FROM organizations WHERE id = $1").bind(id);
+        let extra: Option<i64> = self.db.optional(extra).await?;
+        Ok(extra.and_then(|extra| u64::try_from(extra).ok()).unwrap_or(0))
+    }
+
+    async fn change_organization(&self, update: Query) -> Result<bool> {
+        let mut tx = self.db.begin().await?;
+        let changed = tx.execute(update).await? == 1;
+        tx.commit().await?;
+        Ok(changed)
     }
 }

@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use crate::commands::{doctor, keys, migrate, openapi, rules, scan, serve, worker};
+use crate::commands::{doctor, keys, migrate, openapi, organizations, rules, scan, serve, worker};
 
 /// Self-hosted security scanning.
 #[derive(Debug, Parser)]
@@ -20,6 +20,7 @@ pub(crate) enum Command {
     Keys(keys::Args),
     Migrate(migrate::Args),
     Openapi(openapi::Args),
+    Organizations(organizations::Args),
     Rules(rules::Args),
     Scan(Box<scan::Args>),
     Serve(Box<serve::Args>),
@@ -34,6 +35,7 @@ impl Command {
             Self::Keys(args) => keys::run(args).await,
             Self::Migrate(args) => migrate::run(args).await,
             Self::Openapi(args) => openapi::run(args),
+            Self::Organizations(args) => organizations::run(args).await,
             Self::Rules(args) => rules::run(args),
             Self::Scan(args) => scan::run(*args).await,
             Self::Serve(args) => serve::run(*args).await,

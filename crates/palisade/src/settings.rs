@@ -22,6 +22,9 @@ pub(crate) struct StoreArgs {
     /// postgres://… or sqlite:PATH; without it, SQLite in the data folder
     #[arg(long, global = true, env = "PALISADE_DATABASE_URL", value_name = "URL", hide_env_values = true)]
     database_url: Option<String>,
+    /// The shipped plans to offer: default, monthly, hourly, targets or selfhost; own ones stand in the settings file
+    #[arg(long, global = true, env = "PALISADE_PLAN_CATALOGUE", value_name = "NAME")]
+    plan_catalogue: Option<String>,
 }
 
 /// How scans run. Taken by `serve` and `worker`.
@@ -88,8 +91,10 @@ struct FileSettings {
     max_queued: Option<u64>,
     no_worker: bool,
     dev: bool,
-    /// Replaces the built-in plans.
-    plans: Option<Vec<Plan>>,
+    /// Name of a shipped catalogue.
+    plan_catalogue: Option<String>,
+    /// Plans of the operator's own: replace those of the same name, and add to the others.
+    plans: Vec<Plan>,
 }
 
 /// Where the store and the server's secret are.
@@ -142,7 +147,7 @@ impl Settings {
             allowed_paths: allowed_paths(scan, &file)?,
             runner: runner(scan, &file)?,
             listen: listen_settings(listen, &file)?,
-            plans: file.plans.map_or_else(PlanCatalogue::default, |plans| PlanCatalogue { plans }),
+            plans: plans(store, &file)?,
         };
         refuse_unsafe(&settings.listen)?;
         Ok(settings)
@@ -203,6 +208,19 @@ fn allowed_paths(args: &ScanArgs, file: &FileSettings) -> anyhow::Result<Vec<Pat
                 .with_context(|| format!("--allow-path expects an existing folder, found {}", root.display()))
         })
         .collect()
+}
+
+fn plans(args: &StoreArgs, file: &FileSettings) -> anyhow::Result<PlanCatalogue> {
+    let name =
+        args.plan_catalogue.as_ref().or(file.plan_catalogue.as_ref()).map_or("default", String::as_str);
+    let Some(mut catalogue) = PlanCatalogue::shipped(name) else {
+        bail!("--plan-catalogue expects one of {}, found {name:?}", PlanCatalogue::SHIPPED.join(", "));
+    };
+    for plan in &file.plans {
+        catalogue.plans.retain(|shipped| shipped.name != plan.name);
+        catalogue.plans.push(plan.clone());
+    }
+    Ok(catalogue)
 }
 
 fn runner(args: &ScanArgs, file: &FileSettings) -> anyhow::Result<RunnerConfig> {

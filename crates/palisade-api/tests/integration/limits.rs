@@ -2,7 +2,8 @@
 
 use crate::engine::{NOW, on_both_engines};
 use crate::fixture::from_address;
-use palisade_model::Scope;
+use palisade_model::{EventKind, Scope};
+use palisade_store::Store;
 
 on_both_engines! {
     async fn u_05_every_answer_says_where_the_caller_stands(api: &Api) {
@@ -56,4 +57,94 @@ on_both_engines! {
             assert_eq!((answer.status.as_u16(), answer.header("x-ratelimit-remaining")), (200, "30"));
         }
     }
+
+    async fn c_29_u_01_a_full_window_answers_429_until_it_opens_again(api: &Api) {
+        api.store.set_plan(api.organization, "free").await.unwrap();
+        for _ in 0..10 {
+            api.create().await;
+        }
+        let usage = api.get("/v1/usage").await.matching("Usage");
+        assert_eq!((&usage["scans_used"], &usage["scans_limit"]), (&10.into(), &10.into()));
+        let windows: Vec<_> = usage["windows"].as_array().unwrap().iter().map(|window| {
+            (window["period"].as_str().unwrap(), window["per"].as_str().unwrap(), window["remaining"].as_u64().unwrap())
+        }).collect();
+        assert_eq!(windows, [("month", "organization", 0), ("hour", "key", 0)]);
+
+        let refused = api.post("/v1/scans", TARGET).await;
+        let body = refused.assert_error(429, "quota_exceeded");
+        assert_eq!((&body["window"], refused.header("retry-after")), (&"month".into(), body["retry_after"].to_string().as_str()));
+        api.clock.advance(1000 * body["retry_after"].as_i64().unwrap());
+        assert_eq!(api.post("/v1/scans", TARGET).await.status, 202, "the next month");
+    }
+
+    async fn u_04_a_window_of_a_key_is_its_own(api: &Api) {
+        api.store.set_plan(api.organization, "team").await.unwrap();
+        let other = api.make_key(Scope::WRITE, false).await;
+        api.create().await;
+        let request = axum::http::Request::builder().uri("/v1/usage").header("x-api-key", other);
+        let usage = api.send(request, "").await.matching("Usage");
+        assert_eq!((&usage["windows"][0]["used"], &usage["windows"][0]["limit"]), (&0.into(), &500.into()));
+        assert_eq!(api.get("/v1/usage").await.json()["windows"][0]["used"], 1);
+    }
+
+    async fn c_17_u_05_the_policy_field_names_every_limit_of_the_plan(api: &Api) {
+        api.store.set_plan(api.organization, "free").await.unwrap();
+        let policy = api.get("/v1/usage").await.header("ratelimit-policy").to_owned();
+        assert_eq!(policy, "\"requests\";q=300;w=60, \"scans-month\";q=10;w=2592000, \"scans-hour\";q=10;w=3600");
+    }
+
+    async fn u_09_a_burst_up_to_the_limit_is_served_at_once(api: &Api) {
+        for at in 0..300 {
+            assert_eq!(api.get("/v1/usage").await.status, 200, "{at}");
+        }
+        api.get("/v1/usage").await.assert_error(429, "rate_limit_exceeded");
+    }
+
+    async fn u_10_the_operator_can_grant_scans_on_top_of_the_plan(api: &Api) {
+        api.store.set_plan(api.organization, "free").await.unwrap();
+        api.service.grant_scans(api.organization, 2).await.unwrap();
+        for _ in 0..12 {
+            api.create().await;
+        }
+        api.post("/v1/scans", TARGET).await.assert_error(429, "quota_exceeded");
+        let usage = api.get("/v1/usage").await.json();
+        assert_eq!((&usage["scans_used"], &usage["extra_scans"]), (&10.into(), &0.into()), "a granted scan fills no window");
+        api.service.set_plan(api.organization, "business").await.unwrap();
+        api.create().await;
+        let unknown = api.service.set_plan(api.organization, "gold").await.unwrap_err();
+        assert_eq!(unknown.code, "unknown_plan");
+    }
+
+    async fn usage_is_announced_once_at_80_percent_and_once_when_it_is_full(api: &Api) {
+        api.store.set_plan(api.organization, "free").await.unwrap();
+        for _ in 0..10 {
+            api.create().await;
+        }
+        for _ in 0..3 {
+            api.post("/v1/scans", TARGET).await.assert_error(429, "quota_exceeded");
+        }
+        // The month's and the hour's window fill together; the month's is the one that refuses.
+        assert_eq!(count(&api.store, api.organization, EventKind::UsageThresholdReached).await, 2);
+        assert_eq!(count(&api.store, api.organization, EventKind::QuotaExceeded).await, 1);
+    }
+
+    async fn u_08_k_21_without_keys_each_address_has_its_own_limit(api: &Api) {
+        let api = api.in_development_mode();
+        let get = async |last| {
+            let request = from_address("GET", "/v1/usage", [127, 0, 0, last]).header("host", "127.0.0.1");
+            api.send(request, "").await
+        };
+        for _ in 0..300 {
+            assert_eq!(get(1).await.status, 200);
+        }
+        get(1).await.assert_error(429, "rate_limit_exceeded");
+        assert_eq!(get(2).await.status, 200);
+    }
+}
+
+const TARGET: &str = r#"{"target":"https://example.com"}"#;
+
+async fn count(store: &Store, organization: palisade_model::OrganizationId, kind: EventKind) -> usize {
+    let events = store.events_after(organization, 0, 1000).await.unwrap();
+    events.iter().filter(|event| event.kind == kind).count()
 }

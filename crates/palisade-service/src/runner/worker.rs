@@ -16,6 +16,8 @@ use crate::{CoreError, Service, error_chain};
 
 /// An Idempotency-Key is remembered for this long.
 const IDEMPOTENCY_AGE_MS: i64 = 24 * 3_600_000;
+/// Ended quota windows stay for a good year.
+const USAGE_AGE_MS: i64 = 400 * 24 * 3_600_000;
 const FORGET_EVERY_MS: i64 = 3_600_000;
 const ERROR_PAUSE: Duration = Duration::from_secs(1);
 
@@ -128,8 +130,15 @@ impl Worker {
             if now.saturating_sub(forgot_at) >= FORGET_EVERY_MS {
                 forgot_at = now;
                 self.forget_idempotency_keys(now).await;
+                self.forget_usage(now).await;
             }
             tokio::time::sleep(self.config.poll).await;
+        }
+    }
+
+    async fn forget_usage(&self, now: UnixMillis) {
+        if let Err(error) = self.service.store.forget_usage(now - USAGE_AGE_MS).await {
+            tracing::error!(error = error_chain(&error), "forgetting old quota windows failed");
         }
     }
 

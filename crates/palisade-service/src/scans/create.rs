@@ -1,10 +1,12 @@
 //! Creating a scan: one transaction for scan, quota, job and event.
 
-use palisade_model::{JobId, NewScan, Period, Principal, ProjectId, Resource, Scan, ScanId, ScanType, Scope};
+use palisade_model::{
+    JobId, NewScan, Principal, ProjectId, Resource, Scan, ScanId, ScanType, Scope, UnixMillis,
+};
 use palisade_store::{CreateOutcome, Idempotency, QuotaWindow};
 
 use crate::access::require;
-use crate::usage::month_of;
+use crate::usage::windows::{seconds_until, stretch_of, windows_of};
 use crate::{CoreError, ErrorKind, Service};
 
 const MAX_TARGET_LENGTH: usize = 2048;
@@ -53,7 +55,7 @@ impl Service {
         }
         let judged = self.judge_target(principal, &request.target)?;
         let plan = self.config.plans.get(&principal.plan);
-        let (window_start, window_end) = month_of(self.now());
+        let windows = windows_of(plan, principal, self.now());
         let create = palisade_store::CreateScan {
             scan: NewScan {
                 id: ScanId::new(self.next_id()),
@@ -77,22 +79,21 @@ impl Service {
             job_id: JobId::new(self.next_id()),
             event_id: self.next_event_id(),
             kind: judged.kind,
-            windows: vec![QuotaWindow {
-                period: Period::Month,
-                subject: String::new(),
-                start: window_start,
-                end: window_end,
-                limit: plan.and_then(palisade_model::Plan::scans_per_month),
-            }],
+            warning_ids: windows.iter().map(|_| self.next_event_id()).collect(),
+            windows,
             max_queued: self.config.max_queued,
             concurrency_limit: plan.and_then(|plan| plan.concurrent_scans),
             idempotency: request.idempotency,
         };
         let outcome = self.store.create_scan(create).await?;
-        self.answer_create(outcome)
+        self.answer_create(principal, outcome).await
     }
 
-    fn answer_create(&self, outcome: CreateOutcome) -> Result<CreatedScan, CoreError> {
+    async fn answer_create(
+        &self,
+        principal: &Principal,
+        outcome: CreateOutcome,
+    ) -> Result<CreatedScan, CoreError> {
         match outcome {
             CreateOutcome::Created(scan) => {
                 self.work_added.notify_one();
@@ -104,11 +105,9 @@ impl Service {
                 "idempotency_key_reused",
                 "This Idempotency-Key was used for a request with another body",
             )),
-            CreateOutcome::QuotaExceeded { used, limit, resets_at } => {
-                let detail =
-                    format!("The plan's {limit} scans of this billing period are used up ({used} used)");
-                let wait = u64::try_from((resets_at - self.now()) / 1000).unwrap_or(0).max(1);
-                Err(CoreError::new(ErrorKind::QuotaExceeded, "quota_exceeded", detail).retry_after(wait))
+            CreateOutcome::QuotaExceeded { window, used } => {
+                self.announce_full(principal, &window, used).await?;
+                Err(quota_exceeded(&window, used, self.now()))
             }
             CreateOutcome::QueueFull => Err(CoreError::new(
                 ErrorKind::QuotaExceeded,
@@ -117,6 +116,19 @@ impl Service {
             )
             .retry_after(QUEUE_RETRY_SECONDS)),
         }
+    }
+}
+
+fn quota_exceeded(window: &QuotaWindow, used: u64, now: UnixMillis) -> CoreError {
+    let limit = window.limit.unwrap_or(used);
+    let whose = if window.subject.is_empty() { "" } else { " of this key" };
+    let stretch = stretch_of(window.period);
+    let detail = format!("The plan's {limit} scans{whose} for {stretch} are used up ({used} used)");
+    let error = CoreError::new(ErrorKind::QuotaExceeded, "quota_exceeded", detail);
+    let error = error.with("window", window.period.as_str());
+    match seconds_until(window, now) {
+        Some(wait) => error.retry_after(wait),
+        None => error,
     }
 }
 

@@ -84,6 +84,7 @@ pub(crate) fn new_scan(organization_id: OrganizationId) -> CreateScan {
         target_key: "https://example.com".into(),
         job_id: JobId::new(raw_id()),
         event_id: event_id(),
+        warning_ids: vec![event_id(), event_id()],
         kind: ScanKind::Web,
         windows: vec![month(None)],
         max_queued: 100_000,

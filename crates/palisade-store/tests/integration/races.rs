@@ -56,7 +56,7 @@ on_both_engines! {
         }
         let outcomes = create_all(store, (0..20).map(|_| request()).collect()).await;
         assert_eq!(created(&outcomes), 1);
-        let refused = CreateOutcome::QuotaExceeded { used: 10, limit: 10, resets_at: 31 * 86_400_000 };
+        let refused = CreateOutcome::QuotaExceeded { window: crate::fixture::month(Some(10)), used: 10 };
         assert_eq!(outcomes.iter().filter(|outcome| **outcome == refused).count(), 19);
         assert_eq!(store.usage(organization, "", palisade_model::Period::Month, 0).await.unwrap(), 10);
     }

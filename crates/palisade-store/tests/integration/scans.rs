@@ -70,7 +70,7 @@ on_both_engines! {
         request.windows = vec![crate::fixture::month(Some(0))];
         request.idempotency = Some(idempotency("hash"));
         let refused = store.create_scan(request.clone()).await.unwrap();
-        assert_eq!(refused, CreateOutcome::QuotaExceeded { used: 0, limit: 0, resets_at: 31 * 86_400_000 });
+        assert_eq!(refused, CreateOutcome::QuotaExceeded { window: crate::fixture::month(Some(0)), used: 0 });
         assert_eq!(store.events_after(organization, 0, 10).await.unwrap(), []);
 
         request.windows = vec![crate::fixture::month(Some(1))];
@@ -99,7 +99,7 @@ on_both_engines! {
             let mut request = new_scan(organization);
             request.windows = vec![palisade_store::QuotaWindow { start: window_start, ..crate::fixture::month(Some(1)) }];
             let refused = store.create_scan(request).await.unwrap();
-            assert_eq!(refused, CreateOutcome::QuotaExceeded { used: 1, limit: 1, resets_at: 31 * 86_400_000 });
+            assert_eq!(refused, CreateOutcome::QuotaExceeded { window: crate::fixture::month(Some(1)), used: 1 });
         }
     }
 

@@ -83,7 +83,7 @@ on_both_engines! {
         assert_eq!(server.client().json("/v1/usage").await["scans_used"], 0, "another account is not charged");
         let unknown = installation.command("keys").args(["create", "--name", "x", "--scope", "read", "--plan", "gold"]).output().unwrap();
         assert_eq!(unknown.status.code(), Some(2));
-        assert!(String::from_utf8_lossy(&unknown.stderr).contains("free, pro, business, enterprise"));
+        assert!(String::from_utf8_lossy(&unknown.stderr).contains("free, pro, team, business, enterprise"));
     }
 
     async fn a_started_server_is_ready_and_the_doctor_finds_nothing_wrong(engine: Engine) {
@@ -163,7 +163,7 @@ async fn u_02_plans_are_data_of_the_settings_file() {
     let installation = Installation::new(Engine::Sqlite, &[]);
     let file = installation.folder.path().join("palisade.toml");
     let plans =
-        "[[plans]]\nname = \"gold\"\nscans_per_month = 3\nrequests_per_minute = 77\nconcurrent_scans = 1\n";
+        "[[plans]]\nname = \"gold\"\nwindows = [{ period = \"month\", scans = 3 }]\nrequests_per_minute = 77\nconcurrent_scans = 1\n";
     std::fs::write(&file, plans).unwrap();
     let server = installation.start_with(&["--config", file.to_str().unwrap()]);
     let key =
