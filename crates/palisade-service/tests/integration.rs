@@ -81,7 +81,7 @@ async fn ended(service: &Service, principal: &Principal, id: ScanId) -> Arc<Scan
 async fn a_full_store_fails_the_scan_and_stays_readable_and_writable_for_small_things() {
     let (folder, root) = (tempfile::tempdir().unwrap(), tree(20, 200));
     let mut config = StoreConfig::parse(None, folder.path()).unwrap();
-    config.max_pages = Some(400);
+    config.max_pages = Some(700);
     let store = Store::open(&config).await.unwrap();
     store.migrate(0).await.unwrap();
     let service = service(store, root.path()).await;

@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use palisade_model::{EventKind, Grade, PageSize, ScanId, ScanStatus, Severity, SeverityCounts};
 use palisade_store::{
-    CancelOutcome, CreateOutcome, FinishOutcome, FinishScan, Finished, Heartbeat, Idempotency, Ingested,
+    CancelOutcome, CreateOutcome, CreateScan, FinishOutcome, FinishScan, Finished, Heartbeat, Idempotency,
+    Ingested,
 };
 
 use crate::engine::on_both_engines;
@@ -93,13 +94,11 @@ on_both_engines! {
     async fn each_window_has_its_own_quota(database: &Database) {
         let (store, organization) = start(database).await;
         for window_start in [0, 1000] {
-            let mut request = new_scan(organization);
-            request.windows = vec![palisade_store::QuotaWindow { start: window_start, ..crate::fixture::month(Some(1)) }];
-            create(store, request).await;
-            let mut request = new_scan(organization);
-            request.windows = vec![palisade_store::QuotaWindow { start: window_start, ..crate::fixture::month(Some(1)) }];
-            let refused = store.create_scan(request).await.unwrap();
-            assert_eq!(refused, CreateOutcome::QuotaExceeded { window: crate::fixture::month(Some(1)), used: 1 });
+            let window = palisade_store::QuotaWindow { start: window_start, ..crate::fixture::month(Some(1)) };
+            let request = || CreateScan { windows: vec![window.clone()], ..new_scan(organization) };
+            create(store, request()).await;
+            let refused = store.create_scan(request()).await.unwrap();
+            assert_eq!(refused, CreateOutcome::QuotaExceeded { window: window.clone(), used: 1 });
         }
     }
 

@@ -162,8 +162,7 @@ async fn in_development_mode_calls_need_no_key_but_a_bad_key_is_still_refused() 
 async fn u_02_plans_are_data_of_the_settings_file() {
     let installation = Installation::new(Engine::Sqlite, &[]);
     let file = installation.folder.path().join("palisade.toml");
-    let plans =
-        "[[plans]]\nname = \"gold\"\nwindows = [{ period = \"month\", scans = 3 }]\nrequests_per_minute = 77\nconcurrent_scans = 1\n";
+    let plans = "[[plans]]\nname = \"gold\"\nwindows = [{ period = \"month\", scans = 3 }]\nrequests_per_minute = 77\nconcurrent_scans = 1\n";
     std::fs::write(&file, plans).unwrap();
     let server = installation.start_with(&["--config", file.to_str().unwrap()]);
     let key =
