@@ -29,6 +29,8 @@ pub struct Operation {
     pub access: Access,
     /// Errors beyond those that every operation with a key has.
     pub(crate) errors: &'static [Failure],
+    /// Reads take `If-None-Match`, writes take `If-Match`.
+    pub(crate) conditional: bool,
 }
 
 /// One resource: a tag of the description, its handlers, and what is said about them.
@@ -41,18 +43,23 @@ pub(crate) struct Group {
 
 /// An operation that needs `scope`.
 pub(crate) const fn needs(method: &'static str, path: &'static str, scope: Scope) -> Operation {
-    Operation { method, path, access: Access::Needs(scope), errors: &[] }
+    Operation { method, path, access: Access::Needs(scope), errors: &[], conditional: false }
 }
 
 /// An operation without a key.
 pub(crate) const fn open(method: &'static str, path: &'static str) -> Operation {
-    Operation { method, path, access: Access::Open, errors: &[] }
+    Operation { method, path, access: Access::Open, errors: &[], conditional: false }
 }
 
 impl Operation {
     /// The same with more errors.
     pub(crate) const fn fails(self, errors: &'static [Failure]) -> Self {
         Self { errors, ..self }
+    }
+
+    /// The same with entity tags: `If-None-Match` and 304 on a read, `If-Match` and 412 on a write.
+    pub(crate) const fn conditional(self) -> Self {
+        Self { conditional: true, ..self }
     }
 }
 

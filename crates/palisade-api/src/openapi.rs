@@ -2,13 +2,15 @@
 
 use palisade_model::{Scope, Verb};
 use utoipa::openapi::extensions::ExtensionsBuilder;
-use utoipa::openapi::path::Operation as Described;
+use utoipa::openapi::path::{Operation as Described, ParameterBuilder, ParameterIn};
+use utoipa::openapi::schema::{ObjectBuilder, Type};
 use utoipa::openapi::security::{
     ApiKey, ApiKeyValue, Http, HttpAuthScheme, SecurityRequirement, SecurityScheme,
 };
 use utoipa::openapi::tag::TagBuilder;
 use utoipa::openapi::{
-    ContentBuilder, InfoBuilder, LicenseBuilder, OpenApi, PathItem, Ref, ResponseBuilder, ServerBuilder,
+    ContentBuilder, InfoBuilder, LicenseBuilder, OpenApi, PathItem, Ref, Required, ResponseBuilder,
+    ServerBuilder,
 };
 use utoipa::{PartialSchema, ToSchema};
 
@@ -43,6 +45,9 @@ pub fn openapi() -> OpenApi {
     for declared in operations() {
         if let Some(described) = operation(&mut openapi, declared.method, declared.path) {
             declare_access(described, declared.access);
+            if declared.conditional {
+                add_condition(described, declared.method);
+            }
             errors_of(declared).for_each(|error| add_error(described, error));
         }
     }
@@ -91,6 +96,30 @@ fn includes(scope: Scope) -> String {
     match (scope, coarse) {
         (Scope::Of(Verb::Admin, _), _) | (_, None) => " (or `admin`)".to_owned(),
         (_, Some(coarse)) => format!(", which `{coarse}` includes"),
+    }
+}
+
+fn add_condition(operation: &mut Described, method: &str) {
+    let header = |name: &str, text: &str| {
+        ParameterBuilder::new()
+            .name(name)
+            .parameter_in(ParameterIn::Header)
+            .required(Required::False)
+            .description(Some(text))
+            .schema(Some(ObjectBuilder::new().schema_type(Type::String)))
+            .build()
+    };
+    let parameters = operation.parameters.get_or_insert_default();
+    if method == "get" {
+        let text = "The `ETag` of an earlier answer: answers 304 without a body when it is still good";
+        parameters.push(header("If-None-Match", text).into());
+        let unchanged = ResponseBuilder::new().description("Unchanged since the answer with that `ETag`");
+        operation.responses.responses.insert("304".to_owned(), unchanged.build().into());
+    } else {
+        let text =
+            "The `ETag` of an earlier answer, or `*`: refuses the call when somebody made a change since";
+        parameters.push(header("If-Match", text).into());
+        add_error(operation, ("412", "It is no longer the version that `If-Match` names"));
     }
 }
 
@@ -149,7 +178,8 @@ mod tests {
                 let utoipa::openapi::RefOr::T(response) = response else {
                     panic!("{method} {path} {status}")
                 };
-                assert!(!response.content.is_empty(), "{method} {path} {status}");
+                let bodyless = ["204", "304"].contains(&status.as_str());
+                assert_eq!(response.content.is_empty(), bodyless, "{method} {path} {status}");
             }
         }
     }

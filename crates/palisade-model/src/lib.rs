@@ -23,6 +23,7 @@ mod score;
 mod severity;
 mod target;
 mod text;
+mod version;
 
 pub use capability::Capability;
 pub use category::Category;
@@ -48,3 +49,4 @@ pub use score::{Grade, posture_score, posture_score_of};
 pub use severity::{Confidence, Severity};
 pub use target::{Target, TargetError};
 pub use text::{hex, printable, truncate_utf8};
+pub use version::Version;

@@ -90,6 +90,13 @@ impl CoreError {
         Self::new(ErrorKind::NotFound, "not_found", format!("no such {what}"))
     }
 
+    /// The thing is no longer the version that the caller has seen.
+    pub fn version_changed(what: &str) -> Self {
+        let detail =
+            format!("expected the version that If-Match names, found that the {what} was changed since");
+        Self::new(ErrorKind::PreconditionFailed, "version_changed", detail)
+    }
+
     /// Missing or bad key; deliberately the same for unknown, revoked and malformed keys.
     pub fn unauthenticated() -> Self {
         Self::new(ErrorKind::Unauthenticated, "unauthorized", "Invalid API key")

@@ -17,7 +17,7 @@ const OPERATIONS: &[Operation] = &[
         ("422", "The Idempotency-Key was used for another request"),
         ("507", "No space is left to store the scan"),
     ]),
-    needs("get", "/v1/scans/{scan_id}", READ),
+    needs("get", "/v1/scans/{scan_id}", READ).conditional(),
     needs("post", "/v1/scans/{scan_id}/cancel", WRITE).fails(&[("409", "The scan has already ended")]),
     needs("get", "/v1/scans/{scan_id}/results", READ),
 ];

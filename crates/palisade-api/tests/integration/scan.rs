@@ -14,6 +14,20 @@ on_both_engines! {
         assert_eq!(body["created_at"], "2026-06-03T10:00:00Z");
     }
 
+    async fn polling_a_scan_answers_304_until_it_changes(api: &Api) {
+        let id = api.create().await;
+        let path = format!("/v1/scans/{id}");
+        let first = api.get(&path).await;
+        let poll = async |tag: &str| api.send(api.keyed("GET", &path).header("if-none-match", tag), "").await;
+        let again = poll(first.header("etag")).await;
+        assert_eq!((again.status.as_u16(), again.text().as_str()), (304, ""));
+        assert_eq!((again.header("etag"), again.header("cache-control")), (first.header("etag"), "private, no-cache"));
+        api.post(&format!("/v1/scans/{id}/cancel"), "").await;
+        let changed = poll(first.header("etag")).await;
+        assert_eq!(changed.status, 200);
+        assert_ne!(changed.header("etag"), first.header("etag"));
+    }
+
     async fn c_14_every_spelling_of_an_id_names_the_scan(api: &Api) {
         let id = api.create().await;
         let raw = id.parse::<ScanId>().unwrap().raw();
