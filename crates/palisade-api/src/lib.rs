@@ -10,6 +10,7 @@ mod redoc;
 mod router;
 mod scans;
 mod time;
+mod uploads;
 mod usage;
 mod words;
 

@@ -35,12 +35,23 @@ pub struct EdgeConfig {
     pub probes: &'static [&'static str],
     /// Time from the request's head to the answer's head.
     pub time_out: Duration,
+    /// Exact paths whose handlers take large bodies and keep their own time.
+    pub large_bodies: &'static [&'static str],
 }
 
 impl EdgeConfig {
     /// The usual edge: `/health` and `/ready` are probes, 30 seconds for an answer.
     pub fn new(dialects: Dialects) -> Self {
-        Self { dialects, probes: &["/health", "/ready"], time_out: Duration::from_secs(30) }
+        let time_out = Duration::from_secs(30);
+        Self { dialects, probes: &["/health", "/ready"], time_out, large_bodies: &["/v1/uploads"] }
+    }
+}
+
+impl EdgeConfig {
+    /// Long enough for the largest upload at the slowest pace that its handler allows.
+    fn time_out_of(&self, path: &str) -> Duration {
+        const LARGE: Duration = Duration::from_secs(24 * 3600);
+        if self.large_bodies.contains(&path) { LARGE } else { self.time_out }
     }
 }
 
@@ -85,7 +96,7 @@ async fn pass(State(edge): State<Arc<Edge>>, request: Request, next: Next) -> Re
     } else {
         head.extensions.insert(identity);
         head.extensions.insert(seen.request_id.clone());
-        answer(edge.config.time_out, Request::from_parts(head, body), next).await
+        answer(edge.config.time_out_of(seen.uri.path()), Request::from_parts(head, body), next).await
     };
     let mut response = seen.rendered(response);
     edge.add_headers(response.headers_mut(), &seen, &tally, &quotas, now);

@@ -14,6 +14,7 @@ use tokio::sync::Notify;
 
 use crate::auth::Pepper;
 use crate::bootstrap::OWN_PLAN;
+use crate::objects::ObjectFolder;
 use crate::recent::Recent;
 use crate::runner::Running;
 
@@ -30,6 +31,8 @@ pub struct ServiceConfig {
     pub addresses: AddressPolicy,
     /// Source scans may only look under these roots (canonical paths).
     pub allowed_paths: Vec<PathBuf>,
+    /// The folder of the object store: uploads and other big things.
+    pub objects: PathBuf,
     /// Scans of one organisation that may wait; more are refused.
     pub max_queued: u64,
     /// Requests per minute and client address for calls without a key.
@@ -39,6 +42,7 @@ pub struct ServiceConfig {
 /// All use cases. Cheap to share behind an `Arc`.
 pub struct Service {
     pub(crate) store: Store,
+    pub(crate) objects: ObjectFolder,
     pub(crate) registry: Registry,
     pub(crate) config: ServiceConfig,
     pub(crate) clock: Arc<dyn Clock>,
@@ -69,6 +73,7 @@ impl Service {
         let cursor_key = pepper.derive("cursor");
         Self {
             store,
+            objects: ObjectFolder::new(config.objects.clone()),
             registry,
             config,
             clock,

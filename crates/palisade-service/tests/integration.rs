@@ -39,6 +39,7 @@ async fn service(store: Store, root: &std::path::Path) -> Arc<Service> {
         plans: PlanCatalogue::default(),
         addresses: AddressPolicy::default(),
         allowed_paths: vec![root.canonicalize().unwrap()],
+        objects: root.join("objects"),
         max_queued: 100,
         anonymous_requests_per_minute: 100,
     };

@@ -25,6 +25,7 @@ mod queues;
 mod row;
 mod scans;
 mod store;
+mod uploads;
 mod usage;
 
 pub use cancel::CancelOutcome;

@@ -160,6 +160,7 @@ impl Settings {
             plans: self.plans.clone(),
             addresses: self.addresses.clone(),
             allowed_paths: self.allowed_paths.clone(),
+            objects: self.store.data_dir.join("objects"),
             max_queued: self.listen.max_queued,
             anonymous_requests_per_minute: 600,
         }

@@ -12,3 +12,4 @@ mod results_stream;
 mod views;
 
 pub(crate) use group::GROUP;
+pub(crate) use paging::page_size;

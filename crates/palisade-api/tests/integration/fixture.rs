@@ -173,6 +173,12 @@ pub(crate) fn from_address(method: &str, path: &str, address: [u8; 4]) -> Builde
     Request::builder().method(method).uri(path).extension(ConnectInfo(address))
 }
 
+/// A folder of the target folder's, not shared with any other run.
+fn objects() -> std::path::PathBuf {
+    let name = format!("objects-{}-{}", std::process::id(), raw_id().encode());
+    std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join(name)
+}
+
 fn service(store: Store, clock: Arc<ManualClock>) -> Service {
     let mut plans = PlanCatalogue::default();
     for plan in &mut plans.plans {
@@ -183,6 +189,7 @@ fn service(store: Store, clock: Arc<ManualClock>) -> Service {
         plans,
         addresses: AddressPolicy::default(),
         allowed_paths: vec![],
+        objects: objects(),
         max_queued: 1_000,
         anonymous_requests_per_minute: 30,
     };

@@ -16,3 +16,4 @@ mod limits;
 mod list;
 mod results;
 mod scan;
+mod uploads;

@@ -131,8 +131,15 @@ impl Worker {
                 forgot_at = now;
                 self.forget_idempotency_keys(now).await;
                 self.forget_usage(now).await;
+                self.expire_uploads().await;
             }
             tokio::time::sleep(self.config.poll).await;
+        }
+    }
+
+    async fn expire_uploads(&self) {
+        if let Err(error) = self.service.expire_uploads().await {
+            tracing::error!(error = error_chain(&error), "deleting expired uploads failed");
         }
     }
 

@@ -135,6 +135,7 @@ ALTER TABLE scans ADD COLUMN unchanged_count BIGINT NOT NULL DEFAULT 0;
 ALTER TABLE scans ADD COLUMN fixed_count BIGINT NOT NULL DEFAULT 0;
 ALTER TABLE scans ADD COLUMN reopened_count BIGINT NOT NULL DEFAULT 0;
 CREATE INDEX scans_by_project ON scans (project_id, id);
+CREATE INDEX scans_by_upload ON scans (upload_id) WHERE upload_id IS NOT NULL;
 
 -- What paid for the job: a JSON list of charged windows, so that a refund finds them; NULL when free.
 ALTER TABLE jobs ADD COLUMN charged TEXT;

@@ -1,0 +1,9 @@
+//! Uploads: archives, apps and reports, received as a stream and kept in the object store.
+
+mod expire;
+mod kind;
+mod read;
+mod receive;
+
+pub use read::ListUploads;
+pub use receive::{NewUpload, Receiving};
