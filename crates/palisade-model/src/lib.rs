@@ -23,11 +23,8 @@ mod score;
 mod severity;
 mod target;
 mod text;
-<<<<<<< HEAD
-mod version;
-=======
 mod upload;
->>>>>>> 985787c (uploads: Receive archives, apps and reports as a stream into the object store)
+mod version;
 
 pub use capability::Capability;
 pub use category::Category;
@@ -53,8 +50,5 @@ pub use score::{Grade, posture_score, posture_score_of};
 pub use severity::{Confidence, Severity};
 pub use target::{Target, TargetError};
 pub use text::{hex, printable, truncate_utf8};
-<<<<<<< HEAD
-pub use version::Version;
-=======
 pub use upload::{Upload, UploadKind};
->>>>>>> 985787c (uploads: Receive archives, apps and reports as a stream into the object store)
+pub use version::Version;
