@@ -12,6 +12,7 @@ mod finding;
 mod finding_status;
 mod id;
 mod location;
+mod organization_settings;
 mod page;
 mod plan;
 mod principal;
@@ -39,6 +40,7 @@ pub use id::{
     NotificationId, OrganizationId, ProjectId, RawId, ScanId, TargetId, TeamId, UploadId, WebhookId,
 };
 pub use location::{Location, Position};
+pub use organization_settings::{DAY_MS, OrganizationSettings, RiskAcceptance, SlaDays};
 pub use page::{Page, PageSize};
 pub use plan::{Period, Plan, PlanCatalogue, Sharing, Window};
 pub use principal::{Principal, ProjectAccess};

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use palisade_model::OrganizationId;
+use palisade_model::{OrganizationId, RawId};
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{ConnectOptions, Connection, PgPool, SqlitePool};
@@ -168,6 +168,30 @@ pub(crate) async fn lock_migrations(tx: &mut Tx) -> Result<()> {
         sqlx::query("SELECT pg_advisory_xact_lock($1)").bind(MIGRATION_LOCK).execute(&mut **postgres).await?;
     }
     Ok(())
+}
+
+/// Holds the thing of this id against [`lock_alone`] until the transaction ends, together with others that do the same.
+/// A SQLite transaction is alone anyway.
+pub(crate) async fn lock_shared(tx: &mut Tx, id: RawId) -> Result<()> {
+    if let Tx::Postgres(postgres) = tx {
+        let lock = sqlx::query("SELECT pg_advisory_xact_lock_shared($1)").bind(lock_number(id));
+        lock.execute(&mut **postgres).await?;
+    }
+    Ok(())
+}
+
+/// Holds the thing of this id against everybody else who asks until the transaction ends.
+pub(crate) async fn lock_alone(tx: &mut Tx, id: RawId) -> Result<()> {
+    if let Tx::Postgres(postgres) = tx {
+        let lock = sqlx::query("SELECT pg_advisory_xact_lock($1)").bind(lock_number(id));
+        lock.execute(&mut **postgres).await?;
+    }
+    Ok(())
+}
+
+/// The random half of an id: two things with the same number wait for each other, no more.
+fn lock_number(id: RawId) -> i64 {
+    id.uuid().as_u64_pair().1.cast_signed()
 }
 
 /// The clause that keeps the selected rows from other transactions until this one ends.

@@ -3,7 +3,8 @@
 use palisade_model::{Event, EventId, EventKind, OrganizationId, ProjectId, Scan, ScanId, UnixMillis};
 
 use crate::db::Tx;
-use crate::query::query;
+use crate::findings::places;
+use crate::query::{Query, assembled, query};
 use crate::row::{Columns, FromRow, to_json};
 use crate::{Result, Store};
 
@@ -67,23 +68,48 @@ impl NewEvent {
 /// their own order: whoever has seen N will never see a smaller one appear. That is also why this comes
 /// last: other writers wait from here to the commit.
 pub(crate) async fn append_event(tx: &mut Tx, event: NewEvent) -> Result<()> {
-    let next = query("UPDATE sequences SET value = value + 1 WHERE name = 'events' RETURNING value");
-    let sequence: i64 = tx.one(next).await?;
-    let insert = query(
-        "INSERT INTO events (sequence, id, organization_id, scan_id, kind, data, created_at, project_id, test_mode) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
-    )
-    .bind(sequence)
-    .bind(event.id)
-    .bind(event.organization_id)
-    .bind(event.scan_id.map(|id| id.to_string()))
-    .bind(event.kind.as_str())
-    .bind(to_json(&event.data)?)
-    .bind(event.created_at)
-    .bind(event.project_id.map(|id| id.to_string()))
-    .bind(event.test_mode);
-    tx.execute(insert).await?;
+    append_events(tx, &[event]).await
+}
+
+/// Appends many at once, in their order; see [`append_event`].
+pub(crate) async fn append_events(tx: &mut Tx, events: &[NewEvent]) -> Result<()> {
+    const ROWS: usize = 25;
+    const COLUMNS: usize = 9;
+    if events.is_empty() {
+        return Ok(());
+    }
+    let next = query("UPDATE sequences SET value = value + $1 WHERE name = 'events' RETURNING value");
+    let last: i64 = tx.one(next.bind(events.len())).await?;
+    let first = last - i64::try_from(events.len()).unwrap_or(0) + 1;
+    let numbered: Vec<_> = (first..).zip(events).collect();
+    for rows in numbered.chunks(ROWS) {
+        let values: Vec<_> =
+            (0..rows.len()).map(|row| format!("({})", places(1 + row * COLUMNS, COLUMNS))).collect();
+        let insert = assembled(format!(
+            "INSERT INTO events (sequence, id, organization_id, scan_id, kind, data, created_at, project_id, test_mode) \
+             VALUES {}",
+            values.join(", ")
+        ));
+        let mut insert = if rows.len() == ROWS || rows.len() == 1 { insert } else { insert.one_off() };
+        for (sequence, event) in rows {
+            insert = bind_event(insert, *sequence, event)?;
+        }
+        tx.execute(insert).await?;
+    }
     Ok(())
+}
+
+fn bind_event(insert: Query, sequence: i64, event: &NewEvent) -> Result<Query> {
+    Ok(insert
+        .bind(sequence)
+        .bind(event.id)
+        .bind(event.organization_id)
+        .bind(event.scan_id.map(|id| id.to_string()))
+        .bind(event.kind.as_str())
+        .bind(to_json(&event.data)?)
+        .bind(event.created_at)
+        .bind(event.project_id.map(|id| id.to_string()))
+        .bind(event.test_mode))
 }
 
 struct StoredEvent(Event);

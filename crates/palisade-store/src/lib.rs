@@ -34,7 +34,10 @@ pub use claim::ClaimedJob;
 pub use config::{FILE_NAME, StoreConfig, StoreUrl};
 pub use create::{CreateOutcome, CreateScan};
 pub use error::{Result, StoreError};
-pub use findings::{IngestFinding, Ingested, StoredFinding};
+pub use findings::{
+    Comment, CommentDeleted, Field, FindingKey, HistoryEntry, IngestFinding, Ingested, Reach, StateRow,
+    StateSet, StoredFinding, Triage, TriageRefusal, TriageSet, Triaged,
+};
 pub use finish::{FinishOutcome, FinishScan, Finished};
 pub use idempotency::{Idempotency, Render};
 pub use jobs::{Fence, Heartbeat, MAX_ATTEMPTS, Retried};

@@ -15,7 +15,7 @@ pub(crate) enum Arg {
 }
 
 /// A statement with `$N` placeholders and the values for them, in order.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Query {
     pub(crate) sql: SqlStr,
     pub(crate) args: Vec<Arg>,

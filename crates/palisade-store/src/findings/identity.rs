@@ -26,6 +26,11 @@ pub(crate) fn identities(finding: &Finding) -> impl Iterator<Item = &str> {
     finding.fingerprints.iter().filter(|print| print.is_identity()).map(|print| print.0.as_str())
 }
 
+/// How the identity of this spelling is stored.
+pub(crate) fn identity_key(text: &str) -> String {
+    text.to_owned()
+}
+
 /// What is the same wherever the finding is; empty when the scanner does not say.
 pub(crate) fn content_fingerprint(finding: &Finding) -> &str {
     finding.fingerprints.iter().find(|print| !print.is_identity()).map_or("", |print| print.0.as_str())

@@ -2,23 +2,27 @@
 
 use std::collections::{HashMap, HashSet};
 
-use palisade_model::{EventId, EventKind, Finding, FindingId, FindingStatus, Scan, UnixMillis};
+use palisade_model::{
+    EventId, EventKind, Finding, FindingId, FindingStatus, OrganizationSettings, Scan, UnixMillis,
+};
 use serde_json::json;
 
 use crate::db::Tx;
 use crate::events::{NewEvent, append_event};
 use crate::findings::change::Change;
 use crate::findings::counts::CountChanges;
+use crate::findings::deadlines::{Deadlines, settings};
 use crate::findings::identity::{Stream, claim, identities, look_up};
-use crate::findings::known::{KnownFinding, hold_known, verdicts};
+use crate::findings::known::{KnownFinding, deadlines_under, hold_known, verdicts};
 use crate::findings::write::{
-    NewFinding, Seen, insert_contents, insert_new, mark_seen, reopen, update_content, upsert_seen,
+    NewFinding, Seen, insert_contents, insert_new, mark_seen, reopen, set_deadlines, update_content,
+    upsert_seen,
 };
 use crate::jobs::{Fence, hold};
 use crate::query::query;
 use crate::row::to_json;
 use crate::scans::scan_columns;
-use crate::{Result, Store};
+use crate::{Result, Store, dialect};
 
 /// An event about a batch names at most this many findings; it counts them all.
 const NAMED_IN_EVENT: usize = 100;
@@ -63,10 +67,18 @@ impl Store {
         if batch.is_empty() {
             return Ok(Ingested::Stored);
         }
-        Ingest::of(&scan, fence.attempt, now).store(&mut tx, &batch, event_id).await?;
+        hold_verdicts(&mut tx, &scan).await?;
+        let settings = settings(&mut tx, scan.organization_id).await?;
+        Ingest::of(&scan, settings, fence.attempt, now).store(&mut tx, &batch, event_id).await?;
         tx.commit().await?;
         Ok(Ingested::Stored)
     }
+}
+
+/// Nobody decides about findings of this project while new ones are stored: none misses a decision.
+async fn hold_verdicts(tx: &mut Tx, scan: &Scan) -> Result<()> {
+    dialect::lock_shared(tx, scan.organization_id.raw()).await?;
+    dialect::lock_shared(tx, scan.project_id.raw()).await
 }
 
 /// The last of several reports of one identity wins, as it would one row at a time.
@@ -85,6 +97,7 @@ fn reported(batch: &[IngestFinding]) -> Result<Vec<Reported<'_>>> {
 struct Ingest<'s> {
     scan: &'s Scan,
     stream: Stream,
+    settings: OrganizationSettings,
     attempt: i64,
     now: UnixMillis,
     counts: CountChanges,
@@ -93,7 +106,7 @@ struct Ingest<'s> {
 }
 
 impl<'s> Ingest<'s> {
-    fn of(scan: &'s Scan, attempt: i64, now: UnixMillis) -> Self {
+    fn of(scan: &'s Scan, settings: OrganizationSettings, attempt: i64, now: UnixMillis) -> Self {
         let stream = Stream {
             organization_id: scan.organization_id,
             project_id: scan.project_id,
@@ -101,7 +114,7 @@ impl<'s> Ingest<'s> {
             test_mode: scan.test_mode,
         };
         let counts = CountChanges::default();
-        Self { scan, stream, attempt, now, counts, created: Vec::new(), reopened: Vec::new() }
+        Self { scan, stream, settings, attempt, now, counts, created: Vec::new(), reopened: Vec::new() }
     }
 
     async fn store(
@@ -158,15 +171,17 @@ impl<'s> Ingest<'s> {
         let mut status = known.status;
         let mut change = Change::Unchanged;
         if known.status == FindingStatus::Fixed {
-            reopen(tx, known.id, self.now).await?;
-            self.reopened.push((known.id, finding));
-            (status, change) = (FindingStatus::Open, Change::Reopened);
+            status = self.reopen(tx, known, finding).await?;
+            change = Change::Reopened;
         }
         let mut content_version = known.content_version;
         if known.content_hash != reported.hash {
             content_version += 1;
             insert_contents(tx, &[(known.id, content_version, &reported.body)]).await?;
             update_content(tx, known.id, content_version, finding, &reported.hash, self.now).await?;
+            if let Some(deadlines) = self.moved_deadlines(known, status, finding) {
+                set_deadlines(tx, known.id, deadlines).await?;
+            }
         }
         if !known.suppressed {
             self.counts.remove(known.status, known.severity);
@@ -177,17 +192,54 @@ impl<'s> Ingest<'s> {
         Ok(Seen { id: known.id, content_version, finding, change })
     }
 
+    /// A finding that somebody had decided about before it was fixed goes back to that.
+    async fn reopen(
+        &mut self,
+        tx: &mut Tx,
+        known: &KnownFinding,
+        finding: &'s Finding,
+    ) -> Result<FindingStatus> {
+        let all: Vec<_> = identities(finding).collect();
+        let verdicts = verdicts(tx, &self.stream, &all, self.now).await?;
+        let verdict = all.iter().find_map(|identity| verdicts.get(*identity));
+        let deadlines =
+            deadlines_under(verdict, &self.settings, finding.severity, !finding.is_active(), self.now);
+        reopen(tx, known.id, verdict, deadlines, self.now).await?;
+        self.reopened.push((known.id, finding));
+        Ok(verdict.map_or(FindingStatus::Open, |verdict| verdict.status))
+    }
+
+    /// The time of an unresolved finding starts again with its new severity; getting worse never gives more of it.
+    fn moved_deadlines(
+        &self,
+        known: &KnownFinding,
+        status: FindingStatus,
+        finding: &Finding,
+    ) -> Option<Deadlines> {
+        let suppressed = !finding.is_active();
+        let as_before = known.severity == finding.severity && known.suppressed == suppressed;
+        if as_before || !status.is_unresolved() || known.status == FindingStatus::Fixed {
+            return None;
+        }
+        let fresh = Deadlines::of_unresolved(&self.settings, finding.severity, suppressed, self.now);
+        let is_worse = finding.severity > known.severity && !suppressed;
+        let is_sooner = known.due_at.is_some_and(|before| fresh.due_at.is_none_or(|due| before <= due));
+        (!(is_worse && is_sooner)).then_some(fresh)
+    }
+
     async fn store_new(&mut self, tx: &mut Tx, new: &[&'s Reported<'s>]) -> Result<Vec<Seen<'s>>> {
         let all: Vec<_> = new.iter().flat_map(|reported| identities(&reported.row.finding)).collect();
         let mut verdicts = verdicts(tx, &self.stream, &all, self.now).await?;
         let rows: Vec<_> = new
             .iter()
-            .map(|reported| NewFinding {
-                id: reported.row.id,
-                finding: &reported.row.finding,
-                body: &reported.body,
-                content_hash: &reported.hash,
-                verdict: identities(&reported.row.finding).find_map(|identity| verdicts.remove(identity)),
+            .map(|reported| {
+                let finding = &reported.row.finding;
+                let verdict = identities(finding).find_map(|identity| verdicts.remove(identity));
+                let (severity, suppressed) = (finding.severity, !finding.is_active());
+                let deadlines =
+                    deadlines_under(verdict.as_ref(), &self.settings, severity, suppressed, self.now);
+                let (body, content_hash) = (reported.body.as_str(), reported.hash.as_str());
+                NewFinding { id: reported.row.id, finding, body, content_hash, verdict, deadlines }
             })
             .collect();
         insert_new(tx, &self.stream, self.scan.id, &rows, self.now).await?;

@@ -2,9 +2,10 @@
 
 use std::collections::HashMap;
 
-use palisade_model::{FindingId, FindingStatus, Severity, UnixMillis};
+use palisade_model::{FindingId, FindingStatus, OrganizationSettings, Severity, UnixMillis};
 
 use crate::db::Tx;
+use crate::findings::deadlines::Deadlines;
 use crate::findings::identity::{Stream, places};
 use crate::query::assembled;
 use crate::row::{Columns, FromRow};
@@ -21,6 +22,7 @@ pub(crate) struct KnownFinding {
     pub(crate) suppressed: bool,
     pub(crate) content_version: i64,
     pub(crate) content_hash: String,
+    pub(crate) due_at: Option<UnixMillis>,
 }
 
 impl FromRow for KnownFinding {
@@ -32,6 +34,7 @@ impl FromRow for KnownFinding {
             suppressed: columns.take()?,
             content_version: columns.take()?,
             content_hash: columns.take()?,
+            due_at: columns.take()?,
         })
     }
 }
@@ -54,7 +57,7 @@ pub(crate) async fn hold_known(tx: &mut Tx, ids: &[FindingId]) -> Result<HashMap
     for some in ids.chunks(ROWS) {
         let lock = dialect::for_update(tx);
         let select = assembled(format!(
-            "SELECT id, status, severity, suppressed, content_version, content_hash \
+            "SELECT id, status, severity, suppressed, content_version, content_hash, due_at \
              FROM findings WHERE id IN ({}) ORDER BY id {lock}",
             places(1, some.len())
         ));
@@ -79,6 +82,22 @@ pub(crate) struct Verdict {
     pub(crate) expires_at: Option<UnixMillis>,
 }
 
+/// The deadlines of a finding about which this was decided, or nothing yet.
+pub(crate) fn deadlines_under(
+    verdict: Option<&Verdict>,
+    settings: &OrganizationSettings,
+    severity: Severity,
+    suppressed: bool,
+    now: UnixMillis,
+) -> Deadlines {
+    match verdict {
+        Some(verdict) if !verdict.status.is_unresolved() => {
+            Deadlines::of_accepted(settings, verdict.expires_at, now)
+        }
+        _ => Deadlines::of_unresolved(settings, severity, suppressed, now),
+    }
+}
+
 impl FromRow for Verdict {
     fn from_row(columns: &mut Columns<'_>) -> Result<Self> {
         Ok(Self {
@@ -92,7 +111,8 @@ impl FromRow for Verdict {
     }
 }
 
-/// The decisions about these identities that hold now, the project's own before the organisation's.
+/// The decisions about these identities that hold now, the project's own before the organisation's. That something
+/// was fixed is none: it is there.
 pub(crate) async fn verdicts(
     tx: &mut Tx,
     stream: &Stream,
@@ -118,5 +138,6 @@ pub(crate) async fn verdicts(
         let rows: Vec<Verdict> = tx.all(select).await?;
         found.extend(rows.into_iter().map(|row| (row.fingerprint.clone(), row)));
     }
+    found.retain(|_, verdict| verdict.status != FindingStatus::Fixed);
     Ok(found)
 }

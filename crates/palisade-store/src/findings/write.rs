@@ -8,6 +8,7 @@ use crate::Result;
 use crate::db::Tx;
 use crate::dialect;
 use crate::findings::change::Change;
+use crate::findings::deadlines::Deadlines;
 use crate::findings::identity::{Stream, content_fingerprint, places};
 use crate::findings::known::Verdict;
 use crate::query::{Query, assembled, query};
@@ -23,6 +24,7 @@ pub(crate) struct NewFinding<'a> {
     pub(crate) body: &'a str,
     pub(crate) content_hash: &'a str,
     pub(crate) verdict: Option<Verdict>,
+    pub(crate) deadlines: Deadlines,
 }
 
 impl NewFinding<'_> {
@@ -39,7 +41,7 @@ pub(crate) struct Seen<'a> {
     pub(crate) change: Change,
 }
 
-const NEW_COLUMNS: usize = 20;
+const NEW_COLUMNS: usize = 22;
 
 /// Stores findings that nobody had seen on this branch.
 pub(crate) async fn insert_new(
@@ -87,7 +89,7 @@ fn insert_query(rows: usize) -> Query {
         "INSERT INTO findings (organization_id, project_id, branch, test_mode, first_scan_id, last_scan_id, created_at, \
          updated_at, status_changed_at, content_version, version, id, number, scanner, scan_type, rule_id, category, \
          severity, fingerprint, content_fingerprint, correlation_key, title, search_text, suppressed, content_hash, \
-         status, status_note, status_reason, status_owner, status_expires_at, fixed_at) VALUES {}",
+         status, status_note, status_reason, status_owner, status_expires_at, fixed_at, due_at, notice_at) VALUES {}",
         values.join(", ")
     ));
     if rows == ROWS { query } else { query.one_off() }
@@ -117,6 +119,8 @@ fn bind_new(insert: Query, number: i64, row: &NewFinding<'_>) -> Query {
         .bind(verdict.and_then(|verdict| verdict.owner.clone()))
         .bind(verdict.and_then(|verdict| verdict.expires_at))
         .bind(None::<i64>)
+        .bind(row.deadlines.due_at)
+        .bind(row.deadlines.notice_at)
 }
 
 /// What the full-text index holds of a finding: small, and without evidence.
@@ -189,14 +193,36 @@ pub(crate) async fn mark_seen(tx: &mut Tx, scan_id: ScanId, ids: &[FindingId]) -
     Ok(())
 }
 
-/// Opens findings that had been fixed.
-pub(crate) async fn reopen(tx: &mut Tx, id: FindingId, now: UnixMillis) -> Result<()> {
+/// Takes a finding that had been fixed and is there again back to what was decided about it, else opens it.
+pub(crate) async fn reopen(
+    tx: &mut Tx,
+    id: FindingId,
+    verdict: Option<&Verdict>,
+    deadlines: Deadlines,
+    now: UnixMillis,
+) -> Result<()> {
     let reopen = query(
-        "UPDATE findings SET status = 'open', status_note = NULL, status_reason = NULL, status_owner = NULL, \
-         status_expires_at = NULL, status_changed_at = $2, updated_at = $2, fixed_at = NULL, version = version + 1 \
-         WHERE id = $1",
-    );
-    tx.execute(reopen.bind(id).bind(now)).await?;
+        "UPDATE findings SET status = $3, status_note = $4, status_reason = $5, status_owner = $6, \
+         status_expires_at = $7, due_at = $8, notice_at = $9, status_changed_at = $2, updated_at = $2, \
+         fixed_at = NULL, version = version + 1 WHERE id = $1",
+    )
+    .bind(id)
+    .bind(now)
+    .bind(verdict.map_or(FindingStatus::Open, |verdict| verdict.status).as_str())
+    .bind(verdict.and_then(|verdict| verdict.note.clone()))
+    .bind(verdict.and_then(|verdict| verdict.reason.clone()))
+    .bind(verdict.and_then(|verdict| verdict.owner.clone()))
+    .bind(verdict.and_then(|verdict| verdict.expires_at))
+    .bind(deadlines.due_at)
+    .bind(deadlines.notice_at);
+    tx.execute(reopen).await?;
+    Ok(())
+}
+
+/// Sets other deadlines for a finding whose severity is another now.
+pub(crate) async fn set_deadlines(tx: &mut Tx, id: FindingId, deadlines: Deadlines) -> Result<()> {
+    let update = query("UPDATE findings SET due_at = $2, notice_at = $3 WHERE id = $1");
+    tx.execute(update.bind(id).bind(deadlines.due_at).bind(deadlines.notice_at)).await?;
     Ok(())
 }
 

@@ -192,9 +192,9 @@ CREATE TABLE findings (
     status_changed_at  BIGINT  NOT NULL,
     assignee           TEXT,
     due_at             BIGINT,
-    -- 0 nothing announced, 1 due soon, 2 breached, for the due date of now.
-    due_announced      BIGINT  NOT NULL DEFAULT 0,
-    expiry_announced   BOOLEAN NOT NULL DEFAULT FALSE,
+    -- When time alone does something to the finding next: announce that it is due or that its acceptance expires, or
+    -- open it again.
+    notice_at          BIGINT,
     content_version    BIGINT  NOT NULL,
     content_hash       TEXT    NOT NULL,
     first_scan_id      TEXT    NOT NULL,
@@ -221,6 +221,7 @@ CREATE TABLE finding_fingerprints (
     finding_id      TEXT NOT NULL,
     PRIMARY KEY (organization_id, fingerprint, project_id, branch)
 );
+CREATE INDEX finding_fingerprints_by_finding ON finding_fingerprints (finding_id);
 
 -- What one scan saw. change is new, unchanged or reopened.
 CREATE TABLE scan_findings (
@@ -271,8 +272,7 @@ CREATE INDEX findings_by_rule ON findings (organization_id, test_mode, rule_id, 
 CREATE INDEX findings_by_project ON findings (project_id, branch, status, severity, id);
 CREATE INDEX findings_by_assignee ON findings (organization_id, assignee, id) WHERE assignee IS NOT NULL;
 CREATE INDEX findings_correlated ON findings (organization_id, correlation_key) WHERE correlation_key <> '';
-CREATE INDEX findings_due ON findings (due_at) WHERE due_at IS NOT NULL;
-CREATE INDEX findings_expiring ON findings (status_expires_at) WHERE status_expires_at IS NOT NULL;
+CREATE INDEX findings_by_notice ON findings (notice_at) WHERE notice_at IS NOT NULL;
 -- Ends with active so that counting the active findings reads nothing but the index.
 CREATE INDEX scan_findings_by_severity ON scan_findings (scan_id, severity, finding_id, active);
 

@@ -43,6 +43,36 @@ impl Database {
         }
     }
 
+    /// The one number that a question answers, for what the store has no call for.
+    pub(crate) async fn number(&self, sql: &str) -> i64 {
+        let sql = AssertSqlSafe(sql);
+        match &self.config.url {
+            StoreUrl::Sqlite(path) => {
+                let mut connection = SqliteConnectOptions::new().filename(path).connect().await.unwrap();
+                sqlx::query_scalar(sql).fetch_one(&mut connection).await.unwrap()
+            }
+            StoreUrl::Postgres(url) => {
+                let mut connection = PgConnection::connect(url).await.unwrap();
+                sqlx::query_scalar(sql).fetch_one(&mut connection).await.unwrap()
+            }
+        }
+    }
+
+    /// The texts that a question answers, for what the store has no call for.
+    pub(crate) async fn texts(&self, sql: &str) -> Vec<String> {
+        let sql = AssertSqlSafe(sql);
+        match &self.config.url {
+            StoreUrl::Sqlite(path) => {
+                let mut connection = SqliteConnectOptions::new().filename(path).connect().await.unwrap();
+                sqlx::query_scalar(sql).fetch_all(&mut connection).await.unwrap()
+            }
+            StoreUrl::Postgres(url) => {
+                let mut connection = PgConnection::connect(url).await.unwrap();
+                sqlx::query_scalar(sql).fetch_all(&mut connection).await.unwrap()
+            }
+        }
+    }
+
     /// A tenant beside the first, which is the only one that the store makes itself.
     pub(crate) async fn add_organization(&self) -> OrganizationId {
         let id = OrganizationId::new(raw_id());

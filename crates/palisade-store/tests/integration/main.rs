@@ -16,3 +16,4 @@ mod races;
 mod scans;
 mod sqlite;
 mod tenants;
+mod triage;
