@@ -66,7 +66,7 @@ impl<'a> InlineMarks<'a> {
         // Text before the end of a finding may be the secret itself, so it is no reason to show.
         let is_after = self.last_end.get(&line).is_none_or(|&last| mark.position >= last);
         let reason = if is_after { mark.reason.clone() } else { String::new() };
-        Some(Suppression { kind: SuppressionKind::Inline, reason })
+        Some(Suppression { kind: SuppressionKind::Inline, reason, expires_at: None })
     }
 }
 

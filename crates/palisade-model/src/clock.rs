@@ -80,6 +80,29 @@ pub fn parse_rfc3339(text: &str) -> Option<UnixMillis> {
     Some(((days * 24 + hour) * 60 + minute) * 60_000 + second * 1000 + millis)
 }
 
+/// The serde form of a time that may be absent: RFC 3339 text.
+pub(crate) mod rfc3339_text {
+    use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
+
+    use super::{UnixMillis, parse_rfc3339, rfc3339};
+
+    pub(crate) fn serialize<S: Serializer>(
+        at: &Option<UnixMillis>,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        at.map(rfc3339).serialize(serializer)
+    }
+
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Option<UnixMillis>, D::Error> {
+        let Some(text) = Option::<String>::deserialize(deserializer)? else { return Ok(None) };
+        let at = parse_rfc3339(&text);
+        at.map(Some)
+            .ok_or_else(|| D::Error::custom(format!("expected an RFC 3339 time in UTC, found {text:?}")))
+    }
+}
+
 fn civil_from_days(days: i64) -> (i64, i64, i64) {
     let days = days + 719_468;
     let era = days.div_euclid(146_097);

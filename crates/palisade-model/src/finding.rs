@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Category, Confidence, Location, Severity, printable, truncate_utf8};
+use crate::{Category, Confidence, Location, Severity, UnixMillis, printable, truncate_utf8};
 
 /// Evidence is cut to this many bytes (contract F-04).
 pub const MAX_EVIDENCE_BYTES: usize = 500;
@@ -49,6 +49,9 @@ pub struct Suppression {
     pub kind: SuppressionKind,
     /// The reason given by the person who suppressed it; may be empty.
     pub reason: String,
+    /// When the finding counts again; RFC 3339 in JSON.
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "crate::clock::rfc3339_text")]
+    pub expires_at: Option<UnixMillis>,
 }
 
 /// Where a suppression stands.
@@ -59,6 +62,10 @@ pub enum SuppressionKind {
     Inline,
     /// The finding was already in the given baseline.
     Baseline,
+    /// An entry of the suppression file of the scanned tree.
+    File,
+    /// The tool that the finding was imported from.
+    External,
 }
 
 /// One problem, with its evidence, the reason it is a problem, and how to fix it.

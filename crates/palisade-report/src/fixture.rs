@@ -46,8 +46,10 @@ impl Fixture {
     /// Several rules, severities and locations, suppressions, gaps, a skipped scanner.
     pub(crate) fn busy() -> Self {
         let mut fixture = Self::clean();
-        let baseline = Suppression { kind: SuppressionKind::Baseline, reason: String::new() };
-        let inline = Suppression { kind: SuppressionKind::Inline, reason: "a fake for the tests".into() };
+        let baseline =
+            Suppression { kind: SuppressionKind::Baseline, reason: String::new(), expires_at: None };
+        let reason = "a fake for the tests".into();
+        let inline = Suppression { kind: SuppressionKind::Inline, reason, expires_at: None };
         fixture.findings = vec![
             token("src/config.py", 12, 9),
             header(),

@@ -1,7 +1,8 @@
-//! Turns the result of a scan into text: one writer per format, all of them streaming.
-//! Called by the command line and by the report routes of the service.
+//! Turns the result of a scan into text, one writer per format, and reports of other tools into findings, one reader per
+//! format; all of them stream. Called by the command line and by the report and import routes of the service.
 
 mod format;
+mod readers;
 mod report;
 mod writers;
 
@@ -9,7 +10,8 @@ mod writers;
 mod fixture;
 
 pub use format::Format;
+pub use readers::{RunInfo, SarifError, SarifLimits, SarifOptions, SarifSummary, Skipped, read_sarif};
 pub use report::Report;
 pub use writers::{
-    Look, write_json, write_rule, write_rule_list, write_rules_json, write_sarif, write_table,
+    Look, SarifStream, write_json, write_rule, write_rule_list, write_rules_json, write_sarif, write_table,
 };

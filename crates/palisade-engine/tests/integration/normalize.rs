@@ -120,7 +120,7 @@ fn a_baseline_knows_moved_lines_and_moved_files_but_not_copies() {
     let findings = scan_with(root.path(), Normalizer { baseline: Some(baseline), ..Normalizer::new(KEY) });
     let active: Vec<_> = findings.iter().filter(|finding| finding.is_active()).map(path_of).collect();
     assert_eq!(active, ["copy", "new"]);
-    let known = Suppression { kind: SuppressionKind::Baseline, reason: String::new() };
+    let known = Suppression { kind: SuppressionKind::Baseline, reason: String::new(), expires_at: None };
     assert_eq!(findings.iter().filter(|finding| finding.suppression.as_ref() == Some(&known)).count(), 2);
 }
 

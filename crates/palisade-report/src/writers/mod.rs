@@ -9,6 +9,6 @@ mod text;
 
 pub use json::write_json;
 pub use rules::{write_rule, write_rule_list, write_rules_json};
-pub use sarif::write_sarif;
+pub use sarif::{SarifStream, write_sarif};
 pub use table::write_table;
 pub use text::Look;

@@ -1,11 +1,11 @@
-//! Indented JSON that is safe to look at: characters that `printable` would spell out are written as
+//! JSON that is safe to look at: characters that `printable` would spell out are written as
 //! `\uXXXX`, so a report printed to a terminal cannot drive it and still parses to the same text.
 
 use std::io;
 
 use palisade_model::printable;
 use serde::Serialize;
-use serde_json::ser::{Formatter, PrettyFormatter, Serializer};
+use serde_json::ser::{CompactFormatter, Formatter, PrettyFormatter, Serializer};
 
 /// Writes `value`, two spaces per level, with a line feed at the end.
 pub(super) fn write(value: &impl Serialize, out: &mut dyn io::Write) -> io::Result<()> {
@@ -16,9 +16,15 @@ pub(super) fn write(value: &impl Serialize, out: &mut dyn io::Write) -> io::Resu
     io::Write::flush(&mut out)
 }
 
-struct SafeFormatter(PrettyFormatter<'static>);
+/// Writes `value` on one line, without a line feed; for parts of a larger document.
+pub(super) fn write_line(value: &impl Serialize, out: &mut dyn io::Write) -> io::Result<()> {
+    value.serialize(&mut Serializer::with_formatter(out, SafeFormatter(CompactFormatter)))?;
+    Ok(())
+}
 
-impl Formatter for SafeFormatter {
+struct SafeFormatter<F>(F);
+
+impl<F: Formatter> Formatter for SafeFormatter<F> {
     fn write_string_fragment<W: ?Sized + io::Write>(&mut self, out: &mut W, text: &str) -> io::Result<()> {
         if printable(text) == text {
             return out.write_all(text.as_bytes());

@@ -60,6 +60,7 @@ on_both_engines! {
         batch[3].finding.suppression = Some(palisade_model::Suppression {
             kind: palisade_model::SuppressionKind::Baseline,
             reason: String::new(),
+            expires_at: None,
         });
         store.ingest(&job.fence, &batch, NOW, &event_id).await.unwrap();
         let counts = store.active_severities(organization, job.scan.id).await.unwrap();

@@ -126,6 +126,7 @@ on_both_engines! {
         suppressed.finding.suppression = Some(palisade_model::Suppression {
             kind: palisade_model::SuppressionKind::Inline,
             reason: "accepted".into(),
+            expires_at: None,
         });
         let batch = [finding("a", Severity::High), finding("b", Severity::Low), suppressed];
         let stored = store.ingest(&job.fence, &batch, NOW, &event_id).await.unwrap();

@@ -11,7 +11,8 @@ use super::result::SarifResult;
 use super::rule::Rule;
 use crate::Report;
 
-const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/schemas/sarif-schema-2.1.0.json";
+pub(super) const SCHEMA: &str =
+    "https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/schemas/sarif-schema-2.1.0.json";
 
 #[derive(serde::Serialize)]
 pub(super) struct Log<'a> {
@@ -22,13 +23,20 @@ pub(super) struct Log<'a> {
 }
 
 #[derive(serde::Serialize)]
-#[serde(rename_all = "camelCase")]
 struct Run<'a> {
+    #[serde(flatten)]
+    tail: Tail<'a>,
+    results: Results<'a>,
+}
+
+/// All of a run but its results.
+#[derive(serde::Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Tail<'a> {
     tool: Tool<'a>,
     invocations: [Invocation; 1],
     original_uri_base_ids: Value,
     column_kind: &'static str,
-    results: Results<'a>,
     properties: Value,
 }
 
@@ -56,15 +64,20 @@ struct Results<'a> {
 impl<'a> Log<'a> {
     pub(super) fn of(report: &Report<'a>) -> Self {
         let rule_index = report.rules.iter().enumerate().map(|(at, rule)| (rule.id.as_str(), at)).collect();
-        let run = Run {
+        let run = Run { tail: Tail::of(report), results: Results { findings: report.findings, rule_index } };
+        Self { schema: SCHEMA, version: "2.1.0", runs: [run] }
+    }
+}
+
+impl<'a> Tail<'a> {
+    pub(super) fn of(report: &Report<'a>) -> Self {
+        Self {
             tool: Tool { driver: Driver::of(report) },
             invocations: [Invocation::of(report)],
             original_uri_base_ids: json!({"SRCROOT": {"description": {"text": "the root of the scanned tree"}}}),
             column_kind: "unicodeCodePoints",
-            results: Results { findings: report.findings, rule_index },
             properties: properties(report),
-        };
-        Self { schema: SCHEMA, version: "2.1.0", runs: [run] }
+        }
     }
 }
 

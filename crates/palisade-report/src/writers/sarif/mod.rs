@@ -5,9 +5,12 @@ mod invocation;
 mod log;
 mod result;
 mod rule;
+mod stream;
 mod uri;
 
 use std::io;
+
+pub use stream::SarifStream;
 
 use super::safe_json;
 use crate::Report;

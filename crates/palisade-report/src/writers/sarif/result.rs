@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use palisade_model::{Finding, Location, Position, Suppression, SuppressionKind};
+use palisade_model::{Finding, Location, Position, Suppression, SuppressionKind, rfc3339};
 use serde::Serialize;
 use serde_json::{Value, json};
 
@@ -116,7 +116,11 @@ fn fingerprints(finding: &Finding) -> BTreeMap<&str, &str> {
 fn suppression(suppression: &Suppression) -> Value {
     let kind = match suppression.kind {
         SuppressionKind::Inline => "inSource",
-        SuppressionKind::Baseline => "external",
+        SuppressionKind::Baseline | SuppressionKind::File | SuppressionKind::External => "external",
     };
-    json!({"kind": kind, "status": "accepted", "justification": suppression.reason})
+    let mut properties = json!({"kind": suppression.kind});
+    if let Some(at) = suppression.expires_at {
+        properties["expiresAt"] = json!(rfc3339(at));
+    }
+    json!({"kind": kind, "status": "accepted", "justification": suppression.reason, "properties": properties})
 }

@@ -83,6 +83,15 @@ fn a_run_with_one_finding_is_written() {
             }
           },
           "columnKind": "unicodeCodePoints",
+          "properties": {
+            "target": "./shop",
+            "score": 80,
+            "grade": "B",
+            "filesSeen": 12,
+            "filesScanned": 12,
+            "filesIgnored": 3,
+            "gaps": 0
+          },
           "results": [
             {
               "ruleId": "forge-access-token",
@@ -121,16 +130,7 @@ fn a_run_with_one_finding_is_written() {
                 "remediation": "Revoke the token in the account settings, then load its successor from the environment or a secret store."
               }
             }
-          ],
-          "properties": {
-            "target": "./shop",
-            "score": 80,
-            "grade": "B",
-            "filesSeen": 12,
-            "filesScanned": 12,
-            "filesIgnored": 3,
-            "gaps": 0
-          }
+          ]
         }
       ]
     }

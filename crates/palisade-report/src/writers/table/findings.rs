@@ -128,6 +128,8 @@ fn write_suppressed(finding: &Finding, page: &mut Page<'_>) -> io::Result<()> {
     let why = match suppression.kind {
         SuppressionKind::Inline => "by a comment on the line",
         SuppressionKind::Baseline => "in the baseline",
+        SuppressionKind::File => "by the suppression file",
+        SuppressionKind::External => "by the tool that found it",
     };
     let reason =
         if suppression.reason.is_empty() { String::new() } else { format!(": {}", suppression.reason) };
