@@ -4,6 +4,7 @@
 mod declare;
 mod dialect;
 mod docs;
+mod events;
 mod health;
 mod openapi;
 mod redoc;

@@ -7,10 +7,11 @@ use palisade_service::Service;
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::declare::{Group, Operation};
-use crate::{docs, health, scans, uploads, usage};
+use crate::{docs, events, health, scans, uploads, usage};
 
 /// Every resource, in the order of the description.
-pub(crate) const GROUPS: &[Group] = &[scans::GROUP, uploads::GROUP, usage::GROUP, health::GROUP];
+pub(crate) const GROUPS: &[Group] =
+    &[scans::GROUP, events::GROUP, uploads::GROUP, usage::GROUP, health::GROUP];
 
 /// Every described operation.
 pub fn operations() -> impl Iterator<Item = &'static Operation> {

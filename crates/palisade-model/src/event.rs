@@ -92,9 +92,10 @@ impl EventKind {
         Self::ALL.iter().copied().find(|kind| kind.as_str() == name)
     }
 
-    /// Whether it ends the life of its scan: nothing about the scan's run comes after it.
+    /// Whether it ends the life of its scan: nothing about the scan's run comes after it. A scan has exactly one such
+    /// event; one that ran out of time has `scan.timed_out` just before its `scan.failed`.
     pub fn ends_scan(self) -> bool {
-        matches!(self, Self::ScanCompleted | Self::ScanFailed | Self::ScanCancelled | Self::ScanTimedOut)
+        matches!(self, Self::ScanCompleted | Self::ScanFailed | Self::ScanCancelled)
     }
 }
 

@@ -6,6 +6,7 @@ mod access;
 mod auth;
 mod bootstrap;
 mod error;
+mod events;
 mod keys;
 mod objects;
 mod ready;
@@ -20,6 +21,9 @@ pub use access::ScanQuota;
 pub use auth::{KeyFormat, KeyPrefix, SecretKey};
 pub use bootstrap::Bootstrapped;
 pub use error::{CoreError, ErrorKind, FieldError, error_chain};
+pub use events::{
+    ENDED, EventEntry, EventToken, EventType, Follow, ListEvents, ScanFollower, Update, event_types,
+};
 pub use keys::{CreateKey, CreatedKey, KeyInfo};
 pub use palisade_store::{Idempotency, StoredFinding};
 pub use ready::Readiness;

@@ -14,6 +14,7 @@ use tokio::sync::Notify;
 
 use crate::auth::Pepper;
 use crate::bootstrap::OWN_PLAN;
+use crate::events::Hub;
 use crate::objects::ObjectFolder;
 use crate::recent::Recent;
 use crate::runner::Running;
@@ -54,7 +55,8 @@ pub struct Service {
     pub(crate) recent_scans: Recent<(OrganizationId, ScanId, bool), Scan>,
     pub(crate) dev_principal: Option<Arc<Principal>>,
     /// Wakes idle workers of this process; polling is the truth.
-    pub(crate) work_added: Notify,
+    pub(crate) work_added: Arc<Notify>,
+    pub(crate) hub: Hub,
     /// Scans that this process is running, so that a cancel reaches them at once.
     pub(crate) running: Running,
     cursor_key: [u8; 32],
@@ -71,6 +73,8 @@ impl Service {
     ) -> Self {
         let pepper = Pepper::new(pepper);
         let cursor_key = pepper.derive("cursor");
+        let work_added = Arc::new(Notify::new());
+        let hub = Hub::new(store.clone(), clock.clone(), work_added.clone());
         Self {
             store,
             objects: ObjectFolder::new(config.objects.clone()),
@@ -82,7 +86,8 @@ impl Service {
             recent_keys: Recent::new(RECENT_KEYS),
             recent_scans: Recent::new(RECENT_SCANS),
             dev_principal: None,
-            work_added: Notify::new(),
+            work_added,
+            hub,
             running: Running::default(),
             cursor_key,
         }

@@ -8,6 +8,7 @@ use palisade_model::UnixMillis;
 
 use crate::Store;
 use crate::db::Db;
+use crate::events::committed;
 
 /// Commits of this process, over all stores: a store of its own would only be told apart for nothing.
 static COMMITS: AtomicU64 = AtomicU64::new(0);
@@ -41,6 +42,7 @@ impl Store {
 /// Called after each commit, before its caller learns of it.
 pub(crate) fn count_commit() {
     COMMITS.fetch_add(1, Ordering::SeqCst);
+    committed();
 }
 
 /// About a microsecond: one look at the file's metadata. Without a log nothing was written yet.

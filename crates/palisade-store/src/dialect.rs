@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use palisade_model::{OrganizationId, RawId};
-use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::postgres::{PgConnectOptions, PgListener, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{ConnectOptions, Connection, PgPool, SqlitePool};
 
@@ -123,6 +123,21 @@ pub(crate) async fn begin_sqlite(pool: &SqlitePool, stuck: &AtomicBool) -> Resul
 /// Begins a PostgreSQL transaction (READ COMMITTED: each statement sees what was committed before it).
 pub(crate) async fn begin_postgres(pool: &PgPool) -> Result<Tx> {
     Ok(Tx::Postgres(pool.begin().await?))
+}
+
+/// The channel that the triggers of the schema notify, with the table's name.
+const CHANNEL: &str = "palisade";
+
+/// Listens to what the processes on one PostgreSQL tell each other, on a connection of its own. SQLite has nothing
+/// like it.
+pub(crate) async fn listen(db: &Db) -> Result<Option<PgListener>> {
+    let Db::Postgres(pool) = db else { return Ok(None) };
+    let options = (*pool.connect_options()).clone();
+    let own =
+        PgPoolOptions::new().max_connections(1).acquire_timeout(ACQUIRE_TIMEOUT).connect_lazy_with(options);
+    let mut listener = PgListener::connect_with(&own).await?;
+    listener.listen(CHANNEL).await?;
+    Ok(Some(listener))
 }
 
 /// The question whether the database was ever migrated.

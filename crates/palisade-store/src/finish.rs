@@ -1,13 +1,14 @@
 //! Ending a claimed scan: counts, result, refund and the final event, all behind the fence.
 
 use palisade_model::{
-    Coverage, EventId, EventKind, Failure, Grade, Scan, ScanId, Severity, SeverityCounts, UnixMillis,
+    Coverage, EventId, EventKind, Failure, Grade, Scan, ScanId, ScannerStatus, Severity, SeverityCounts,
+    UnixMillis,
 };
 use serde_json::json;
 
 use crate::claim::lock_claims;
 use crate::db::Tx;
-use crate::events::{NewEvent, append_event};
+use crate::events::{NewEvent, RunEvent, append_events};
 use crate::findings::counts_from;
 use crate::jobs::{Fence, HeldJob, hold};
 use crate::lost::excuse_shared_losses;
@@ -18,10 +19,12 @@ use crate::usage::refund;
 use crate::{Result, Store, dialect};
 
 /// How a scan ended and when.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct FinishScan {
     pub now: UnixMillis,
     pub event_id: EventId,
+    /// What happened in the run and is not written yet; comes before the terminal event.
+    pub events: Vec<RunEvent>,
     pub outcome: FinishOutcome,
 }
 
@@ -110,7 +113,7 @@ impl Store {
         let message = format!("the worker was lost on each of {} attempts", fence.attempt);
         let failure = Failure { code: "worker_lost".to_owned(), message };
         let outcome = FinishOutcome::Failed { failure, coverage: None, refund: true };
-        end_scan(&mut tx, &fence, &job, &FinishScan { now, event_id, outcome }).await?;
+        end_scan(&mut tx, &fence, &job, &FinishScan { now, event_id, events: Vec::new(), outcome }).await?;
         tx.commit().await?;
         Ok(Some(job.scan_id))
     }
@@ -140,7 +143,9 @@ async fn end_scan(tx: &mut Tx, fence: &Fence, job: &HeldJob, finish: &FinishScan
     if let (true, Some(receipt)) = (give_back, &job.charged) {
         refund(tx, job.organization_id, receipt).await?;
     }
-    append_event(tx, ended_event(finish, &scan, status)).await?;
+    let run = finish.events.iter().map(|event| NewEvent::of_run(&scan, event));
+    let events: Vec<_> = run.chain([ended_event(finish, &scan, status)]).collect();
+    append_events(tx, &events).await?;
     Ok(scan)
 }
 
@@ -215,14 +220,34 @@ async fn write_ending(
 
 fn ended_event(finish: &FinishScan, scan: &Scan, status: &str) -> NewEvent {
     let (kind, data) = match &finish.outcome {
-        FinishOutcome::Completed { score, grade, .. } => (
-            EventKind::ScanCompleted,
-            json!({ "status": status, "score": score, "grade": grade, "counts": scan.counts }),
-        ),
+        FinishOutcome::Completed { score, grade, coverage, .. } => {
+            let (scanners_run, scanners_skipped) = scanners(coverage);
+            let data = json!({
+                "status": status,
+                "target": scan.target_text,
+                "findings_count": scan.counts.total(),
+                "counts": scan.counts,
+                "score": score,
+                "grade": grade,
+                "scanners_run": scanners_run,
+                "scanners_skipped": scanners_skipped,
+                "changes": scan.changes,
+                "duration_ms": scan.started_at.map_or(0, |started| finish.now - started),
+            });
+            (EventKind::ScanCompleted, data)
+        }
         FinishOutcome::Failed { failure, .. } => {
             (EventKind::ScanFailed, json!({ "status": status, "failure": failure }))
         }
         FinishOutcome::Cancelled => (EventKind::ScanCancelled, json!({ "status": status })),
     };
     NewEvent::of_scan(finish.event_id, scan, kind, data, finish.now)
+}
+
+/// What the scanners of a completed scan did, as its event tells it.
+fn scanners(coverage: &Coverage) -> (Vec<&str>, Vec<serde_json::Value>) {
+    let (skipped, run): (Vec<_>, Vec<_>) =
+        coverage.scanners.iter().partition(|run| run.status == ScannerStatus::Skipped);
+    let names = run.iter().map(|run| run.scanner.as_str()).collect();
+    (names, skipped.iter().map(|run| json!({ "name": run.scanner, "reason": run.reason })).collect())
 }

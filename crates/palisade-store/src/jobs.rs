@@ -1,10 +1,12 @@
 //! The life of a claimed job: heartbeat, retry and giving back, all behind the fence of worker and attempt.
 
-use palisade_model::{JobId, OrganizationId, ScanId, UnixMillis};
+use palisade_model::{JobId, OrganizationId, Scan, ScanId, UnixMillis};
 
 use crate::db::Tx;
+use crate::events::{NewEvent, RunEvent, append_events};
 use crate::query::{assembled, query};
 use crate::row::{Columns, FromRow};
+use crate::scans::scan_columns;
 use crate::{Result, Store, dialect, queues};
 
 /// How often a job is tried before its scan fails.
@@ -99,6 +101,18 @@ impl Store {
         tx.execute(show).await?;
         tx.commit().await?;
         Ok(Heartbeat::Alive { cancel_requested })
+    }
+
+    /// Writes what happened in the run of a job that this worker still holds.
+    pub async fn add_run_events(&self, fence: &Fence, events: &[RunEvent]) -> Result<Heartbeat> {
+        let mut tx = self.db.begin().await?;
+        let Some(job) = hold(&mut tx, fence).await? else { return Ok(Heartbeat::Lost) };
+        let select = query(concat!("SELECT ", scan_columns!(), " FROM scans WHERE id = $1"));
+        let scan: Scan = tx.one(select.bind(job.scan_id)).await?;
+        let events: Vec<_> = events.iter().map(|event| NewEvent::of_run(&scan, event)).collect();
+        append_events(&mut tx, &events).await?;
+        tx.commit().await?;
+        Ok(Heartbeat::Alive { cancel_requested: false })
     }
 
     /// Puts the job back into the queue until `run_at`, after a failure that may pass.

@@ -15,6 +15,7 @@ mod finish;
 mod idempotency;
 mod jobs;
 mod keys;
+mod live;
 mod lost;
 mod migrate;
 mod organizations;
@@ -34,6 +35,7 @@ pub use claim::ClaimedJob;
 pub use config::{FILE_NAME, StoreConfig, StoreUrl};
 pub use create::{CreateOutcome, CreateScan};
 pub use error::{Result, StoreError};
+pub use events::{EventFilter, Hint, Hints, LogEntry, RunEvent};
 pub use findings::{
     Comment, CommentDeleted, Field, FindingKey, HistoryEntry, IngestFinding, Ingested, Reach, StateRow,
     StateSet, StoredFinding, Triage, TriageRefusal, TriageSet, Triaged,
@@ -42,6 +44,7 @@ pub use finish::{FinishOutcome, FinishScan, Finished};
 pub use idempotency::{Idempotency, Render};
 pub use jobs::{Fence, Heartbeat, MAX_ATTEMPTS, Retried};
 pub use keys::{NewKey, Revoked, StoredKey};
+pub use live::ScanProgress;
 pub use migrate::MigrationReport;
 pub use organizations::{NewOrganization, Organization};
 pub use store::Store;

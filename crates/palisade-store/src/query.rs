@@ -33,6 +33,12 @@ pub(crate) fn assembled(sql: String) -> Query {
     Query { sql: AssertSqlSafe(sql).into_sql_str(), args: Vec::new(), persistent: true }
 }
 
+/// The text of `count` placeholders: `$first, $first+1, …`
+pub(crate) fn places(first: usize, count: usize) -> String {
+    let places: Vec<_> = (first..first + count).map(|place| format!("${place}")).collect();
+    places.join(", ")
+}
+
 impl Query {
     /// Binds the next placeholder.
     pub(crate) fn bind(mut self, value: impl Into<Arg>) -> Self {

@@ -12,4 +12,7 @@ mod results_stream;
 mod views;
 
 pub(crate) use group::GROUP;
-pub(crate) use paging::page_size;
+pub(crate) use paging::{page_size, quoted};
+pub(crate) use views::SummaryView;
+#[cfg(test)]
+pub(crate) use views::sample_scan;

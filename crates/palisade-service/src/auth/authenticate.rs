@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use palisade_model::{Principal, ProjectAccess};
+use palisade_model::{KeyId, Principal, ProjectAccess};
+use palisade_store::StoredKey;
 
 use crate::auth::KeyFormat;
 use crate::auth::pepper::equal_in_constant_time;
@@ -31,15 +32,29 @@ impl Service {
             tracing::info!(auth.key_id = %stored.id, "a key was refused");
             return Ok(None);
         }
-        Ok(Some(Principal {
-            organization_id: stored.organization_id,
-            key_id: stored.id,
-            key_name: stored.name,
-            member: None,
-            scopes: stored.scopes,
-            projects: ProjectAccess::All,
-            test_mode: stored.test_mode,
-            plan: stored.plan,
-        }))
+        Ok(Some(principal_of(stored)))
+    }
+
+    /// The principal of a key that is good now.
+    pub(crate) async fn principal_of_key(&self, id: KeyId) -> Result<Option<Arc<Principal>>, CoreError> {
+        if let Some(dev) = self.dev_principal.as_ref().filter(|dev| dev.key_id == id) {
+            return Ok(Some(dev.clone()));
+        }
+        let Some(public_id) = self.store.public_id_of_key(id).await? else { return Ok(None) };
+        let stored = self.store.find_key(&public_id).await?.filter(|stored| stored.revoked_at.is_none());
+        Ok(stored.map(|stored| Arc::new(principal_of(stored))))
+    }
+}
+
+fn principal_of(stored: StoredKey) -> Principal {
+    Principal {
+        organization_id: stored.organization_id,
+        key_id: stored.id,
+        key_name: stored.name,
+        member: None,
+        scopes: stored.scopes,
+        projects: ProjectAccess::All,
+        test_mode: stored.test_mode,
+        plan: stored.plan,
     }
 }

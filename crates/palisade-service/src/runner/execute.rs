@@ -9,11 +9,11 @@ use palisade_model::{Failure, ScanKind};
 use palisade_store::{ClaimedJob, Fence, Heartbeat};
 use tokio_util::sync::CancellationToken;
 
-use crate::error_chain;
 use crate::runner::Worker;
 use crate::runner::finish::{Ending, end_scan};
 use crate::runner::ingest::{IngestFailure, ingest};
 use crate::runner::scanners::{Handles, Scanned, run_scanners};
+use crate::{Service, error_chain};
 
 const CHANNEL_CAPACITY: usize = 1024;
 const HEARTBEAT: Duration = Duration::from_secs(1);
@@ -49,10 +49,11 @@ pub(crate) async fn execute(worker: &Worker, job: ClaimedJob, shutdown: &Cancell
     let scanning = run_scanners(worker, &job.scan, &handles, sender);
     let supervised = supervise(worker, &job, &handles, shutdown, scanning);
     let ((scanned, stop), stored) =
-        tokio::join!(supervised, ingest(&worker.service, &job.fence, receiver, &handles.cancel));
+        tokio::join!(supervised, ingest(&worker.service, &job.fence, receiver, &handles));
     worker.service.running.remove(scan_id);
     let ending = judge(scanned, stop, stored);
-    end_scan(worker, &job, ending, shutdown).await;
+    let events = handles.log.closed(&worker.service, &ending);
+    end_scan(worker, &job, ending, events, shutdown).await;
 }
 
 /// Drives the scanners; beside them the lease is kept, and every reason to stop is passed on.
@@ -109,7 +110,10 @@ async fn beat(worker: &Worker, fence: &Fence, handles: &Handles) -> Option<StopR
     let now = handles.progress.snapshot();
     let beat = service.store.heartbeat(fence, service.now(), worker.lease_ms(), now.percent(), &now.current);
     match beat.await {
-        Ok(Heartbeat::Alive { cancel_requested: false }) => None,
+        Ok(Heartbeat::Alive { cancel_requested: false }) => {
+            write_run_log(service, fence, handles).await;
+            None
+        }
         Ok(Heartbeat::Alive { cancel_requested: true }) => Some(StopReason::Requested),
         Ok(Heartbeat::Lost) => Some(StopReason::LeaseLost),
         Err(error) => {
@@ -117,6 +121,18 @@ async fn beat(worker: &Worker, fence: &Fence, handles: &Handles) -> Option<StopR
             tracing::warn!(error = error_chain(&error), "heartbeat failed");
             None
         }
+    }
+}
+
+/// What happened since the last beat. Tiny scans never get here: theirs is written with their end.
+async fn write_run_log(service: &Service, fence: &Fence, handles: &Handles) {
+    let events = handles.log.take();
+    if events.is_empty() {
+        return;
+    }
+    if let Err(error) = service.store.add_run_events(fence, &events).await {
+        tracing::warn!(error = error_chain(&error), "writing events failed; they are kept");
+        handles.log.put_back(events);
     }
 }
 

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use palisade_model::{Failure, Grade, posture_score_of};
-use palisade_store::{ClaimedJob, Fence, FinishOutcome, FinishScan, Finished, Retried, StoreError};
+use palisade_store::{ClaimedJob, Fence, FinishOutcome, FinishScan, Finished, Retried, RunEvent, StoreError};
 use tokio_util::sync::CancellationToken;
 
 use crate::error_chain;
@@ -36,17 +36,18 @@ impl Ending {
     }
 }
 
-/// Writes the ending. While the store cannot write (disk full, database away) it tries again until the
+/// Writes the ending, after `events` that are not written yet. While the store cannot write (disk full, database away) it tries again until the
 /// lease is lost or the process stops: an accepted scan is not forgotten.
 pub(crate) async fn end_scan(
     worker: &Worker,
     job: &ClaimedJob,
     ending: Ending,
+    events: Vec<RunEvent>,
     shutdown: &CancellationToken,
 ) {
     let scan_id = job.scan.id;
     loop {
-        match write_ending(worker, job, &ending).await {
+        match write_ending(worker, job, &ending, &events).await {
             Ok(words) => {
                 tracing::info!(scan.id = %scan_id, outcome = words, "scan ended");
                 return;
@@ -66,21 +67,22 @@ async fn write_ending(
     worker: &Worker,
     job: &ClaimedJob,
     ending: &Ending,
+    events: &[RunEvent],
 ) -> Result<&'static str, StoreError> {
     match ending {
-        Ending::Completed(scanned) => complete(worker, job, scanned).await,
+        Ending::Completed(scanned) => complete(worker, job, scanned, events).await,
         Ending::Failed { failure, refund } => {
             let outcome = FinishOutcome::Failed { failure: failure.clone(), coverage: None, refund: *refund };
-            finish(worker, &job.fence, outcome).await
+            finish(worker, &job.fence, outcome, events).await
         }
-        Ending::Cancelled => finish(worker, &job.fence, FinishOutcome::Cancelled).await,
+        Ending::Cancelled => finish(worker, &job.fence, FinishOutcome::Cancelled, events).await,
         Ending::Retry(detail) => {
             tracing::warn!(scan.id = %job.scan.id, error = detail, "scan will be tried again");
             let run_at = worker.service.now() + RETRY_DELAY_MS;
             match worker.service.store.retry_later(&job.fence, run_at).await? {
                 Retried::Queued => Ok("retry"),
                 Retried::Lost => Ok("lost"),
-                Retried::Exhausted => finish(worker, &job.fence, exhausted()).await,
+                Retried::Exhausted => finish(worker, &job.fence, exhausted(), events).await,
             }
         }
         Ending::GiveBack => {
@@ -100,7 +102,12 @@ fn exhausted() -> FinishOutcome {
     FinishOutcome::Failed { failure, coverage: None, refund: true }
 }
 
-async fn complete(worker: &Worker, job: &ClaimedJob, scanned: &Scanned) -> Result<&'static str, StoreError> {
+async fn complete(
+    worker: &Worker,
+    job: &ClaimedJob,
+    scanned: &Scanned,
+    events: &[RunEvent],
+) -> Result<&'static str, StoreError> {
     let scan = &job.scan;
     let root_causes = worker.service.store.active_severities(scan.organization_id, scan.id).await?;
     let score = posture_score_of(&root_causes);
@@ -110,17 +117,23 @@ async fn complete(worker: &Worker, job: &ClaimedJob, scanned: &Scanned) -> Resul
         coverage: scanned.coverage.clone(),
         blocks: blocks_value(&scanned.blocks),
     };
-    finish(worker, &job.fence, outcome).await
+    finish(worker, &job.fence, outcome, events).await
 }
 
-async fn finish(worker: &Worker, fence: &Fence, outcome: FinishOutcome) -> Result<&'static str, StoreError> {
+async fn finish(
+    worker: &Worker,
+    fence: &Fence,
+    outcome: FinishOutcome,
+    events: &[RunEvent],
+) -> Result<&'static str, StoreError> {
     let service = &worker.service;
     let words = match &outcome {
         FinishOutcome::Completed { .. } => "completed",
         FinishOutcome::Failed { .. } => "failed",
         FinishOutcome::Cancelled => "cancelled",
     };
-    let finish = FinishScan { now: service.now(), event_id: service.next_event_id(), outcome };
+    let (now, event_id) = (service.now(), service.next_event_id());
+    let finish = FinishScan { now, event_id, events: events.to_vec(), outcome };
     match service.store.finish_scan(fence, finish).await? {
         Finished::Done(_) => Ok(words),
         Finished::Lost => Ok("lost"),

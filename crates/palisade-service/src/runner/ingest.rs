@@ -2,13 +2,13 @@
 
 use std::time::Duration;
 
-use palisade_engine::Cancel;
 use palisade_model::{Finding, FindingId};
 use palisade_store::{Fence, IngestFinding, Ingested, StoreError};
 use tokio::sync::mpsc::Receiver;
 use tokio::time::{Instant, timeout_at};
 
 use crate::Service;
+use crate::runner::scanners::Handles;
 
 const BATCH_ROWS: usize = 500;
 const BATCH_DELAY: Duration = Duration::from_millis(200);
@@ -21,16 +21,17 @@ pub(crate) enum IngestFailure {
     Store(StoreError),
 }
 
-/// Stores what arrives until the channel closes. A failure stops the scan through `cancel`.
+/// Stores what arrives until the channel closes. A failure stops the scan through its handles.
 pub(crate) async fn ingest(
     service: &Service,
     fence: &Fence,
     mut findings: Receiver<Finding>,
-    cancel: &Cancel,
+    handles: &Handles,
 ) -> Result<(), IngestFailure> {
     while let Some(batch) = next_batch(&mut findings).await {
+        handles.log.found(&batch);
         if let Err(failure) = store_batch(service, fence, batch).await {
-            cancel.cancel();
+            handles.cancel.cancel();
             return Err(failure);
         }
     }

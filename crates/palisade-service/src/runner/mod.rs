@@ -3,6 +3,7 @@
 mod execute;
 mod finish;
 mod ingest;
+mod run_log;
 mod running;
 mod scanners;
 mod worker;

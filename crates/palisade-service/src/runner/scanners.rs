@@ -11,6 +11,7 @@ use palisade_model::{Coverage, Finding, Scan, Target};
 use tokio::sync::mpsc::Sender;
 
 use crate::runner::Worker;
+use crate::runner::run_log::RunLog;
 use crate::scans::check_source_path;
 
 /// What the scanners said besides findings.
@@ -21,11 +22,12 @@ pub(crate) struct Scanned {
     pub(crate) blocks: Vec<(String, String)>,
 }
 
-/// The handles that a running scan shares with its heartbeat.
+/// The handles that a running scan shares with its heartbeat and its ingest writer.
 #[derive(Clone, Default)]
 pub(crate) struct Handles {
     pub(crate) cancel: Cancel,
     pub(crate) progress: Arc<Progress>,
+    pub(crate) log: Arc<RunLog>,
 }
 
 pub(crate) async fn run_scanners(
@@ -71,6 +73,9 @@ async fn run_source(
         progress: handles.progress.clone(),
         normalizer: Arc::new(normalizer(worker)),
     };
+    for scanner in &service.registry.file_scanners {
+        handles.log.scanner_started(service, scanner.meta().id);
+    }
     let scanning = tokio::task::spawn_blocking(move || scan_tree(&tree, &out));
     let failed = |_| Err(ScanError::Failed { part: "the tree scan".to_owned() });
     let coverage = scanning.await.unwrap_or_else(failed)?;
@@ -98,6 +103,7 @@ async fn run_web(
     };
     let mut scanned = Scanned::default();
     for scanner in &service.registry.target_scanners {
+        handles.log.scanner_started(service, scanner.meta().id);
         let (coverage, blocks) = scan_target(scanner.as_ref(), &request, &context, &normalizer, out).await?;
         coverage.gaps.into_iter().for_each(|gap| scanned.coverage.add_gap(gap));
         scanned.coverage.scanners.extend(coverage.scanners);

@@ -71,6 +71,7 @@ impl Worker {
 
     /// Runs scans until `shutdown`; then gives unfinished ones back to the queue and returns.
     pub async fn run(self: Arc<Self>, shutdown: CancellationToken) {
+        self.service.hub.start();
         tokio::select! {
             () = self.clone().run_scans(&shutdown) => {}
             never = self.keep_house() => match never {},
@@ -133,6 +134,7 @@ impl Worker {
                 self.forget_usage(now).await;
                 self.expire_uploads().await;
             }
+            self.forget_events(now).await;
             tokio::time::sleep(self.config.poll).await;
         }
     }

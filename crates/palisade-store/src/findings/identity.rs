@@ -6,6 +6,7 @@ use palisade_model::{Finding, FindingId, OrganizationId, ProjectId};
 
 use crate::Result;
 use crate::db::Tx;
+pub(crate) use crate::query::places;
 use crate::query::{Query, assembled};
 use crate::row::{Columns, FromRow};
 
@@ -98,10 +99,4 @@ pub(crate) async fn claim(tx: &mut Tx, stream: &Stream, pairs: &mut [(&str, Find
         claimed += tx.execute(insert).await?;
     }
     Ok(claimed == pairs.len() as u64)
-}
-
-/// `$first, $first+1, …`
-pub(crate) fn places(first: usize, count: usize) -> String {
-    let places: Vec<_> = (first..first + count).map(|place| format!("${place}")).collect();
-    places.join(", ")
 }
