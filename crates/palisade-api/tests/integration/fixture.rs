@@ -1,5 +1,6 @@
 //! An API over a fresh database: its keys, requests to it, and answers to look at.
 
+use std::collections::HashSet;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -112,6 +113,30 @@ impl Api {
         let answer = self.post("/v1/scans", r#"{"target":"https://example.com"}"#).await;
         assert_eq!(answer.status, 202, "{}", answer.text());
         answer.json()["scan_id"].as_str().unwrap().to_owned()
+    }
+
+    /// Checks every event that is in the log against the catalogue; answers the kinds that were there. Call it after a
+    /// scenario that emits events.
+    pub(crate) async fn assert_events_are_as_described(&self) -> HashSet<&'static str> {
+        let (mut kinds, mut after) = (HashSet::new(), 0);
+        loop {
+            let events = self.store.events_after(self.organization, after, 100).await.unwrap();
+            let Some(last) = events.last() else { return kinds };
+            after = last.sequence;
+            for event in &events {
+                let described =
+                    palisade_service::event_types().iter().find(|of| of.kind == event.kind).unwrap();
+                let schema = jsonschema::draft202012::new(&described.entry.schema).unwrap();
+                let errors: Vec<_> = schema.iter_errors(&event.data).map(|error| error.to_string()).collect();
+                let name = event.kind.as_str();
+                assert!(errors.is_empty(), "{name}: {errors:?} in {}", event.data);
+                assert!(
+                    described.entry.emitted,
+                    "{name} is emitted, and its catalogue entry does not say so"
+                );
+                kinds.insert(name);
+            }
+        }
     }
 
     pub(crate) fn keyed(&self, method: &str, path: &str) -> Builder {

@@ -8,6 +8,8 @@ mod create;
 mod docs;
 mod edge;
 mod engine;
+mod event_log;
+mod event_stream;
 mod fixture;
 mod headers;
 mod keyless;
