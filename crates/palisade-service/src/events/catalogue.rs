@@ -130,6 +130,8 @@ impl Service {
 
 #[cfg(test)]
 mod tests {
+    use std::path::Path;
+
     use super::*;
 
     const CHANNELS: [&str; 5] = ["log", "stream", "webhooks", "notifications", "email"];
@@ -156,6 +158,41 @@ mod tests {
             let streamed = entry.channels.iter().any(|channel| channel == "stream");
             assert!(streamed || !(name.starts_with("scan.") || name.starts_with("scanner.")), "{name}");
             assert_eq!(entry.channels == ["stream"], *kind == EventKind::ScanProgress, "{name}");
+        }
+    }
+
+    /// The sources are the truth about what is emitted: whoever adds or drops an event changes its file too.
+    #[test]
+    fn w_05_the_catalogue_says_what_this_version_emits() {
+        let crates = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+        let mut sources = String::new();
+        for part in ["palisade-store/src", "palisade-service/src"] {
+            read_sources(&crates.join(part), &mut sources);
+        }
+        for EventType { kind, entry } in event_types() {
+            // `palisade-api` streams progress out of the scan's row.
+            let named = names(&sources, *kind) || *kind == EventKind::ScanProgress;
+            assert_eq!(named, entry.emitted, "{} in catalogue/{}.json", kind.as_str(), kind.as_str());
+        }
+    }
+
+    fn names(sources: &str, kind: EventKind) -> bool {
+        let name = format!("EventKind::{kind:?}");
+        sources.match_indices(&name).any(|(at, _)| {
+            !sources[at + name.len()..].starts_with(|next: char| next.is_alphanumeric() || next == '_')
+        })
+    }
+
+    fn read_sources(folder: &Path, text: &mut String) {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                read_sources(&path, text);
+            } else if path.extension().is_some_and(|extension| extension == "rs")
+                && !path.ends_with("events/catalogue.rs")
+            {
+                text.push_str(&std::fs::read_to_string(path).unwrap());
+            }
         }
     }
 }

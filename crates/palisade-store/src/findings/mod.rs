@@ -23,7 +23,6 @@ pub use comments::{Comment, CommentDeleted};
 pub use decision::{Field, TriageRefusal, TriageSet};
 pub use held::Reach;
 pub use history::HistoryEntry;
-pub(crate) use identity::places;
 pub use ingest::{IngestFinding, Ingested};
 pub use of_scan::StoredFinding;
 pub(crate) use of_scan::counts_from;
