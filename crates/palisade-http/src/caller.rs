@@ -1,6 +1,7 @@
 //! Who sends a request. The edge finds out once; handlers that need a caller name it as an argument.
 
 use std::marker::PhantomData;
+use std::net::IpAddr;
 use std::ops::Deref;
 use std::sync::Arc;
 
@@ -50,7 +51,7 @@ pub(crate) enum Identity {
     Unusable(Unusable),
     /// No key was sent, in development mode, but for this reason one is needed.
     NeedsKey(NeedsKey),
-    /// The key could not be looked up.
+    /// The key may not be used from there, or could not be looked up.
     Failed(Arc<CoreError>),
 }
 
@@ -63,11 +64,11 @@ impl Identity {
         }
     }
 
-    pub(crate) async fn of(service: &Service, head: &Parts) -> Self {
+    pub(crate) async fn of(service: &Service, head: &Parts, client: Option<IpAddr>) -> Self {
         match presented(&head.headers, &head.uri) {
             Presented::Nothing => Self::without_key(service, head),
             Presented::Unusable(reason) => Self::Unusable(reason),
-            Presented::Key(key) => match service.authenticate(key).await {
+            Presented::Key(key) => match service.authenticate(key, client).await {
                 Ok(principal) => Self::Known(principal),
                 Err(error) if error.kind == ErrorKind::Unauthenticated => Self::Refused,
                 Err(error) => Self::Failed(Arc::new(error)),

@@ -12,13 +12,14 @@ use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, Version, heade
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use futures_util::FutureExt;
-use palisade_model::{Mint, UnixMillis};
+use palisade_model::{Cidr, Mint, UnixMillis};
 use palisade_service::{CoreError, ErrorKind, ScanQuota, Service, random_bytes};
 use tower::ServiceBuilder;
 use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove};
 use tower_http::compression::{CompressionLayer, CompressionLevel};
 
 use crate::caller::Identity;
+use crate::client_address::{ClientAddress, client_address, peer_address};
 use crate::dialect::{Failure, Spoken};
 use crate::rate_limit::Tally;
 use crate::standing::{Standings, network_of};
@@ -37,13 +38,20 @@ pub struct EdgeConfig {
     pub time_out: Duration,
     /// Exact paths whose handlers take large bodies and keep their own time.
     pub large_bodies: &'static [&'static str],
+    /// Proxies that are believed when they say for whom they speak.
+    pub trusted_proxies: Vec<Cidr>,
 }
 
 impl EdgeConfig {
     /// The usual edge: `/health` and `/ready` are probes, 30 seconds for an answer.
     pub fn new(dialects: Dialects) -> Self {
-        let time_out = Duration::from_secs(30);
-        Self { dialects, probes: &["/health", "/ready"], time_out, large_bodies: &["/v1/uploads"] }
+        Self {
+            dialects,
+            probes: &["/health", "/ready"],
+            time_out: Duration::from_secs(30),
+            large_bodies: &["/v1/uploads"],
+            trusted_proxies: Vec::new(),
+        }
     }
 }
 
@@ -89,12 +97,16 @@ async fn pass(State(edge): State<Arc<Edge>>, request: Request, next: Next) -> Re
     let now = edge.service.now();
     let (mut head, body) = request.into_parts();
     let seen = Seen::of(&edge, &head, now);
-    let (identity, tally) = edge.identify(&head, now).await;
+    let client = client_address(&head, &edge.config.trusted_proxies);
+    let (identity, tally) = edge.identify(&head, client, now).await;
     let quotas = identity.principal().map_or_else(Vec::new, |principal| edge.service.scan_quotas(principal));
     let response = if tally.exceeded {
         Failure::of_path(rate_limited(&tally, now)).into_response()
     } else {
         head.extensions.insert(identity);
+        if let Some(client) = client {
+            head.extensions.insert(client);
+        }
         head.extensions.insert(seen.request_id.clone());
         answer(edge.config.time_out_of(seen.uri.path()), Request::from_parts(head, body), next).await
     };
@@ -128,12 +140,18 @@ async fn answer(time_out: Duration, request: Request, next: Next) -> Response {
 }
 
 impl Edge {
-    async fn identify(&self, head: &Parts, now: UnixMillis) -> (Identity, Tally) {
-        let from = network_of(&head.extensions);
+    async fn identify(
+        &self,
+        head: &Parts,
+        client: Option<ClientAddress>,
+        now: UnixMillis,
+    ) -> (Identity, Tally) {
+        let client = client.map(|ClientAddress(address)| address);
+        let from = network_of(client.or_else(|| peer_address(&head.extensions)));
         if self.config.probes.contains(&head.uri.path()) {
             return (Identity::Anonymous, self.standings.peek(&self.service, from, now));
         }
-        let identity = Identity::of(&self.service, head).await;
+        let identity = Identity::of(&self.service, head, client).await;
         let tally = self.standings.count(&self.service, &identity, from, now);
         (identity, tally)
     }

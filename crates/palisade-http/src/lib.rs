@@ -3,6 +3,7 @@
 
 mod body;
 mod caller;
+mod client_address;
 mod credentials;
 mod cursor;
 mod dialect;
@@ -22,6 +23,7 @@ mod standing;
 
 pub use body::{JsonBody, MAX_BODY_BYTES};
 pub use caller::Caller;
+pub use client_address::ClientAddress;
 pub use cursor::ListKey;
 pub use dialect::{ApiError, Dialect, Dialects, ErrorContext};
 pub use edge::{EdgeConfig, wrap};

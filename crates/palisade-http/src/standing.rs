@@ -1,9 +1,7 @@
 //! Which rate limit a request counts against: its key's, or its network address when no key is good.
 
-use std::net::{IpAddr, SocketAddr};
+use std::net::IpAddr;
 
-use axum::extract::ConnectInfo;
-use axum::http::Extensions;
 use palisade_model::{KeyId, UnixMillis};
 use palisade_service::Service;
 
@@ -44,10 +42,9 @@ impl Standings {
     }
 }
 
-/// The sender's network, from the socket alone: headers that claim another address are not believed.
-/// One IPv6 customer owns a /64, so the rest of the address is not looked at.
-pub(crate) fn network_of(extensions: &Extensions) -> u128 {
-    match extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip().to_canonical()) {
+/// The sender's network. One IPv6 customer owns a /64, so the rest of the address is not looked at.
+pub(crate) fn network_of(address: Option<IpAddr>) -> u128 {
+    match address.map(|address| address.to_canonical()) {
         Some(IpAddr::V4(address)) => address.to_ipv6_mapped().to_bits(),
         Some(IpAddr::V6(address)) => address.to_bits() >> 64 << 64,
         None => 0,
@@ -59,9 +56,7 @@ mod tests {
     use super::*;
 
     fn network(address: &str) -> u128 {
-        let mut extensions = Extensions::new();
-        extensions.insert(ConnectInfo(SocketAddr::new(address.parse().unwrap(), 1)));
-        network_of(&extensions)
+        network_of(Some(address.parse().unwrap()))
     }
 
     #[test]

@@ -4,6 +4,7 @@
 mod capability;
 mod catalogues;
 mod category;
+mod cidr;
 mod clock;
 mod correlation;
 mod coverage;
@@ -29,6 +30,7 @@ mod version;
 
 pub use capability::Capability;
 pub use category::Category;
+pub use cidr::{Cidr, CidrError};
 pub use clock::{Clock, ManualClock, SystemClock, UnixMillis, parse_rfc3339, rfc3339};
 pub use correlation::correlation_key;
 pub use coverage::{CheckCounts, Coverage, Gap, GapReason, MAX_LISTED_GAPS, ScannerRun, ScannerStatus};

@@ -7,8 +7,10 @@ use crate::{KeyId, MemberId, OrganizationId, ProjectId, Role, Scope};
 pub enum ProjectAccess {
     /// Every project of the organisation.
     All,
-    /// Only these, in ascending order; perhaps none.
+    /// Only these, in ascending order; perhaps none. The key was made for them.
     Only(Vec<ProjectId>),
+    /// All but those that teams keep from the member; these, in ascending order, are left. New projects come in.
+    Visible(Vec<ProjectId>),
 }
 
 impl ProjectAccess {
@@ -16,7 +18,7 @@ impl ProjectAccess {
     pub fn includes(&self, project: ProjectId) -> bool {
         match self {
             Self::All => true,
-            Self::Only(projects) => projects.binary_search(&project).is_ok(),
+            Self::Only(projects) | Self::Visible(projects) => projects.binary_search(&project).is_ok(),
         }
     }
 
@@ -24,8 +26,13 @@ impl ProjectAccess {
     pub fn only(&self) -> Option<&[ProjectId]> {
         match self {
             Self::All => None,
-            Self::Only(projects) => Some(projects),
+            Self::Only(projects) | Self::Visible(projects) => Some(projects),
         }
+    }
+
+    /// Whether a project that does not exist yet would be among them.
+    pub fn includes_new(&self) -> bool {
+        !matches!(self, Self::Only(_))
     }
 }
 
@@ -58,7 +65,7 @@ impl Principal {
         self.projects.includes(project)
     }
 
-    /// Whether the caller is confined to some projects.
+    /// Whether some projects of the organisation do not exist for this caller.
     pub fn is_confined(&self) -> bool {
         self.projects != ProjectAccess::All
     }

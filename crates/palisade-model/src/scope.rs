@@ -154,9 +154,11 @@ impl std::str::FromStr for Scope {
 
     fn from_str(word: &str) -> Result<Self, Self::Err> {
         Self::parse(word).ok_or_else(|| {
-            let word = crate::truncate_utf8(word, 64);
+            let resources: Vec<_> = Resource::ALL.iter().map(|resource| resource.as_str()).collect();
+            let (resources, word) = (resources.join(", "), crate::truncate_utf8(word, 64));
             format!(
-                "expected read, write, admin or a verb with a resource such as read:findings, found {word:?}"
+                "expected read, write, admin or one of them with a resource, such as read:findings, found {word:?}; \
+                 resources are {resources}"
             )
         })
     }

@@ -14,6 +14,25 @@ pub(crate) fn require(principal: &Principal, scope: Scope) -> Result<(), CoreErr
     Err(CoreError::new(ErrorKind::Forbidden, "insufficient_scope", detail))
 }
 
+/// Refuses a principal that lacks `scope`, sees only a part of the organisation, or plays in test mode: for what
+/// concerns the organisation as a whole.
+pub(crate) fn require_whole(principal: &Principal, scope: Scope) -> Result<(), CoreError> {
+    require(principal, scope)?;
+    if principal.is_confined() {
+        return Err(restricted("This call concerns the whole organisation, but the key sees only some projects"));
+    }
+    if principal.test_mode {
+        let detail = "This call concerns the whole organisation, which a test-mode key cannot change";
+        return Err(CoreError::new(ErrorKind::Forbidden, "test_mode_key", detail));
+    }
+    Ok(())
+}
+
+/// The refusal for what lies outside of the projects of a key.
+pub(crate) fn restricted(detail: &str) -> CoreError {
+    CoreError::new(ErrorKind::Forbidden, "project_restricted", detail)
+}
+
 impl Service {
     /// How many requests per minute the principal's plan allows.
     pub fn requests_per_minute(&self, principal: &Principal) -> u32 {

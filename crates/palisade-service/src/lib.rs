@@ -14,6 +14,7 @@ mod recent;
 mod runner;
 mod scans;
 mod service;
+mod tokens;
 mod uploads;
 mod usage;
 
@@ -30,5 +31,6 @@ pub use ready::Readiness;
 pub use runner::{RunnerConfig, Worker};
 pub use scans::{CreateScan, CreatedScan, ListScans, ScanFindings};
 pub use service::{Service, ServiceConfig, random_bytes};
+pub use tokens::{CreateToken, ListTokens, TokenOwner};
 pub use uploads::{ListUploads, NewUpload, Receiving};
 pub use usage::{OrganizationInfo, Usage, WindowUsage};

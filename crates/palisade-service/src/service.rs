@@ -12,7 +12,7 @@ use palisade_model::{
 use palisade_store::Store;
 use tokio::sync::Notify;
 
-use crate::auth::Pepper;
+use crate::auth::{KnownKey, NotedUses, Pepper};
 use crate::bootstrap::OWN_PLAN;
 use crate::events::Hub;
 use crate::objects::ObjectFolder;
@@ -50,7 +50,8 @@ pub struct Service {
     pub(crate) mint: Mint,
     pub(crate) pepper: Pepper,
     /// By digest of the presented key.
-    pub(crate) recent_keys: Recent<[u8; 32], Principal>,
+    pub(crate) recent_keys: Recent<[u8; 32], KnownKey>,
+    pub(crate) noted_uses: NotedUses,
     /// By organisation, scan and test mode.
     pub(crate) recent_scans: Recent<(OrganizationId, ScanId, bool), Scan>,
     pub(crate) dev_principal: Option<Arc<Principal>>,
@@ -84,6 +85,7 @@ impl Service {
             mint: Mint::new(random_bytes),
             pepper,
             recent_keys: Recent::new(RECENT_KEYS),
+            noted_uses: NotedUses::default(),
             recent_scans: Recent::new(RECENT_SCANS),
             dev_principal: None,
             work_added,

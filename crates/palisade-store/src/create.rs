@@ -1,6 +1,6 @@
 //! Creating a scan: quota, project, scan, job, stored answer and event in one transaction.
 
-use palisade_model::{EventId, EventKind, JobId, NewScan, ProjectId, Scan, ScanKind};
+use palisade_model::{EventId, EventKind, JobId, NewScan, ProjectAccess, ProjectId, Scan, ScanKind};
 use serde_json::json;
 
 use crate::db::Tx;
@@ -11,7 +11,7 @@ use crate::query::{Query, query};
 use crate::row::to_json;
 use crate::scans::scan_columns;
 use crate::usage::{Charged, QuotaWindow, charge};
-use crate::{Result, Store, queues};
+use crate::{Result, Store, StoreError, queues};
 
 /// Everything that [`Store::create_scan`] needs.
 #[derive(Debug, Clone)]
@@ -22,6 +22,8 @@ pub struct CreateScan {
     pub project_name: String,
     /// What makes two scans belong to the same project.
     pub target_key: String,
+    /// The projects that the caller may scan.
+    pub projects: ProjectAccess,
     pub job_id: JobId,
     pub event_id: EventId,
     /// For the warnings that a window is nearly full: one per window.
@@ -54,6 +56,8 @@ pub enum CreateOutcome {
         used: u64,
     },
     QueueFull,
+    /// The target's project is none of the caller's, or would be a new one.
+    ProjectNotAllowed,
 }
 
 impl Store {
@@ -64,7 +68,9 @@ impl Store {
             Admitted::Yes { receipt, nearly_full } => (receipt, nearly_full),
             Admitted::No(refusal) => return Ok(refusal),
         };
-        let project_id = find_or_create_project(&mut tx, &create).await?;
+        let Some(project_id) = find_or_create_project(&mut tx, &create).await? else {
+            return Ok(CreateOutcome::ProjectNotAllowed);
+        };
         let scan = insert_scan(&mut tx, &create, project_id).await?;
         insert_job(&mut tx, &create, receipt).await?;
         if let Some(idempotency) = &create.idempotency {
@@ -112,9 +118,13 @@ async fn admit(tx: &mut Tx, create: &CreateScan) -> Result<Admitted> {
     Ok(if full { Admitted::No(CreateOutcome::QueueFull) } else { Admitted::Yes { receipt, nearly_full } })
 }
 
-async fn find_or_create_project(tx: &mut Tx, create: &CreateScan) -> Result<String> {
+/// The project of the target; `None` when the caller may not scan it.
+async fn find_or_create_project(tx: &mut Tx, create: &CreateScan) -> Result<Option<String>> {
     if let Some(id) = tx.optional(project_of(create)).await? {
-        return Ok(id);
+        return allowed(create, id);
+    }
+    if !create.projects.includes_new() {
+        return Ok(None);
     }
     let insert = query(
         "INSERT INTO projects (id, organization_id, name, target_key, test_mode, created_at, updated_at) \
@@ -127,8 +137,14 @@ async fn find_or_create_project(tx: &mut Tx, create: &CreateScan) -> Result<Stri
     .bind(create.scan.created_at)
     .bind(create.scan.test_mode);
     tx.execute(insert).await?;
-    // Another transaction may have been first.
-    tx.one(project_of(create)).await
+    // Another transaction may have been first: what it made is new to the caller too.
+    Ok(Some(tx.one(project_of(create)).await?))
+}
+
+fn allowed(create: &CreateScan, id: String) -> Result<Option<String>> {
+    let project: ProjectId =
+        id.parse().map_err(|_| StoreError::Corrupt { expected: "a project id", found: id.clone() })?;
+    Ok(create.projects.includes(project).then_some(id))
 }
 
 fn project_of(create: &CreateScan) -> Query {

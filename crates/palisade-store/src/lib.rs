@@ -43,9 +43,10 @@ pub use findings::{
 pub use finish::{FinishOutcome, FinishScan, Finished};
 pub use idempotency::{Idempotency, Render};
 pub use jobs::{Fence, Heartbeat, MAX_ATTEMPTS, Retried};
-pub use keys::{NewKey, Revoked, StoredKey};
+pub use keys::{KeyOwner, KeyRestrictions, ListKeys, NewKey, Revoked, Rotated, StoredKey};
 pub use live::ScanProgress;
 pub use migrate::MigrationReport;
 pub use organizations::{NewOrganization, Organization};
+pub use scans::ListScans;
 pub use store::Store;
 pub use usage::{QuotaWindow, UsageEvent};

@@ -60,7 +60,7 @@ async fn a_page_of_findings_walks_an_index_at_every_severity() {
 #[tokio::test]
 async fn a_page_of_scans_walks_an_index_without_sorting_the_table() {
     for statuses in 0..=5 {
-        let plan = plan(scans::list_query(statuses).sql.as_str()).await;
+        let plan = plan(scans::list_query(statuses, None).sql.as_str()).await;
         assert!(full_reads(&plan, &["scans"]).is_empty(), "{statuses}: {plan}");
         let (index, walks) = match statuses {
             0 => ("scans_newest (organization_id=? AND test_mode=? AND id<?)", 1),
@@ -74,6 +74,17 @@ async fn a_page_of_scans_walks_an_index_without_sorting_the_table() {
         assert_eq!(plan.matches("(id=?)").count(), by_id, "{statuses}: {plan}");
         assert!(statuses > 0 || !plan.contains("TEMP B-TREE"), "{plan}");
     }
+}
+
+#[tokio::test]
+async fn a_page_of_few_projects_walks_their_indexes() {
+    for (statuses, projects) in [(0, 1), (0, 32), (2, 3)] {
+        let plan = plan(scans::list_query(statuses, Some(projects)).sql.as_str()).await;
+        assert!(full_reads(&plan, &["scans"]).is_empty(), "{plan}");
+        assert_eq!(plan.matches("scans_by_project (project_id=? AND id<?)").count(), projects, "{plan}");
+    }
+    let plan = plan(scans::list_query(0, Some(33)).sql.as_str()).await;
+    assert!(plan.contains("scans_newest (organization_id=? AND test_mode=? AND id<?)"), "{plan}");
 }
 
 #[tokio::test]

@@ -1,7 +1,8 @@
 //! Reading scans. A live key never sees a test scan, a test key sees nothing else.
 
 use palisade_model::{
-    ChangeCounts, Grade, OrganizationId, Page, PageSize, Scan, ScanId, ScanStatus, ScanType, SeverityCounts,
+    ChangeCounts, Grade, OrganizationId, Page, PageSize, ProjectId, Scan, ScanId, ScanStatus, ScanType,
+    SeverityCounts,
 };
 
 use crate::query::{Query, assembled, query};
@@ -18,6 +19,23 @@ macro_rules! scan_columns {
     };
 }
 pub(crate) use scan_columns;
+
+/// More projects than this are not walked one by one.
+const MAX_WALKS: usize = 32;
+
+/// Which scans to list.
+#[derive(Debug, Clone, Copy)]
+pub struct ListScans<'a> {
+    pub organization_id: OrganizationId,
+    pub test_mode: bool,
+    /// Only scans of these projects.
+    pub projects: Option<&'a [ProjectId]>,
+    /// Only scans in one of these; empty for every status.
+    pub statuses: &'a [ScanStatus],
+    /// Only scans older than this one.
+    pub before: Option<ScanId>,
+    pub size: PageSize,
+}
 
 impl FromRow for Scan {
     fn from_row(columns: &mut Columns<'_>) -> Result<Self> {
@@ -83,50 +101,62 @@ impl Store {
         self.db.optional(select.bind(id).bind(organization_id).bind(test_mode)).await
     }
 
-    /// Scans older than `before`, newest first; with `statuses`, only scans in one of them.
-    pub async fn list_scans(
-        &self,
-        organization_id: OrganizationId,
-        test_mode: bool,
-        statuses: &[ScanStatus],
-        before: Option<ScanId>,
-        size: PageSize,
-    ) -> Result<Page<Scan>> {
+    /// One page of scans, newest first.
+    pub async fn list_scans(&self, list: ListScans<'_>) -> Result<Page<Scan>> {
+        if list.projects.is_some_and(<[ProjectId]>::is_empty) {
+            return Ok(Page { items: Vec::new(), has_more: false });
+        }
         // '~' sorts after every id.
-        let before = before.map_or_else(|| "~".to_owned(), |id| id.to_string());
-        let mut select = list_query(statuses.len())
-            .bind(organization_id)
-            .bind(test_mode)
+        let before = list.before.map_or_else(|| "~".to_owned(), |id| id.to_string());
+        let mut select = list_query(list.statuses.len(), list.projects.map(<[ProjectId]>::len))
+            .bind(list.organization_id)
+            .bind(list.test_mode)
             .bind(before)
-            .bind(size.get() + 1);
-        for status in statuses {
+            .bind(list.size.get() + 1);
+        for status in list.statuses {
             select = select.bind(status.as_str());
         }
-        Ok(Page::from_overfetched(self.db.all(select).await?, size))
+        for &project in list.projects.unwrap_or_default() {
+            select = select.bind(project);
+        }
+        Ok(Page::from_overfetched(self.db.all(select).await?, list.size))
     }
 }
 
-/// Without statuses one walk down an index. With them one such walk per status, each at most a page
-/// long, so that a rare status costs no more than a frequent one.
-pub(crate) fn list_query(statuses: usize) -> Query {
-    const COLUMNS: &str = scan_columns!();
-    if statuses == 0 {
-        return query(concat!(
-            "SELECT ",
-            scan_columns!(),
-            " FROM scans WHERE organization_id = $1 AND test_mode = $2 AND id < $3 ORDER BY id DESC LIMIT $4"
-        ));
+/// One walk down an index, or several with a page each: one per status, or one per project when these are few.
+pub(crate) fn list_query(statuses: usize, projects: Option<usize>) -> Query {
+    const MINE: &str = "organization_id = $1 AND test_mode = $2 AND id < $3";
+    const PAGE: &str = "ORDER BY id DESC LIMIT $4";
+    let in_status = format!("status IN ({})", places(5, statuses));
+    let in_project = format!("project_id IN ({})", places(5 + statuses, projects.unwrap_or(0)));
+    match projects {
+        None if statuses == 0 => assembled(format!("SELECT {COLUMNS} FROM scans WHERE {MINE} {PAGE}")),
+        // So that a rare status costs no more than a frequent one.
+        None => of_walks((5..5 + statuses).map(|place| format!("{MINE} AND status = ${place}"))),
+        Some(count) if count <= MAX_WALKS => {
+            let status = if statuses == 0 { String::new() } else { format!("AND {in_status}") };
+            let projects = 5 + statuses..5 + statuses + count;
+            of_walks(projects.map(|place| format!("project_id = ${place} AND {MINE} {status}"))).one_off()
+        }
+        Some(_) => {
+            let status = if statuses == 0 { String::new() } else { format!("AND {in_status}") };
+            assembled(format!("SELECT {COLUMNS} FROM scans WHERE {MINE} {status} AND {in_project} {PAGE}")).one_off()
+        }
     }
-    let walks: Vec<String> = (5..5 + statuses)
-        .map(|place| {
-            format!(
-                "SELECT id FROM (SELECT id FROM scans WHERE organization_id = $1 AND test_mode = $2 \
-                 AND status = ${place} AND id < $3 ORDER BY id DESC LIMIT $4) AS walk_{place}"
-            )
-        })
-        .collect();
-    assembled(format!(
-        "SELECT {COLUMNS} FROM scans WHERE id IN ({}) ORDER BY id DESC LIMIT $4",
-        walks.join(" UNION ALL ")
-    ))
+}
+
+const COLUMNS: &str = scan_columns!();
+
+fn of_walks(conditions: impl Iterator<Item = String>) -> Query {
+    let walk = |(number, condition): (usize, String)| {
+        format!("SELECT id FROM (SELECT id FROM scans WHERE {condition} ORDER BY id DESC LIMIT $4) AS walk_{number}")
+    };
+    let walks: Vec<String> = conditions.enumerate().map(walk).collect();
+    let walks = walks.join(" UNION ALL ");
+    assembled(format!("SELECT {COLUMNS} FROM scans WHERE id IN ({walks}) ORDER BY id DESC LIMIT $4"))
+}
+
+/// `$5, $6, …`
+fn places(from: usize, count: usize) -> String {
+    (from..from + count).map(|place| format!("${place}")).collect::<Vec<_>>().join(", ")
 }

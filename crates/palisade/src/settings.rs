@@ -68,6 +68,9 @@ pub(crate) struct ListenArgs {
     /// Do not run scans in this process
     #[arg(long, env = "PALISADE_NO_WORKER")]
     no_worker: bool,
+    /// Believe X-Forwarded-For and Forwarded of proxies in this address range; may be repeated
+    #[arg(long, env = "PALISADE_TRUSTED_PROXIES", value_name = "CIDR", value_delimiter = ',')]
+    trusted_proxy: Vec<Cidr>,
     /// Development mode: no key needed, loopback only
     #[arg(long, env = "PALISADE_DEV")]
     dev: bool,
@@ -90,6 +93,7 @@ struct FileSettings {
     public_url: Option<String>,
     max_queued: Option<u64>,
     no_worker: bool,
+    trusted_proxies: Vec<String>,
     dev: bool,
     /// Name of a shipped catalogue.
     plan_catalogue: Option<String>,
@@ -113,6 +117,7 @@ pub(crate) struct ListenSettings {
     pub(crate) public_url: Option<String>,
     pub(crate) max_queued: u64,
     pub(crate) worker: bool,
+    pub(crate) trusted_proxies: Vec<Cidr>,
     pub(crate) dev: bool,
 }
 
@@ -142,7 +147,7 @@ impl Settings {
             store: store_settings(store, &file)?,
             addresses: AddressPolicy {
                 allow_private: scan.allow_private_targets || file.allow_private_targets,
-                allowed_cidrs: cidrs(scan, &file)?,
+                allowed_cidrs: cidrs(&scan.allow_cidr, &file.allow_cidr)?,
             },
             allowed_paths: allowed_paths(scan, &file)?,
             runner: runner(scan, &file)?,
@@ -193,11 +198,11 @@ fn default_data_dir() -> anyhow::Result<PathBuf> {
     Ok(Path::new(&home).join(".local/share/palisade"))
 }
 
-fn cidrs(args: &ScanArgs, file: &FileSettings) -> anyhow::Result<Vec<Cidr>> {
-    if !args.allow_cidr.is_empty() {
-        return Ok(args.allow_cidr.clone());
+fn cidrs(args: &[Cidr], file: &[String]) -> anyhow::Result<Vec<Cidr>> {
+    if !args.is_empty() {
+        return Ok(args.to_vec());
     }
-    file.allow_cidr.iter().map(|text| text.parse().map_err(anyhow::Error::msg)).collect()
+    file.iter().map(|text| text.parse().map_err(anyhow::Error::msg)).collect()
 }
 
 fn allowed_paths(args: &ScanArgs, file: &FileSettings) -> anyhow::Result<Vec<PathBuf>> {
@@ -257,6 +262,7 @@ fn listen_settings(args: &ListenArgs, file: &FileSettings) -> anyhow::Result<Lis
         public_url: public_url.map(|url| url.trim_end_matches('/').to_owned()),
         max_queued: args.max_queued.or(file.max_queued).unwrap_or(100_000),
         worker: !(args.no_worker || file.no_worker),
+        trusted_proxies: cidrs(&args.trusted_proxy, &file.trusted_proxies)?,
         dev: args.dev || file.dev,
     })
 }

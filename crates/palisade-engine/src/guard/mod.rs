@@ -1,7 +1,6 @@
 //! The address guard: every connection that leaves this process passes it. It decides on the resolved
 //! address at connect time, on every redirect hop. Called by target scanners, webhooks and the API edge.
 
-mod cidr;
 mod connect;
 mod policy;
 mod port;
@@ -9,7 +8,7 @@ mod range;
 mod resolve;
 mod target_url;
 
-pub use cidr::{Cidr, CidrError};
+pub use palisade_model::{Cidr, CidrError};
 pub use connect::{ConnectError, connect};
 pub use policy::{AddressPolicy, Refusal};
 pub use port::is_web_port;

@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-use super::cidr::Cidr;
+use palisade_model::Cidr;
 use super::port::is_web_port;
 use super::range::{Range, embedded_v4};
 

@@ -3,7 +3,7 @@
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
-use super::cidr::Cidr;
+use palisade_model::Cidr;
 
 /// A range that is not the public internet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

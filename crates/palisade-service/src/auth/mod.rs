@@ -2,8 +2,11 @@
 
 mod authenticate;
 mod format;
+mod noted_uses;
 mod pepper;
 
-pub(crate) use format::generate;
+pub(crate) use authenticate::{KnownKey, is_live};
+pub(crate) use format::{generate, random_base62};
+pub(crate) use noted_uses::NotedUses;
 pub use format::{KeyFormat, KeyPrefix, SecretKey};
 pub(crate) use pepper::Pepper;

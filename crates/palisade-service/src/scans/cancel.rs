@@ -15,6 +15,10 @@ impl Service {
     /// `insufficient_scope`, `not_found`, `scan_ended` when there is nothing left to cancel; the store's errors.
     pub async fn cancel_scan(&self, principal: &Principal, id: ScanId) -> Result<Arc<Scan>, CoreError> {
         require(principal, Scope::write(Resource::Scans))?;
+        // A scan stays in its project, so this holds until the cancel below.
+        if principal.is_confined() {
+            self.get_scan(principal, id).await?;
+        }
         let organization = principal.organization_id;
         let cancelled = self.store.request_cancel(
             organization,

@@ -5,7 +5,7 @@ use palisade_model::{
 };
 use palisade_store::{CreateOutcome, Idempotency, QuotaWindow};
 
-use crate::access::require;
+use crate::access::{require, restricted};
 use crate::usage::windows::{seconds_until, stretch_of, windows_of};
 use crate::{CoreError, ErrorKind, Service};
 
@@ -40,7 +40,7 @@ impl Service {
     ///
     /// # Errors
     /// `insufficient_scope`, `invalid_target`, `path_not_allowed`, `invalid_scan_type`,
-    /// `idempotency_key_reused`, `quota_exceeded`, `queue_full`; the store's errors.
+    /// `idempotency_key_reused`, `quota_exceeded`, `queue_full`, `project_restricted`; the store's errors.
     pub async fn create_scan(
         &self,
         principal: &Principal,
@@ -76,6 +76,7 @@ impl Service {
             project_id_if_new: ProjectId::new(self.next_id()),
             project_name: judged.project_key.clone(),
             target_key: judged.project_key,
+            projects: principal.projects.clone(),
             job_id: JobId::new(self.next_id()),
             event_id: self.next_event_id(),
             kind: judged.kind,
@@ -83,7 +84,7 @@ impl Service {
             windows,
             max_queued: self.config.max_queued,
             concurrency_limit: plan.and_then(|plan| plan.concurrent_scans),
-            idempotency: request.idempotency,
+            idempotency: request.idempotency.map(|idempotency| own_answers(principal, idempotency)),
         };
         let outcome = self.store.create_scan(create).await?;
         self.answer_create(principal, outcome).await
@@ -109,6 +110,9 @@ impl Service {
                 self.announce_full(principal, &window, used).await?;
                 Err(quota_exceeded(&window, used, self.now()))
             }
+            CreateOutcome::ProjectNotAllowed => {
+                Err(restricted("The target belongs to a project that this key does not see"))
+            }
             CreateOutcome::QueueFull => Err(CoreError::new(
                 ErrorKind::QuotaExceeded,
                 "queue_full",
@@ -130,6 +134,14 @@ fn quota_exceeded(window: &QuotaWindow, used: u64, now: UnixMillis) -> CoreError
         Some(wait) => error.retry_after(wait),
         None => error,
     }
+}
+
+/// A confined key gets no stored answers but its own: others may tell of projects that it does not see.
+fn own_answers(principal: &Principal, idempotency: Idempotency) -> Idempotency {
+    if !principal.is_confined() {
+        return idempotency;
+    }
+    Idempotency { route: format!("{} {}", idempotency.route, principal.key_id), ..idempotency }
 }
 
 fn parse_scan_type(word: Option<&str>) -> Result<ScanType, CoreError> {

@@ -31,7 +31,8 @@ impl Service {
     /// One scan of the caller's organisation.
     ///
     /// # Errors
-    /// `insufficient_scope`; `not_found`, also for another organisation's scan; the store's errors.
+    /// `insufficient_scope`; `not_found`, also for a scan of another organisation or of a project that the caller does
+    /// not see; the store's errors.
     pub async fn get_scan(&self, principal: &Principal, id: ScanId) -> Result<Arc<Scan>, CoreError> {
         require(principal, Scope::read(Resource::Scans))?;
         let (organization, test_mode) = (principal.organization_id, principal.test_mode);
@@ -39,6 +40,7 @@ impl Service {
         self.recent_scans
             .get_or_read((organization, id, test_mode), &self.store, self.now(), read)
             .await?
+            .filter(|scan| principal.sees_project(scan.project_id))
             .ok_or_else(|| CoreError::not_found("scan"))
     }
 
@@ -48,10 +50,15 @@ impl Service {
     /// `insufficient_scope`; the store's errors.
     pub async fn list_scans(&self, principal: &Principal, list: ListScans) -> Result<Page<Scan>, CoreError> {
         require(principal, Scope::read(Resource::Scans))?;
-        let organization = principal.organization_id;
-        let page =
-            self.store.list_scans(organization, principal.test_mode, &list.statuses, list.before, list.size);
-        Ok(page.await?)
+        let list = palisade_store::ListScans {
+            organization_id: principal.organization_id,
+            test_mode: principal.test_mode,
+            projects: principal.projects.only(),
+            statuses: &list.statuses,
+            before: list.before,
+            size: list.size,
+        };
+        Ok(self.store.list_scans(list).await?)
     }
 
     /// The findings so far, in the order in which they were found.

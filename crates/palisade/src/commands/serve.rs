@@ -55,7 +55,7 @@ pub(crate) async fn run(args: Args) -> anyhow::Result<ExitCode> {
     let worker = settings.listen.worker.then(|| {
         tokio::spawn(Arc::new(Worker::new(service.clone(), settings.runner.clone())).run(stop.clone()))
     });
-    let served = serve(listener, &settings, application(service), stop.clone()).await;
+    let served = serve(listener, &settings, application(service, &settings), stop.clone()).await;
     stop.cancel();
     if let Some(worker) = worker {
         worker.await?;
@@ -97,9 +97,12 @@ fn greet(service: &Service, settings: &Settings, bootstrapped: &Bootstrapped) ->
 }
 
 /// Every route, inside the edge that speaks the dialect of its path.
-fn application(service: Arc<Service>) -> axum::Router {
-    let dialects = Dialects::new::<palisade_api::V1>();
-    palisade_http::wrap(palisade_api::router(service.clone()), service, EdgeConfig::new(dialects))
+fn application(service: Arc<Service>, settings: &Settings) -> axum::Router {
+    let edge = EdgeConfig {
+        trusted_proxies: settings.listen.trusted_proxies.clone(),
+        ..EdgeConfig::new(Dialects::new::<palisade_api::V1>())
+    };
+    palisade_http::wrap(palisade_api::router(service.clone()), service, edge)
 }
 
 async fn serve(

@@ -1,7 +1,9 @@
-//! An address block such as `10.0.0.0/8`, for the operator's list of allowed private networks.
+//! An address block such as `10.0.0.0/8`: what the operator's lists, trusted proxies and keys name networks with.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::str::FromStr;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A block of addresses of one family.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,6 +42,29 @@ impl Cidr {
             }
             _ => false,
         }
+    }
+
+    /// Whether every address of `other` lies in the block.
+    pub fn covers(&self, other: &Self) -> bool {
+        self.prefix <= other.prefix && self.contains(other.network)
+    }
+}
+
+impl std::fmt::Display for Cidr {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}/{}", self.network, self.prefix)
+    }
+}
+
+impl Serialize for Cidr {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Cidr {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
     }
 }
 
@@ -83,6 +108,21 @@ mod tests {
         let everything: Cidr = "0.0.0.0/0".parse().unwrap();
         assert!(everything.contains("8.8.8.8".parse().unwrap()));
         assert!(!everything.contains("::1".parse().unwrap()), "families do not mix");
+    }
+
+    #[test]
+    fn a_block_covers_smaller_ones_and_reads_back() {
+        for (block, other, covered) in [
+            ("10.0.0.0/8", "10.1.0.0/16", true),
+            ("10.0.0.0/8", "10.0.0.0/8", true),
+            ("10.1.0.0/16", "10.0.0.0/8", false),
+            ("10.0.0.0/8", "192.0.2.1", false),
+            ("::/0", "10.0.0.0/8", false),
+        ] {
+            let (block, other): (Cidr, Cidr) = (block.parse().unwrap(), other.parse().unwrap());
+            assert_eq!(block.covers(&other), covered, "{block} {other}");
+            assert_eq!(block.to_string().parse(), Ok(block));
+        }
     }
 
     #[test]
