@@ -7,13 +7,17 @@ use palisade_model::Scope;
 use palisade_service::Service;
 use utoipa_axum::router::OpenApiRouter;
 
-/// Who may call a route. The service enforces it; this declares it, for the description and its test.
+/// Who may call a route. `gate.rs` and the service enforce it; this declares it, for them, the description and its test.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Access {
     /// Without a key.
     Open,
     /// With a key that has the scope.
     Needs(Scope),
+    /// With a key that has the scope, or any key of a member, who acts for nobody else.
+    NeedsUnlessMember(Scope),
+    /// With any good key.
+    AnyKey,
 }
 
 /// One error status and what it means.
@@ -46,6 +50,16 @@ pub(crate) const fn needs(method: &'static str, path: &'static str, scope: Scope
     Operation { method, path, access: Access::Needs(scope), errors: &[], conditional: false }
 }
 
+/// An operation that needs `scope`, but of members only when it concerns others.
+pub(crate) const fn needs_unless_member(method: &'static str, path: &'static str, scope: Scope) -> Operation {
+    Operation { access: Access::NeedsUnlessMember(scope), ..needs(method, path, scope) }
+}
+
+/// An operation for every key.
+pub(crate) const fn any_key(method: &'static str, path: &'static str) -> Operation {
+    Operation { access: Access::AnyKey, ..open(method, path) }
+}
+
 /// An operation without a key.
 pub(crate) const fn open(method: &'static str, path: &'static str) -> Operation {
     Operation { method, path, access: Access::Open, errors: &[], conditional: false }
@@ -64,6 +78,5 @@ impl Operation {
 }
 
 /// Errors of operations that take a JSON body.
-#[expect(dead_code, reason = "the resources that use it come with the next commits")]
 pub(crate) const BODY: &[Failure] =
     &[("413", "The body is larger than 1 MiB"), ("415", "The body is not announced as JSON")];

@@ -79,16 +79,31 @@ pub(crate) fn operation<'a>(openapi: &'a mut OpenApi, method: &str, path: &str) 
 }
 
 fn declare_access(operation: &mut Described, access: Access) {
-    let Access::Needs(scope) = access else {
-        operation.security = Some(Vec::new());
-        return;
+    let (scope, text) = match access {
+        Access::Open => {
+            operation.security = Some(Vec::new());
+            return;
+        }
+        Access::AnyKey => (None, "Needs a key; any scope will do.".to_owned()),
+        Access::Needs(scope) => {
+            (Some(scope), format!("Needs a key with the scope `{scope}`{}.", includes(scope)))
+        }
+        Access::NeedsUnlessMember(scope) => (
+            Some(scope),
+            format!(
+                "Needs a key with the scope `{scope}`{}; a member's key needs no scope for what is the member's own.",
+                includes(scope)
+            ),
+        ),
     };
     let none: [&str; 0] = [];
     let either = [BEARER, API_KEY].map(|scheme| SecurityRequirement::new(scheme, none));
     operation.security = Some(either.into());
-    operation.extensions = Some(ExtensionsBuilder::new().add("x-required-scope", scope.to_string()).build());
-    let text = operation.description.get_or_insert_default();
-    text.push_str(&format!("\n\nNeeds a key with the scope `{}`{}.", scope, includes(scope)));
+    if let Some(scope) = scope {
+        let extensions = ExtensionsBuilder::new().add("x-required-scope", scope.to_string());
+        operation.extensions = Some(extensions.build());
+    }
+    operation.description.get_or_insert_default().push_str(&format!("\n\n{text}"));
 }
 
 fn includes(scope: Scope) -> String {

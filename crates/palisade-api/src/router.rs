@@ -3,15 +3,23 @@
 use std::sync::Arc;
 
 use axum::Router;
+use axum::middleware::from_fn;
 use palisade_service::Service;
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::declare::{Group, Operation};
-use crate::{docs, events, health, scans, uploads, usage};
+use crate::{docs, events, gate, health, scans, tokens, uploads, usage};
 
 /// Every resource, in the order of the description.
-pub(crate) const GROUPS: &[Group] =
-    &[scans::GROUP, events::GROUP, uploads::GROUP, usage::GROUP, health::GROUP];
+#[rustfmt::skip] // One line each, so that changes do not meet.
+pub(crate) const GROUPS: &[Group] = &[
+    scans::GROUP,
+    events::GROUP,
+    uploads::GROUP,
+    tokens::GROUP,
+    usage::GROUP,
+    health::GROUP,
+];
 
 /// Every described operation.
 pub fn operations() -> impl Iterator<Item = &'static Operation> {
@@ -26,5 +34,5 @@ pub(crate) fn routes() -> OpenApiRouter<Arc<Service>> {
 /// All of it. Errors need the edge around it: see `palisade_http::wrap`.
 pub fn router(service: Arc<Service>) -> Router {
     let (described, _) = routes().split_for_parts();
-    described.with_state(service).merge(docs::router())
+    described.layer(from_fn(gate::gate)).with_state(service).merge(docs::router())
 }

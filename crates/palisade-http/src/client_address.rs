@@ -60,9 +60,10 @@ fn forwarded_for(headers: &HeaderMap) -> Vec<Option<IpAddr>> {
 /// `Forwarded: for=client;proto=https, for="[2001:db8::1]:4711"` (RFC 7239).
 fn forwarded(headers: &HeaderMap) -> Vec<Option<IpAddr>> {
     let node = |element: &str| {
-        let (_, value) = element.split(';').filter_map(|pair| pair.split_once('=')).find(|(name, _)| {
-            name.trim().eq_ignore_ascii_case("for")
-        })?;
+        let (_, value) = element
+            .split(';')
+            .filter_map(|pair| pair.split_once('='))
+            .find(|(name, _)| name.trim().eq_ignore_ascii_case("for"))?;
         address(value.trim().trim_matches('"'))
     };
     elements(headers, &header::FORWARDED).map(|element| element.and_then(node)).collect()
@@ -93,8 +94,10 @@ mod tests {
     const PROXY: &str = "10.0.0.1";
 
     fn client(peer: &str, headers: &[(&str, &str)]) -> Option<String> {
-        let trusted: Vec<Cidr> = ["10.0.0.0/8", "fd00::/8"].iter().map(|block| block.parse().unwrap()).collect();
-        let request = headers.iter().fold(Request::builder(), |request, &(name, value)| request.header(name, value));
+        let trusted: Vec<Cidr> =
+            ["10.0.0.0/8", "fd00::/8"].iter().map(|block| block.parse().unwrap()).collect();
+        let request =
+            headers.iter().fold(Request::builder(), |request, &(name, value)| request.header(name, value));
         let (mut head, ()) = request.body(()).unwrap().into_parts();
         head.extensions.insert(ConnectInfo(SocketAddr::new(peer.parse().unwrap(), 40_000)));
         client_address(&head, &trusted).map(|ClientAddress(address)| address.to_string())

@@ -5,8 +5,12 @@ use palisade_model::{Period, Principal, Scope};
 use crate::usage::windows::bounds;
 use crate::{CoreError, ErrorKind, Service};
 
-/// Refuses a principal whose key lacks `scope`.
-pub(crate) fn require(principal: &Principal, scope: Scope) -> Result<(), CoreError> {
+/// Refuses a principal whose key lacks `scope`. Every use case asks for itself; the HTTP layer asks before it reads a
+/// body.
+///
+/// # Errors
+/// `insufficient_scope`.
+pub fn require(principal: &Principal, scope: Scope) -> Result<(), CoreError> {
     if principal.may(scope) {
         return Ok(());
     }
@@ -19,7 +23,9 @@ pub(crate) fn require(principal: &Principal, scope: Scope) -> Result<(), CoreErr
 pub(crate) fn require_whole(principal: &Principal, scope: Scope) -> Result<(), CoreError> {
     require(principal, scope)?;
     if principal.is_confined() {
-        return Err(restricted("This call concerns the whole organisation, but the key sees only some projects"));
+        return Err(restricted(
+            "This call concerns the whole organisation, but the key sees only some projects",
+        ));
     }
     if principal.test_mode {
         let detail = "This call concerns the whole organisation, which a test-mode key cannot change";

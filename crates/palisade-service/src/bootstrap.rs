@@ -27,13 +27,8 @@ impl Service {
         let first_key = if self.store.has_keys().await? {
             None
         } else {
-            let request = CreateKey {
-                organization_id,
-                name: "first admin key".to_owned(),
-                scopes: vec![Scope::READ, Scope::WRITE, Scope::ADMIN],
-                test_mode: false,
-            };
-            Some(self.create_key(request).await?)
+            let scopes = vec![Scope::READ, Scope::WRITE, Scope::ADMIN];
+            Some(self.create_key(CreateKey::new(organization_id, "first admin key", scopes)).await?)
         };
         Ok(Bootstrapped { organization_id, first_key })
     }

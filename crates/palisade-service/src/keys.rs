@@ -1,23 +1,13 @@
-//! Keys as things: create, list, revoke. The clear text exists only in the answer to create.
+//! Keys as things: how one is made, and what its owner sees of it. The clear text exists only in the answer to create.
 
-use palisade_model::{KeyId, OrganizationId, Scope, UnixMillis};
-use palisade_store::{NewKey, Revoked, StoredKey};
+use palisade_model::{KeyId, MemberId, OrganizationId, Scope, UnixMillis};
+use palisade_store::{KeyRestrictions, NewKey, StoredKey};
 
 use crate::auth::{KeyPrefix, SecretKey, generate};
 use crate::{CoreError, Service};
 
 const MAX_NAME_LENGTH: usize = 100;
-
-/// What a new key should be.
-#[derive(Debug, Clone)]
-pub struct CreateKey {
-    pub organization_id: OrganizationId,
-    /// For people, 1 to 100 characters.
-    pub name: String,
-    pub scopes: Vec<Scope>,
-    /// A test-mode key scans the built-in sandbox and uses no quota.
-    pub test_mode: bool,
-}
+pub(crate) const DAY_MS: i64 = 86_400_000;
 
 /// The only answer that holds the key in clear.
 #[derive(Debug)]
@@ -33,11 +23,20 @@ pub struct KeyInfo {
     pub name: String,
     /// Prefix and public id: enough for its owner to recognise it.
     pub hint: String,
+    pub prefix: String,
     pub scopes: Vec<Scope>,
     pub test_mode: bool,
+    pub restrictions: KeyRestrictions,
+    /// The member that it belongs to; `None` for a key of the organisation.
+    pub member_id: Option<MemberId>,
+    /// The member or key that made it; `None` for the operator.
+    pub created_by: Option<String>,
+    pub rotated_from: Option<KeyId>,
     /// Plan of the key's organisation.
     pub plan: String,
     pub created_at: UnixMillis,
+    pub expires_at: Option<UnixMillis>,
+    pub last_used_at: Option<UnixMillis>,
     pub revoked_at: Option<UnixMillis>,
 }
 
@@ -47,78 +46,91 @@ impl From<StoredKey> for KeyInfo {
             id: stored.id,
             name: stored.name,
             hint: format!("{}{}…", stored.prefix, stored.public_id),
+            prefix: stored.prefix,
             scopes: stored.scopes,
             test_mode: stored.test_mode,
+            restrictions: stored.restrictions,
+            member_id: stored.member_id,
+            created_by: stored.created_by,
+            rotated_from: stored.rotated_from,
             plan: stored.plan,
             created_at: stored.created_at,
+            expires_at: stored.expires_at,
+            last_used_at: stored.last_used_at,
             revoked_at: stored.revoked_at,
         }
     }
 }
 
+/// What a key is made from, judged already.
+pub(crate) struct KeySpec {
+    pub(crate) organization_id: OrganizationId,
+    pub(crate) name: String,
+    pub(crate) scopes: Vec<Scope>,
+    pub(crate) prefix: KeyPrefix,
+    pub(crate) restrictions: KeyRestrictions,
+    pub(crate) member_id: Option<MemberId>,
+    pub(crate) created_by: Option<String>,
+    pub(crate) rotated_from: Option<KeyId>,
+    pub(crate) expires_at: Option<UnixMillis>,
+}
+
 impl Service {
-    /// Makes a key for the operator, who needs no principal: called by the command line and at first start.
-    ///
-    /// # Errors
-    /// `invalid_key` for a bad name or no scopes; the store's errors.
-    pub async fn create_key(&self, request: CreateKey) -> Result<CreatedKey, CoreError> {
-        let name = request.name.trim();
-        if name.is_empty() || name.chars().count() > MAX_NAME_LENGTH {
-            let detail =
-                format!("expected a name of 1 to {MAX_NAME_LENGTH} characters, found {:?}", request.name);
-            return Err(CoreError::invalid_field("invalid_key", "name", detail));
-        }
-        if request.scopes.is_empty() {
-            return Err(CoreError::invalid_field(
-                "invalid_key",
-                "scopes",
-                "expected at least one scope, found none",
-            ));
-        }
-        let prefix = if request.test_mode { KeyPrefix::Test } else { KeyPrefix::Live };
-        let (secret, public_id) = generate(prefix);
-        let id = KeyId::new(self.next_id());
-        self.store
-            .insert_key(NewKey {
-                id,
-                organization_id: request.organization_id,
-                public_id,
-                name: name.to_owned(),
-                prefix: prefix.as_str().to_owned(),
-                secret_hash: self.pepper.hash_key(secret.reveal()),
-                scopes: request.scopes,
-                test_mode: request.test_mode,
-                created_at: self.now(),
-                event_id: self.next_event_id(),
-            })
-            .await?;
+    /// A fresh key and the row to store for it.
+    pub(crate) fn mint_key(&self, spec: KeySpec) -> (SecretKey, NewKey) {
+        let (secret, public_id) = generate(spec.prefix);
+        let row = NewKey {
+            id: KeyId::new(self.next_id()),
+            organization_id: spec.organization_id,
+            public_id,
+            name: spec.name,
+            prefix: spec.prefix.as_str().to_owned(),
+            secret_hash: self.pepper.hash_key(secret.reveal()),
+            scopes: spec.scopes,
+            test_mode: spec.prefix.is_test(),
+            restrictions: spec.restrictions,
+            member_id: spec.member_id,
+            created_by: spec.created_by,
+            rotated_from: spec.rotated_from,
+            created_at: self.now(),
+            expires_at: spec.expires_at,
+            event_id: self.next_event_id(),
+        };
+        (secret, row)
+    }
+
+    /// Mints and stores.
+    pub(crate) async fn store_key(&self, spec: KeySpec) -> Result<CreatedKey, CoreError> {
+        let (secret, row) = self.mint_key(spec);
+        let id = row.id;
+        self.store.insert_key(row).await?;
         Ok(CreatedKey { id, secret })
     }
+}
 
-    /// Every key of this server for its operator, oldest organisation first, revoked ones included.
-    ///
-    /// # Errors
-    /// The store's errors.
-    pub async fn list_keys(&self) -> Result<Vec<KeyInfo>, CoreError> {
-        let mut keys = Vec::new();
-        for organization in self.store.organizations().await? {
-            keys.extend(self.store.list_keys(organization.id).await?.into_iter().map(KeyInfo::from));
-        }
-        Ok(keys)
+/// A name without the blanks around it, 1 to 100 characters that can be shown.
+pub(crate) fn checked_name(name: &str, field: &'static str) -> Result<String, CoreError> {
+    let name = name.trim();
+    let length = name.chars().count();
+    if (1..=MAX_NAME_LENGTH).contains(&length) && !name.chars().any(char::is_control) {
+        return Ok(name.to_owned());
     }
+    let detail = format!(
+        "{field}: expected 1 to {MAX_NAME_LENGTH} characters without control characters, found {length}"
+    );
+    Err(CoreError::invalid_field("invalid_name", field, detail))
+}
 
-    /// Revokes any key of this server for its operator; it is refused from the next request on. Revoking
-    /// twice is no error.
-    ///
-    /// # Errors
-    /// `not_found`; the store's errors.
-    pub async fn revoke_key(&self, id: KeyId) -> Result<(), CoreError> {
-        for organization in self.store.organizations().await? {
-            match self.store.revoke_key(organization.id, id, self.now(), self.next_event_id()).await? {
-                Revoked::Now | Revoked::Already => return Ok(()),
-                Revoked::NotFound => {}
-            }
+/// The prefix for what was asked for; a test prefix and test mode imply each other.
+pub(crate) fn chosen_prefix(prefix: Option<KeyPrefix>, test: Option<bool>) -> Result<KeyPrefix, CoreError> {
+    match (prefix, test) {
+        (None, Some(true)) => Ok(KeyPrefix::Test),
+        (None, _) => Ok(KeyPrefix::Live),
+        (Some(prefix), Some(test)) if prefix.is_test() != test => {
+            let kind = if test { "a test prefix (pal_test_, sp_test_)" } else { "a prefix of live keys" };
+            let detail = format!("body.prefix: expected {kind} with test {test}, found {}", prefix.as_str());
+            Err(CoreError::invalid_field("invalid_prefix", "body.prefix", detail))
         }
-        Err(CoreError::not_found("key"))
+        (Some(prefix), _) => Ok(prefix),
     }
 }

@@ -9,6 +9,7 @@ mod error;
 mod events;
 mod keys;
 mod objects;
+mod operator_keys;
 mod ready;
 mod recent;
 mod runner;
@@ -18,15 +19,16 @@ mod tokens;
 mod uploads;
 mod usage;
 
-pub use access::ScanQuota;
+pub use access::{ScanQuota, require};
 pub use auth::{KeyFormat, KeyPrefix, SecretKey};
 pub use bootstrap::Bootstrapped;
 pub use error::{CoreError, ErrorKind, FieldError, error_chain};
 pub use events::{
     ENDED, EventEntry, EventToken, EventType, Follow, ListEvents, ScanFollower, Update, event_types,
 };
-pub use keys::{CreateKey, CreatedKey, KeyInfo};
-pub use palisade_store::{Idempotency, StoredFinding};
+pub use keys::{CreatedKey, KeyInfo};
+pub use operator_keys::CreateKey;
+pub use palisade_store::{Idempotency, KeyRestrictions, StoredFinding};
 pub use ready::Readiness;
 pub use runner::{RunnerConfig, Worker};
 pub use scans::{CreateScan, CreatedScan, ListScans, ScanFindings};

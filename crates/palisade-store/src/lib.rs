@@ -17,6 +17,7 @@ mod jobs;
 mod keys;
 mod live;
 mod lost;
+mod members;
 mod migrate;
 mod organizations;
 #[cfg(test)]

@@ -140,7 +140,8 @@ pub(crate) fn list_query(statuses: usize, projects: Option<usize>) -> Query {
         }
         Some(_) => {
             let status = if statuses == 0 { String::new() } else { format!("AND {in_status}") };
-            assembled(format!("SELECT {COLUMNS} FROM scans WHERE {MINE} {status} AND {in_project} {PAGE}")).one_off()
+            assembled(format!("SELECT {COLUMNS} FROM scans WHERE {MINE} {status} AND {in_project} {PAGE}"))
+                .one_off()
         }
     }
 }
@@ -149,7 +150,9 @@ const COLUMNS: &str = scan_columns!();
 
 fn of_walks(conditions: impl Iterator<Item = String>) -> Query {
     let walk = |(number, condition): (usize, String)| {
-        format!("SELECT id FROM (SELECT id FROM scans WHERE {condition} ORDER BY id DESC LIMIT $4) AS walk_{number}")
+        format!(
+            "SELECT id FROM (SELECT id FROM scans WHERE {condition} ORDER BY id DESC LIMIT $4) AS walk_{number}"
+        )
     };
     let walks: Vec<String> = conditions.enumerate().map(walk).collect();
     let walks = walks.join(" UNION ALL ");

@@ -6,7 +6,7 @@ mod finding_view;
 pub(crate) mod get;
 mod group;
 pub(crate) mod list;
-mod paging;
+pub(crate) mod paging;
 pub(crate) mod results;
 mod results_stream;
 mod views;

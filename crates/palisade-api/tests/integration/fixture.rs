@@ -16,8 +16,8 @@ use palisade_api::V1;
 use palisade_engine::Registry;
 use palisade_engine::guard::AddressPolicy;
 use palisade_http::{Dialects, EdgeConfig};
-use palisade_model::{ManualClock, OrganizationId, PlanCatalogue, RawId, Scope};
-use palisade_service::{CreateKey, Service, ServiceConfig};
+use palisade_model::{Cidr, ManualClock, OrganizationId, PlanCatalogue, RawId, Scope};
+use palisade_service::{CreateKey, KeyPrefix, Service, ServiceConfig};
 use palisade_store::Store;
 use serde_json::Value;
 use tower::ServiceExt;
@@ -65,6 +65,14 @@ impl Api {
         }
     }
 
+    /// The same API behind proxies that it believes.
+    pub(crate) fn behind_proxies(&self, trusted_proxies: Vec<Cidr>) -> Self {
+        let config = EdgeConfig { trusted_proxies, ..EdgeConfig::new(Dialects::new::<V1>()) };
+        let node = self.second_node();
+        let router = palisade_api::router(node.service.clone());
+        Self { router: palisade_http::wrap(router, node.service.clone(), config), ..node }
+    }
+
     /// The same data as another tenant sees it: its calls need no key.
     pub(crate) fn as_other_tenant(&self) -> Self {
         self.without_keys(OrganizationId::new(raw_id()))
@@ -83,12 +91,8 @@ impl Api {
     }
 
     pub(crate) async fn make_key(&self, scope: Scope, test_mode: bool) -> String {
-        let request = CreateKey {
-            organization_id: self.organization,
-            name: "extra".into(),
-            scopes: vec![scope],
-            test_mode,
-        };
+        let prefix = if test_mode { KeyPrefix::Test } else { KeyPrefix::Live };
+        let request = CreateKey { prefix, ..CreateKey::new(self.organization, "extra", vec![scope]) };
         self.service.create_key(request).await.unwrap().secret.reveal().to_owned()
     }
 
@@ -106,6 +110,33 @@ impl Api {
     /// With the admin key.
     pub(crate) async fn post(&self, path: &str, body: &str) -> Answer {
         self.send(self.keyed("POST", path).header("content-type", "application/json"), body.to_owned()).await
+    }
+
+    /// With another key; a body makes it JSON.
+    pub(crate) async fn with_key(&self, key: &str, method: &str, path: &str, body: &str) -> Answer {
+        let request = Request::builder().method(method).uri(path).header("x-api-key", key);
+        self.send(request.header("content-type", "application/json"), body.to_owned()).await
+    }
+
+    /// A token made with the admin key; its secret and the whole answer.
+    pub(crate) async fn token(&self, body: &str) -> (String, Value) {
+        let answer = self.post("/v1/tokens", body).await;
+        assert_eq!(answer.status, 201, "{}", answer.text());
+        let view = answer.matching("CreatedToken");
+        (view["token"].as_str().unwrap().to_owned(), view)
+    }
+
+    /// A second server over the same database.
+    pub(crate) fn second_node(&self) -> Self {
+        let service = Arc::new(service(self.store.clone(), self.clock.clone()));
+        Self {
+            router: routed(service.clone()),
+            service,
+            store: self.store.clone(),
+            clock: self.clock.clone(),
+            organization: self.organization,
+            key: self.key.clone(),
+        }
     }
 
     /// The id of a fresh queued scan.

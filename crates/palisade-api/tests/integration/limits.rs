@@ -51,6 +51,20 @@ on_both_engines! {
         assert_eq!(api.send(request, "").await.status, 200);
     }
 
+    async fn a_trusted_proxy_says_who_is_limited(api: &Api) {
+        let proxy = "192.0.2.0/24".parse().unwrap();
+        let api = api.behind_proxies(vec![proxy]);
+        let send = async |peer, client: &str| {
+            api.send(from_address("GET", "/v1/usage", peer).header("x-forwarded-for", client), "").await
+        };
+        for _ in 0..30 {
+            send([192, 0, 2, 1], "203.0.113.66, 198.51.100.7").await.assert_error(401, "unauthorized");
+        }
+        send([192, 0, 2, 2], "198.51.100.7").await.assert_error(429, "rate_limit_exceeded");
+        send([192, 0, 2, 2], "198.51.100.8").await.assert_error(401, "unauthorized");
+        send([198, 51, 100, 7], "198.51.100.9").await.assert_error(429, "rate_limit_exceeded");
+    }
+
     async fn probes_are_not_limited(api: &Api) {
         for _ in 0..100 {
             let answer = api.send(from_address("GET", "/health", [192, 0, 2, 1]), "").await;

@@ -18,4 +18,7 @@ mod limits;
 mod list;
 mod results;
 mod scan;
+mod token_bad_input;
+mod token_limits;
+mod tokens;
 mod uploads;

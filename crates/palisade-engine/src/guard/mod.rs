@@ -8,8 +8,8 @@ mod range;
 mod resolve;
 mod target_url;
 
-pub use palisade_model::{Cidr, CidrError};
 pub use connect::{ConnectError, connect};
+pub use palisade_model::{Cidr, CidrError};
 pub use policy::{AddressPolicy, Refusal};
 pub use port::is_web_port;
 pub use range::Range;

@@ -2,9 +2,9 @@
 
 use std::net::IpAddr;
 
-use palisade_model::Cidr;
 use super::port::is_web_port;
 use super::range::{Range, embedded_v4};
+use palisade_model::Cidr;
 
 /// Host names of cloud metadata services, and their zones.
 const METADATA_NAMES: &[&str] = &[

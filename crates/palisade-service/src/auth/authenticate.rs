@@ -12,6 +12,8 @@ use crate::auth::KeyFormat;
 use crate::auth::pepper::equal_in_constant_time;
 use crate::{CoreError, ErrorKind, Service, error_chain};
 
+/// As long as a hash, and none.
+const NO_HASH: &str = "----------------------------------------------------------------";
 /// How exact a key's last use is: the note is a write.
 const LAST_USE_EVERY_MS: i64 = 5 * 60_000;
 
@@ -54,14 +56,9 @@ impl Service {
         Ok(known.principal.clone())
     }
 
-    /// The hash is made and compared for unknown keys too, so that they take as long as revoked ones.
     async fn find_known_key(&self, presented: &str, public_id: &str) -> Result<Option<KnownKey>, CoreError> {
-        let stored = self.store.find_key(public_id).await?;
-        let hash = self.pepper.hash_key(presented);
-        let expected = stored.as_ref().map_or("", |stored| &*stored.secret_hash);
-        let matches = equal_in_constant_time(expected, &hash);
-        let Some(stored) = stored else { return Ok(None) };
-        if !matches || !is_live(&stored, self.now()) {
+        let Some(stored) = self.key_behind(presented, public_id).await? else { return Ok(None) };
+        if !is_live(&stored, self.now()) {
             tracing::info!(auth.key_id = %stored.id, "a key was refused");
             return Ok(None);
         }
@@ -76,6 +73,20 @@ impl Service {
         let stored = self.store.find_key_by_id(id).await?.filter(|stored| is_live(stored, self.now()));
         let Some(stored) = stored else { return Ok(None) };
         Ok(Some(self.known_key(stored).await?.principal))
+    }
+
+    /// The stored key whose whole text was presented, good or not. The hash is made and compared for unknown keys too,
+    /// so that they take as long as others.
+    pub(crate) async fn key_behind(
+        &self,
+        presented: &str,
+        public_id: &str,
+    ) -> Result<Option<StoredKey>, CoreError> {
+        let stored = self.store.find_key(public_id).await?;
+        let hash = self.pepper.hash_key(presented);
+        let expected = stored.as_ref().map_or(NO_HASH, |stored| &*stored.secret_hash);
+        let matches = equal_in_constant_time(expected, &hash);
+        Ok(stored.filter(|_| matches))
     }
 
     async fn known_key(&self, stored: StoredKey) -> Result<KnownKey, CoreError> {

@@ -121,7 +121,7 @@ pub(crate) fn generate(prefix: KeyPrefix) -> (SecretKey, String) {
 }
 
 /// Uniform characters by rejection: a byte of 248 or more is drawn again.
-pub(crate) fn random_base62(length: usize) -> String {
+fn random_base62(length: usize) -> String {
     let mut text = String::with_capacity(length);
     while text.len() < length {
         for byte in random_bytes::<64>() {
@@ -171,8 +171,15 @@ mod tests {
 
     #[test]
     fn text_that_is_no_key_is_refused() {
-        for text in ["", "pal_live_", "sk_live_abc", "pal_live_ééééééééééééééééééééé", "pal_live_abc", "ssk_abcdefgh", "ssk_ééééé"]
-        {
+        for text in [
+            "",
+            "pal_live_",
+            "sk_live_abc",
+            "pal_live_ééééééééééééééééééééé",
+            "pal_live_abc",
+            "ssk_abcdefgh",
+            "ssk_ééééé",
+        ] {
             assert_eq!(KeyFormat::parse(text), None, "{text}");
         }
     }

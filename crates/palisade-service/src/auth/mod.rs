@@ -6,7 +6,7 @@ mod noted_uses;
 mod pepper;
 
 pub(crate) use authenticate::{KnownKey, is_live};
-pub(crate) use format::{generate, random_base62};
-pub(crate) use noted_uses::NotedUses;
+pub(crate) use format::generate;
 pub use format::{KeyFormat, KeyPrefix, SecretKey};
+pub(crate) use noted_uses::NotedUses;
 pub(crate) use pepper::Pepper;

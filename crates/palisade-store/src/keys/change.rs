@@ -1,6 +1,6 @@
 //! The end of a key: revoked, replaced, or gone with its member; and the note that it was used.
 
-use palisade_model::{EventId, EventKind, KeyId, MemberId, OrganizationId, UnixMillis};
+use palisade_model::{EventId, EventKind, KeyId, OrganizationId, UnixMillis};
 use serde_json::json;
 
 use super::administrators::{hold_organization, other_administrators};
@@ -43,7 +43,8 @@ impl Store {
         if !revoke(&mut tx, organization_id, key_id, now).await? {
             return unchanged(&mut tx, organization_id, key_id).await;
         }
-        let event = NewEvent::of_organization(event_id, organization_id, kind, json!({ "key_id": key_id }), now);
+        let event =
+            NewEvent::of_organization(event_id, organization_id, kind, json!({ "key_id": key_id }), now);
         append_event(&mut tx, event).await?;
         tx.commit().await?;
         Ok(Revoked::Now)
@@ -117,18 +118,4 @@ async fn unchanged(tx: &mut Tx, organization_id: OrganizationId, key_id: KeyId) 
     let exists = query("SELECT id FROM api_keys WHERE organization_id = $1 AND id = $2");
     let exists = tx.optional::<String>(exists.bind(organization_id).bind(key_id)).await?.is_some();
     Ok(if exists { Revoked::Already } else { Revoked::NotFound })
-}
-
-/// Revokes every key of a member; answers which ones. The caller appends the events.
-pub(crate) async fn revoke_of_member(
-    tx: &mut Tx,
-    organization_id: OrganizationId,
-    member_id: MemberId,
-    now: UnixMillis,
-) -> Result<Vec<String>> {
-    let revoke = query(
-        "UPDATE api_keys SET revoked_at = $1 WHERE organization_id = $2 AND member_id = $3 AND revoked_at IS NULL \
-         RETURNING id",
-    );
-    tx.all(revoke.bind(now).bind(organization_id).bind(member_id)).await
 }

@@ -4,12 +4,10 @@ mod administrators;
 mod change;
 mod insert;
 mod key;
+mod named;
 mod read;
 mod visibility;
 
-pub(crate) use administrators::{hold_organization, other_administrators};
-pub(crate) use change::revoke_of_member;
 pub use change::{Revoked, Rotated};
-pub(crate) use insert::insert_key;
 pub use key::{KeyRestrictions, NewKey, StoredKey};
 pub use read::{KeyOwner, ListKeys};

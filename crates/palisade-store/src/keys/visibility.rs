@@ -29,7 +29,8 @@ impl Store {
             "SELECT DISTINCT project_id FROM project_teams WHERE organization_id = $1 AND team_id IN ({})",
             places.join(", ")
         );
-        let select = teams.iter().fold(assembled(sql).bind(organization_id), |select, &team| select.bind(team));
+        let select =
+            teams.iter().fold(assembled(sql).bind(organization_id), |select, &team| select.bind(team));
         Ok(ids(self.db.all(select).await?))
     }
 

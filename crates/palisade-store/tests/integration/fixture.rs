@@ -8,8 +8,8 @@ use palisade_model::{
     Target, UnixMillis,
 };
 use palisade_store::{
-    ClaimedJob, CreateOutcome, CreateScan, FinishOutcome, FinishScan, IngestFinding, NewKey, NewOrganization,
-    QuotaWindow, Store,
+    ClaimedJob, CreateOutcome, CreateScan, FinishOutcome, FinishScan, IngestFinding, ListScans, NewKey,
+    NewOrganization, QuotaWindow, Store,
 };
 
 use crate::engine::Database;
@@ -55,7 +55,12 @@ pub(crate) fn new_key(organization_id: OrganizationId, public_id: &str) -> NewKe
         secret_hash: format!("hash of {public_id}"),
         scopes: vec![palisade_model::Scope::READ, palisade_model::Scope::ADMIN],
         test_mode: false,
+        restrictions: Default::default(),
+        member_id: None,
+        created_by: None,
+        rotated_from: None,
         created_at: NOW,
+        expires_at: None,
         event_id: event_id(),
     }
 }
@@ -82,6 +87,7 @@ pub(crate) fn new_scan(organization_id: OrganizationId) -> CreateScan {
         project_id_if_new: ProjectId::new(raw_id()),
         project_name: "example.com".into(),
         target_key: "https://example.com".into(),
+        projects: palisade_model::ProjectAccess::All,
         job_id: JobId::new(raw_id()),
         event_id: event_id(),
         warning_ids: vec![event_id(), event_id()],
@@ -149,4 +155,16 @@ pub(crate) fn failed(now: UnixMillis, refund: bool) -> FinishScan {
     let failure = palisade_model::Failure { code: "dns".into(), message: "no such host".into() };
     let outcome = FinishOutcome::Failed { failure, coverage: Some(Coverage::default()), refund };
     FinishScan { now, event_id: event_id(), events: vec![], outcome }
+}
+
+/// The first page of every scan that is not a test.
+pub(crate) fn scans_of(organization_id: OrganizationId) -> ListScans<'static> {
+    ListScans {
+        organization_id,
+        test_mode: false,
+        projects: None,
+        statuses: &[],
+        before: None,
+        size: palisade_model::PageSize::default(),
+    }
 }

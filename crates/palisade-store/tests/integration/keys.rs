@@ -63,7 +63,7 @@ on_both_engines! {
         let (store, organization) = start(database).await;
         let key = new_key(organization, "AAAAAAAA");
         store.insert_key(key.clone()).await.unwrap();
-        let revoke = |id| store.revoke_key(organization, id, NOW + 5, event_id());
+        let revoke = |id| store.revoke_key(organization, id, EventKind::KeyRevoked, NOW + 5, event_id());
         assert_eq!(revoke(key.id).await.unwrap(), Revoked::Now);
         assert_eq!(revoke(key.id).await.unwrap(), Revoked::Already);
         assert_eq!(revoke(KeyId::new(raw_id())).await.unwrap(), Revoked::NotFound);
@@ -73,6 +73,50 @@ on_both_engines! {
         let kinds: Vec<_> =
             store.events_after(organization, 0, 10).await.unwrap().into_iter().map(|event| event.kind).collect();
         assert_eq!(kinds, [EventKind::KeyCreated, EventKind::KeyRevoked]);
+    }
+
+    async fn k_17_the_last_administrator_stays_whatever_happens_at_once(database: &Database) {
+        let (store, organization) = start(database).await;
+        let (a, b) = (new_key(organization, "AAAAAAAA"), new_key(organization, "BBBBBBBB"));
+        for key in [&a, &b] {
+            store.insert_key(key.clone()).await.unwrap();
+        }
+        let mut limited = new_key(organization, "CCCCCCCC");
+        limited.restrictions.ip_allowlist = Some(vec!["192.0.2.0/24".parse().unwrap()]);
+        let ended = palisade_store::NewKey { expires_at: Some(NOW), ..new_key(organization, "DDDDDDDD") };
+        let test = palisade_store::NewKey { test_mode: true, ..new_key(organization, "EEEEEEEE") };
+        for key in [limited, ended, test] {
+            store.insert_key(key).await.unwrap();
+        }
+        let stored = async |id| store.get_key(organization, id).await.unwrap().unwrap();
+        let (a, b) = (stored(a.id).await, stored(b.id).await);
+        let (first, second) = tokio::join!(
+            store.revoke_key_guarded(&a, NOW, event_id()),
+            store.revoke_key_guarded(&b, NOW, event_id()),
+        );
+        let outcomes = [first.unwrap(), second.unwrap()];
+        assert!(outcomes.contains(&Revoked::Now) && outcomes.contains(&Revoked::LastAdmin), "{outcomes:?}");
+        let gone = if outcomes[0] == Revoked::Now { &a } else { &b };
+        assert_eq!(store.revoke_key_guarded(gone, NOW, event_id()).await.unwrap(), Revoked::Already);
+    }
+
+    async fn a_rotation_never_lengthens_the_old_key(database: &Database) {
+        let (store, organization) = start(database).await;
+        for (at, (expires_at, expected)) in
+            [(None, NOW + 100), (Some(NOW + 50), NOW + 50), (Some(NOW + 500), NOW + 100)].into_iter().enumerate()
+        {
+            let old = palisade_store::NewKey { expires_at, ..new_key(organization, &format!("OLD0000{at}")) };
+            store.insert_key(old.clone()).await.unwrap();
+            let new = new_key(organization, &format!("NEW0000{at}"));
+            assert_eq!(store.rotate_key(old.id, NOW + 100, new).await.unwrap(), palisade_store::Rotated::Now);
+            let ends = store.get_key(organization, old.id).await.unwrap().unwrap().expires_at;
+            assert_eq!(ends, Some(expected));
+        }
+        let dead = palisade_store::NewKey { expires_at: Some(NOW), ..new_key(organization, "DEAD0000") };
+        store.insert_key(dead.clone()).await.unwrap();
+        let new = new_key(organization, "DEAD0001");
+        assert_eq!(store.rotate_key(dead.id, NOW + 1, new).await.unwrap(), palisade_store::Rotated::Dead);
+        assert_eq!(store.find_key("DEAD0001").await.unwrap(), None);
     }
 
     async fn the_last_use_never_goes_back(database: &Database) {

@@ -2,11 +2,10 @@
 
 use std::sync::Arc;
 
-use palisade_model::PageSize;
 use palisade_store::{CreateOutcome, CreateScan, Idempotency, Store};
 
 use crate::engine::on_both_engines;
-use crate::fixture::{NOW, claim, completed, create, event_id, new_scan, start};
+use crate::fixture::{NOW, claim, completed, create, event_id, new_scan, scans_of, start};
 
 async fn create_all(store: &Store, requests: Vec<CreateScan>) -> Vec<CreateOutcome> {
     let tasks: Vec<_> = requests
@@ -41,7 +40,7 @@ on_both_engines! {
         };
         let outcomes = create_all(store, (0..100).map(|_| request()).collect()).await;
         assert_eq!(created(&outcomes), 1);
-        let page = store.list_scans(organization, false, &[], None, PageSize::default()).await.unwrap();
+        let page = store.list_scans(scans_of(organization)).await.unwrap();
         assert_eq!(page.items.len(), 1);
         let replay = CreateOutcome::Replayed { status: 202, body: page.items[0].id.to_string() };
         assert_eq!(outcomes.iter().filter(|outcome| **outcome == replay).count(), 99);
@@ -114,7 +113,7 @@ on_both_engines! {
             store.finish_scan(&job.fence, completed(NOW)).await.unwrap();
         }
         let statuses = [palisade_model::ScanStatus::Queued, palisade_model::ScanStatus::Running];
-        let open = store.list_scans(organization, false, &statuses, None, PageSize::default()).await.unwrap();
+        let open = store.list_scans(palisade_store::ListScans { statuses: &statuses, ..scans_of(organization) }).await.unwrap();
         assert!(open.items.is_empty());
     }
 }

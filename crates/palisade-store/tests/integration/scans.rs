@@ -112,7 +112,7 @@ on_both_engines! {
         for (scan, test_mode, seen) in [(&test, true, true), (&test, false, false), (&live, true, false)] {
             let found = store.get_scan(organization, scan.id, test_mode).await.unwrap();
             assert_eq!(found.is_some(), seen, "test_mode {test_mode}");
-            let page = store.list_scans(organization, test_mode, &[], None, PageSize::default()).await.unwrap();
+            let page = store.list_scans(palisade_store::ListScans { test_mode, ..scans_of(organization) }).await.unwrap();
             assert_eq!(page.items.iter().any(|listed| listed.id == scan.id), seen, "test_mode {test_mode}");
         }
         let cancelled = store.request_cancel(organization, test.id, false, NOW, event_id()).await.unwrap();

@@ -4,7 +4,7 @@ use palisade_model::{PageSize, Severity, SeverityCounts};
 use palisade_store::{CancelOutcome, Revoked};
 
 use crate::engine::on_both_engines;
-use crate::fixture::{NOW, event_id, finding, new_key, running, start};
+use crate::fixture::{NOW, event_id, finding, new_key, running, scans_of, start};
 
 on_both_engines! {
     async fn another_tenant_sees_and_changes_nothing(database: &Database) {
@@ -18,9 +18,9 @@ on_both_engines! {
 
         let size = PageSize::default();
         assert_eq!(store.get_scan(other, id, false).await.unwrap(), None);
-        assert!(store.list_scans(other, false, &[], None, size).await.unwrap().items.is_empty());
+        assert!(store.list_scans(scans_of(other)).await.unwrap().items.is_empty());
         let running = [palisade_model::ScanStatus::Running];
-        assert!(store.list_scans(other, false, &running, None, size).await.unwrap().items.is_empty());
+        assert!(store.list_scans(palisade_store::ListScans { statuses: &running, ..scans_of(other) }).await.unwrap().items.is_empty());
         for min_severity in [None, Some(Severity::Low), Some(Severity::High)] {
             let page = store.findings_page(other, id, min_severity, None, size).await.unwrap();
             assert!(page.items.is_empty() && !page.has_more);
@@ -30,7 +30,7 @@ on_both_engines! {
         assert_eq!(store.usage(other, "", palisade_model::Period::Month, 0).await.unwrap(), 0);
         assert_eq!(store.queue_depth(other).await.unwrap(), 0);
         assert!(store.list_keys(other).await.unwrap().is_empty());
-        assert_eq!(store.revoke_key(other, key.id, NOW, event_id()).await.unwrap(), Revoked::NotFound);
+        assert_eq!(store.revoke_key(other, key.id, palisade_model::EventKind::KeyRevoked, NOW, event_id()).await.unwrap(), Revoked::NotFound);
         let cancel = store.request_cancel(other, id, false, NOW, event_id()).await.unwrap();
         assert_eq!(cancel, CancelOutcome::NotFound);
 

@@ -1,0 +1,266 @@
+//! Making a token, within the rights and restrictions of the key that asks.
+
+use palisade_model::{Cidr, MemberId, Principal, ProjectAccess, ProjectId, Resource, Role, Scope, TeamId};
+use palisade_store::KeyRestrictions;
+
+use super::refuse_scopes_above;
+use crate::access::require_whole;
+use crate::auth::{KeyPrefix, SecretKey};
+use crate::keys::{DAY_MS, KeySpec, checked_name, chosen_prefix};
+use crate::{CoreError, ErrorKind, KeyInfo, Service};
+
+const MAX_DAYS: i64 = 365;
+const MAX_LISTED: usize = 100;
+const WRITE: Scope = Scope::write(Resource::Tokens);
+
+/// Whose token it will be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TokenOwner {
+    Organization,
+    /// The member whose key asks.
+    Me,
+    Member(MemberId),
+}
+
+/// What the caller asks for. Lists that are not given restrict nothing.
+#[derive(Debug, Default)]
+pub struct CreateToken {
+    pub name: String,
+    /// `read` and `write` when not given.
+    pub scopes: Option<Vec<Scope>>,
+    /// 1 to 365, which is the default.
+    pub expires_in_days: Option<i64>,
+    pub project_ids: Option<Vec<ProjectId>>,
+    pub team_ids: Option<Vec<TeamId>>,
+    pub ip_allowlist: Option<Vec<Cidr>>,
+    pub test: Option<bool>,
+    pub prefix: Option<KeyPrefix>,
+    /// The member when a member's key asks, else the organisation.
+    pub owner: Option<TokenOwner>,
+}
+
+impl Service {
+    /// Makes a token; its clear text is in the answer only.
+    ///
+    /// # Errors
+    /// `insufficient_scope`, `project_restricted`, `scope_escalation`, `restriction_escalation`, `invalid_…` naming the
+    /// field, `unknown_project`, `unknown_team`, `unknown_member`; the store's errors.
+    pub async fn create_token(
+        &self,
+        principal: &Principal,
+        request: CreateToken,
+    ) -> Result<(KeyInfo, SecretKey), CoreError> {
+        let owner = self.owner_of(principal, request.owner).await?;
+        let name = checked_name(&request.name, "body.name")?;
+        let scopes = checked_scopes(request.scopes)?;
+        let days = checked_days(request.expires_in_days)?;
+        let prefix = default_prefix(principal, request.prefix, request.test)?;
+        refuse_scopes_above(principal, &scopes, owner.map(|(_, role)| role))?;
+        let asked = KeyRestrictions {
+            project_ids: request.project_ids,
+            team_ids: request.team_ids,
+            ip_allowlist: request.ip_allowlist,
+        };
+        let restrictions = self.checked_restrictions(principal, asked).await?;
+        let (secret, row) = self.mint_key(KeySpec {
+            organization_id: principal.organization_id,
+            name,
+            scopes,
+            prefix,
+            restrictions,
+            member_id: owner.map(|(id, _)| id),
+            created_by: Some(principal.actor()),
+            rotated_from: None,
+            expires_at: Some(self.now().saturating_add(days * DAY_MS)),
+        });
+        let id = row.id;
+        self.store.insert_key(row).await?;
+        Ok((self.stored_token(principal.organization_id, id).await?, secret))
+    }
+
+    /// The member that the token will belong to, after checking that the caller may make such a token.
+    async fn owner_of(
+        &self,
+        principal: &Principal,
+        owner: Option<TokenOwner>,
+    ) -> Result<Option<(MemberId, Role)>, CoreError> {
+        let owner = match (owner, principal.member) {
+            (Some(owner), _) => owner,
+            (None, Some(_)) => TokenOwner::Me,
+            (None, None) => TokenOwner::Organization,
+        };
+        match (owner, principal.member) {
+            (TokenOwner::Me, Some(member)) => Ok(Some(member)),
+            (TokenOwner::Member(id), Some((own, role))) if id == own => Ok(Some((own, role))),
+            (TokenOwner::Me, None) => {
+                require_whole(principal, WRITE)?;
+                let detail =
+                    "body.owner: expected organization or a member's id, found me with a key of no member";
+                Err(CoreError::invalid_field("invalid_owner", "body.owner", detail))
+            }
+            (TokenOwner::Organization, _) => require_whole(principal, WRITE).map(|()| None),
+            (TokenOwner::Member(id), _) => {
+                require_whole(principal, WRITE)?;
+                let role = self.store.member_role(principal.organization_id, id).await?;
+                role.map(|role| Some((id, role)))
+                    .ok_or_else(|| unknown("unknown_member", "body.owner", "member", &id))
+            }
+        }
+    }
+
+    /// What was asked for, within the restrictions of the key that asks.
+    async fn checked_restrictions(
+        &self,
+        principal: &Principal,
+        asked: KeyRestrictions,
+    ) -> Result<KeyRestrictions, CoreError> {
+        for (field, length) in [
+            ("body.project_ids", asked.project_ids.as_ref().map(Vec::len)),
+            ("body.team_ids", asked.team_ids.as_ref().map(Vec::len)),
+            ("body.ip_allowlist", asked.ip_allowlist.as_ref().map(Vec::len)),
+        ] {
+            checked_length(field, length)?;
+        }
+        let networks = self.networks_within(principal, asked.ip_allowlist).await?;
+        let projects = asked.project_ids.map(sorted);
+        let teams = asked.team_ids.map(sorted);
+        self.refuse_unknown(principal, projects.as_deref(), teams.as_deref()).await?;
+        if let ProjectAccess::Only(own) = &principal.projects {
+            if teams.is_some() {
+                return Err(escalation("A key that is restricted to projects cannot make a token for teams"));
+            }
+            return Ok(KeyRestrictions {
+                project_ids: Some(projects.unwrap_or_else(|| own.clone())),
+                team_ids: None,
+                ip_allowlist: networks,
+            });
+        }
+        Ok(KeyRestrictions { project_ids: projects, team_ids: teams, ip_allowlist: networks })
+    }
+
+    /// Projects that the caller does not see do not exist.
+    async fn refuse_unknown(
+        &self,
+        principal: &Principal,
+        projects: Option<&[ProjectId]>,
+        teams: Option<&[TeamId]>,
+    ) -> Result<(), CoreError> {
+        let organization = principal.organization_id;
+        if let Some(projects) = projects {
+            let known = self.store.known_projects(organization, projects).await?;
+            let missing = projects.iter().find(|id| !known.contains(id) || !principal.sees_project(**id));
+            if let Some(id) = missing {
+                return Err(unknown("unknown_project", "body.project_ids", "project", id));
+            }
+        }
+        if let Some(teams) = teams {
+            let known = self.store.known_teams(organization, teams).await?;
+            if let Some(id) = teams.iter().find(|id| !known.contains(id)) {
+                return Err(unknown("unknown_team", "body.team_ids", "team", id));
+            }
+        }
+        Ok(())
+    }
+
+    /// The caller's own allow-list holds for what it makes.
+    async fn networks_within(
+        &self,
+        principal: &Principal,
+        asked: Option<Vec<Cidr>>,
+    ) -> Result<Option<Vec<Cidr>>, CoreError> {
+        let own = self.store.get_key(principal.organization_id, principal.key_id).await?;
+        let Some(own) = own.and_then(|key| key.restrictions.ip_allowlist) else { return Ok(asked) };
+        let Some(asked) = asked else { return Ok(Some(own)) };
+        if asked.iter().all(|block| own.iter().any(|outer| outer.covers(block))) {
+            return Ok(Some(asked));
+        }
+        Err(escalation("The token would be good at addresses at which this key is not"))
+    }
+}
+
+impl Service {
+    /// Refuses restrictions that reach further than those of the key that asks.
+    pub(super) async fn refuse_wider(
+        &self,
+        principal: &Principal,
+        restrictions: &KeyRestrictions,
+    ) -> Result<(), CoreError> {
+        if let ProjectAccess::Only(_) = &principal.projects {
+            let projects = restrictions.project_ids.as_deref().filter(|_| restrictions.team_ids.is_none());
+            if !projects.is_some_and(|ids| ids.iter().all(|&id| principal.sees_project(id))) {
+                return Err(escalation("The token is good for projects for which this key is not"));
+            }
+        }
+        let networks = self.networks_within(principal, restrictions.ip_allowlist.clone()).await?;
+        if networks != restrictions.ip_allowlist {
+            return Err(escalation("The token is good at addresses at which this key is not"));
+        }
+        Ok(())
+    }
+}
+
+fn checked_scopes(scopes: Option<Vec<Scope>>) -> Result<Vec<Scope>, CoreError> {
+    let scopes = sorted(scopes.unwrap_or_else(|| vec![Scope::READ, Scope::WRITE]));
+    if scopes.is_empty() {
+        let detail = "body.scopes: expected at least one scope, found none";
+        return Err(CoreError::invalid_field("invalid_scopes", "body.scopes", detail));
+    }
+    Ok(scopes)
+}
+
+fn checked_days(days: Option<i64>) -> Result<i64, CoreError> {
+    let days = days.unwrap_or(MAX_DAYS);
+    if (1..=MAX_DAYS).contains(&days) {
+        return Ok(days);
+    }
+    let detail = format!("body.expires_in_days: expected 1 to {MAX_DAYS}, found {days}");
+    Err(CoreError::invalid_field("invalid_expires_in_days", "body.expires_in_days", detail))
+}
+
+/// A test-mode key makes test-mode tokens and no others.
+fn default_prefix(
+    principal: &Principal,
+    prefix: Option<KeyPrefix>,
+    test: Option<bool>,
+) -> Result<KeyPrefix, CoreError> {
+    let test = if principal.test_mode && prefix.is_none() { test.or(Some(true)) } else { test };
+    let prefix = chosen_prefix(prefix, test)?;
+    if principal.test_mode && !prefix.is_test() {
+        return Err(CoreError::new(
+            ErrorKind::Forbidden,
+            "scope_escalation",
+            "A test-mode key cannot make a live token",
+        ));
+    }
+    Ok(prefix)
+}
+
+fn checked_length(field: &'static str, length: Option<usize>) -> Result<(), CoreError> {
+    match length {
+        None => Ok(()),
+        Some(length) if (1..=MAX_LISTED).contains(&length) => Ok(()),
+        Some(length) => {
+            let detail =
+                format!("{field}: expected 1 to {MAX_LISTED} entries, or no such key, found {length}");
+            Err(CoreError::invalid_field("invalid_restriction", field, detail))
+        }
+    }
+}
+
+fn sorted<T: Ord>(mut list: Vec<T>) -> Vec<T> {
+    list.sort_unstable();
+    list.dedup();
+    list
+}
+
+fn unknown(code: &'static str, field: &'static str, what: &str, id: &impl std::fmt::Display) -> CoreError {
+    CoreError::invalid_field(
+        code,
+        field,
+        format!("{field}: expected a {what} of this organisation, found {id}"),
+    )
+}
+
+fn escalation(detail: &str) -> CoreError {
+    CoreError::new(ErrorKind::Forbidden, "restriction_escalation", detail)
+}

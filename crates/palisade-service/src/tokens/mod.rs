@@ -1,0 +1,12 @@
+//! Tokens: keys that their organisation and its members make, read, rotate and revoke themselves.
+
+mod create;
+mod grant;
+mod leak;
+mod read;
+mod revoke;
+mod rotate;
+
+pub use create::{CreateToken, TokenOwner};
+use grant::refuse_scopes_above;
+pub use read::ListTokens;

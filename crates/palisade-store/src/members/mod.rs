@@ -1,0 +1,3 @@
+//! The people of an organisation.
+
+mod read;
