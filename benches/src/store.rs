@@ -70,6 +70,7 @@ async fn claimed_scan(store: &Store, mint: &Mint) -> anyhow::Result<(Organizatio
         project_id_if_new: ProjectId::new(mint.next(NOW)),
         project_name: "bench".to_owned(),
         target_key: "/bench".to_owned(),
+        projects: palisade_model::ProjectAccess::All,
         job_id: JobId::new(mint.next(NOW)),
         event_id: EventId::new(mint.next(NOW)),
         kind: ScanKind::Source,

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use palisade_model::{EventKind, Grade, PageSize, ScanId, ScanStatus, Severity, SeverityCounts};
+use palisade_model::{EventKind, Grade, ScanId, ScanStatus, Severity, SeverityCounts};
 use palisade_store::{
     CancelOutcome, CreateOutcome, CreateScan, FinishOutcome, FinishScan, Finished, Heartbeat, Idempotency,
     Ingested,
@@ -10,7 +10,8 @@ use palisade_store::{
 
 use crate::engine::on_both_engines;
 use crate::fixture::{
-    LEASE, NOW, claim, completed, create, event_id, failed, finding, new_scan, raw_id, running, start,
+    LEASE, NOW, claim, completed, create, event_id, failed, finding, new_scan, raw_id, running, scans_of,
+    start,
 };
 
 fn idempotency(request_hash: &str) -> Idempotency {
