@@ -16,6 +16,8 @@ pub enum Access {
     Needs(Scope),
     /// With a key that has the scope, or any key of a member, who acts for nobody else.
     NeedsUnlessMember(Scope),
+    /// With a key that has the scope, or an event token in the URL, which the handler looks at.
+    NeedsOrEventToken(Scope),
     /// With any good key.
     AnyKey,
 }
@@ -53,6 +55,15 @@ pub(crate) const fn needs(method: &'static str, path: &'static str, scope: Scope
 /// An operation that needs `scope`, but of members only when it concerns others.
 pub(crate) const fn needs_unless_member(method: &'static str, path: &'static str, scope: Scope) -> Operation {
     Operation { access: Access::NeedsUnlessMember(scope), ..needs(method, path, scope) }
+}
+
+/// An operation that needs `scope`, or an event token in the URL.
+pub(crate) const fn needs_or_event_token(
+    method: &'static str,
+    path: &'static str,
+    scope: Scope,
+) -> Operation {
+    Operation { access: Access::NeedsOrEventToken(scope), ..needs(method, path, scope) }
 }
 
 /// An operation for every key.

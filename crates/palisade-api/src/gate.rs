@@ -33,14 +33,21 @@ pub(crate) async fn gate(mut request: Request, next: Next) -> Response {
 async fn check(request: &mut Request) -> Result<(), Error> {
     let needed = match access(request) {
         None | Some(Access::Open) => return Ok(()),
+        Some(Access::NeedsOrEventToken(_)) if has_event_token(request) => return Ok(()),
         Some(access) => access,
     };
     let caller: Caller = request.extract_parts().await?;
     match needed {
-        Access::Needs(scope) => Ok(require(&caller, scope)?),
+        Access::Needs(scope) | Access::NeedsOrEventToken(scope) => Ok(require(&caller, scope)?),
         Access::NeedsUnlessMember(scope) if caller.member.is_none() => Ok(require(&caller, scope)?),
         Access::NeedsUnlessMember(_) | Access::AnyKey | Access::Open => Ok(()),
     }
+}
+
+/// Whether the handler has a token to look at; it looks at nothing else then.
+fn has_event_token(request: &Request) -> bool {
+    let pairs = request.uri().query().unwrap_or_default().split('&');
+    pairs.filter_map(|pair| pair.split('=').next()).any(|name| name == "event_token")
 }
 
 /// `None` when the path has no such method, which the router answers.

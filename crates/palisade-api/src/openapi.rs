@@ -85,7 +85,7 @@ fn declare_access(operation: &mut Described, access: Access) {
             return;
         }
         Access::AnyKey => (None, "Needs a key; any scope will do.".to_owned()),
-        Access::Needs(scope) => {
+        Access::Needs(scope) | Access::NeedsOrEventToken(scope) => {
             (Some(scope), format!("Needs a key with the scope `{scope}`{}.", includes(scope)))
         }
         Access::NeedsUnlessMember(scope) => (

@@ -101,7 +101,11 @@ impl Normalization<'_> {
 
     fn known_before(&self, fingerprints: &[Fingerprint]) -> Option<Suppression> {
         let is_known = fingerprints.iter().any(|fingerprint| self.known.contains(fingerprint.0.as_str()));
-        is_known.then(|| Suppression { kind: SuppressionKind::Baseline, reason: String::new(), expires_at: None })
+        is_known.then(|| Suppression {
+            kind: SuppressionKind::Baseline,
+            reason: String::new(),
+            expires_at: None,
+        })
     }
 }
 

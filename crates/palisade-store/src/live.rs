@@ -3,7 +3,7 @@
 
 use palisade_model::{KeyId, ScanId, UnixMillis};
 
-use crate::query::{assembled, places, query};
+use crate::query::{assembled, places};
 use crate::row::{Columns, FromRow};
 use crate::{Result, Store};
 
@@ -53,11 +53,6 @@ impl Store {
             live.extend(self.db.all::<LiveKey>(select).await?.into_iter().map(|LiveKey(id)| id));
         }
         Ok(live)
-    }
-
-    /// The part of a key by which it is looked up.
-    pub async fn public_id_of_key(&self, key: KeyId) -> Result<Option<String>> {
-        self.db.optional(query("SELECT public_id FROM api_keys WHERE id = $1").bind(key)).await
     }
 
     /// How far those of `scans` are that run now.

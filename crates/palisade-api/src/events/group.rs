@@ -4,7 +4,7 @@ use palisade_model::{Resource, Scope};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use crate::declare::{Group, Operation, needs};
+use crate::declare::{Group, Operation, needs, needs_or_event_token};
 
 const EVENTS: Scope = Scope::read(Resource::Events);
 const SCANS: Scope = Scope::read(Resource::Scans);
@@ -13,7 +13,7 @@ const OPERATIONS: &[Operation] = &[
     needs("get", "/v1/event-types", EVENTS),
     needs("get", "/v1/events", EVENTS),
     needs("post", "/v1/scans/{scan_id}/event-token", SCANS),
-    needs("get", "/v1/scans/{scan_id}/events", SCANS),
+    needs_or_event_token("get", "/v1/scans/{scan_id}/events", SCANS),
 ];
 
 pub(crate) const GROUP: Group = Group {
