@@ -29,8 +29,10 @@ const MIN_RATE: u64 = 1024;
 #[serde(deny_unknown_fields)]
 pub(crate) struct UploadQuery {
     /// `source_archive`, `sarif`, `apk` or `ipa`; told by content when absent.
+    #[param(pattern = "^(apk|ipa|sarif|source_archive)$")]
     kind: Option<String>,
     /// The project that it is for.
+    #[param(pattern = "^prj_[0-7][0-9A-HJKMNP-TV-Z]{25}$")]
     project_id: Option<String>,
     /// Name of the file, when it is the body itself.
     file_name: Option<String>,
