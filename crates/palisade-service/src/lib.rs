@@ -31,7 +31,10 @@ pub use operator_keys::CreateKey;
 pub use palisade_store::{Idempotency, KeyRestrictions, StoredFinding};
 pub use ready::Readiness;
 pub use runner::{RunnerConfig, Worker};
-pub use scans::{CreateScan, CreatedScan, ListScans, ScanFindings};
+pub use scans::{
+    Artifact, COVERAGE_ARTIFACT, CreateScan, CreatedScan, ListScans, SARIF_ARTIFACT, SarifDownload,
+    ScanFindings,
+};
 pub use service::{Service, ServiceConfig, random_bytes};
 pub use tokens::{CreateToken, ListTokens, TokenOwner};
 pub use uploads::{ListUploads, NewUpload, Receiving};

@@ -18,6 +18,8 @@ const OPERATIONS: &[Operation] = &[
         ("507", "No space is left to store the scan"),
     ]),
     needs("get", "/v1/scans/{scan_id}", READ).conditional(),
+    needs("get", "/v1/scans/{scan_id}/artifacts", READ),
+    needs("get", "/v1/scans/{scan_id}/artifacts/{name}", READ),
     needs("post", "/v1/scans/{scan_id}/cancel", WRITE).fails(&[("409", "The scan has already ended")]),
     needs("get", "/v1/scans/{scan_id}/results", READ),
 ];
@@ -29,6 +31,8 @@ pub(crate) const GROUP: Group = Group {
         OpenApiRouter::new()
             .routes(routes!(super::create::create_scan, super::list::list_scans))
             .routes(routes!(super::get::get_scan))
+            .routes(routes!(super::artifacts::list_artifacts))
+            .routes(routes!(super::artifacts::download_artifact))
             .routes(routes!(super::results::scan_results))
             .routes(routes!(super::cancel::cancel_scan))
     },

@@ -1,5 +1,6 @@
 //! The scans resource: one file per operation, views apart.
 
+pub(crate) mod artifacts;
 pub(crate) mod cancel;
 pub(crate) mod create;
 mod finding_view;

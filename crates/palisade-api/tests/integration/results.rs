@@ -12,7 +12,7 @@ use crate::engine::{NOW, on_both_engines};
 use crate::fixture::{Api, raw_id};
 
 /// A running scan with `count` findings, whose severities go round from info to critical.
-async fn running_scan_with(api: &Api, count: usize) -> String {
+pub(crate) async fn running_scan_with(api: &Api, count: usize) -> String {
     let id = api.create().await;
     let job = api.store.claim_job("worker", NOW, 60_000, EventId::new(raw_id())).await.unwrap().unwrap();
     let batch: Vec<_> = (0..count).map(finding).collect();

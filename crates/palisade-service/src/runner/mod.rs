@@ -3,9 +3,11 @@
 mod execute;
 mod finish;
 mod ingest;
+mod report;
 mod run_log;
 mod running;
 mod scanners;
+mod upload;
 mod worker;
 
 pub(crate) use running::Running;

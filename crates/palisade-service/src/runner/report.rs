@@ -6,7 +6,7 @@ use std::path::Path;
 
 use palisade_engine::{Cancel, ScanError};
 use palisade_model::{Coverage, Finding, Gap, GapReason, Scan, ScannerRun, ScannerStatus, UploadId};
-use palisade_report::readers::sarif::{SarifError, SarifOptions, SarifSummary, read_sarif};
+use palisade_report::{SarifError, SarifOptions, SarifSummary, read_sarif};
 use tokio::sync::mpsc::Sender;
 
 use crate::runner::Worker;
@@ -24,7 +24,8 @@ pub(crate) async fn run_report(
     let path = worker.service.objects.path_of(&upload.object_key);
     let cancel = handles.cancel.clone();
     let reading = tokio::task::spawn_blocking(move || read(&path, &cancel, &out));
-    let summary = reading.await.map_err(|_| ScanError::Failed { part: "reading the report".to_owned() })??;
+    let summary =
+        reading.await.map_err(|_| ScanError::Failed { part: "reading the report".to_owned() })??;
     Ok(Scanned { coverage: coverage(&upload.file_name, &summary), blocks: Vec::new() })
 }
 

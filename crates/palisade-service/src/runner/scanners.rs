@@ -11,6 +11,7 @@ use palisade_model::{Coverage, Finding, Scan, Target};
 use tokio::sync::mpsc::Sender;
 
 use crate::runner::Worker;
+use crate::runner::report::run_report;
 use crate::runner::run_log::RunLog;
 use crate::scans::check_source_path;
 
@@ -40,10 +41,11 @@ pub(crate) async fn run_scanners(
         Target::Path { path } => run_source(worker, path, handles, out).await,
         Target::Web { url } => run_web(worker, scan, url, handles, &out).await,
         Target::Sandbox => run_web(worker, scan, "", handles, &out).await,
-        Target::Archive { .. } | Target::Report { .. } => {
+        Target::Archive { .. } => {
             let message = "expected an upload of this server, found none".to_owned();
             Err(ScanError::Target { code: "upload_not_found", message })
         }
+        Target::Report { upload_id } => run_report(worker, scan, *upload_id, handles, out).await,
     }
 }
 

@@ -1,10 +1,12 @@
 //! Scans as the caller sees them: create, read, cancel.
 
+mod artifacts;
 mod cancel;
 mod create;
 mod read;
 mod target;
 
+pub use artifacts::{Artifact, COVERAGE_ARTIFACT, SARIF_ARTIFACT, SarifDownload};
 pub use create::{CreateScan, CreatedScan};
 pub use read::{ListScans, ScanFindings};
 pub(crate) use target::check_source_path;
