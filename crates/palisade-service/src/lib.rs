@@ -10,6 +10,7 @@ mod events;
 mod keys;
 mod objects;
 mod operator_keys;
+mod projects;
 mod ready;
 mod recent;
 mod runner;
@@ -28,7 +29,8 @@ pub use events::{
 };
 pub use keys::{CreatedKey, KeyInfo};
 pub use operator_keys::CreateKey;
-pub use palisade_store::{Idempotency, KeyRestrictions, StoredFinding};
+pub use palisade_store::{BranchFigures, Idempotency, KeyRestrictions, ProjectFigures, StoredFinding};
+pub use projects::{Given, ListBranches, ListProjects, ProjectDetail, ProjectPatch, SettingsPatch};
 pub use ready::Readiness;
 pub use runner::{RunnerConfig, Worker};
 pub use scans::{
