@@ -1,6 +1,6 @@
 //! The closed vocabularies of the API, read from the model so that description and answers cannot differ.
 
-use palisade_model::{Category, Confidence, Grade, ScanStatus, ScanType, Severity};
+use palisade_model::{Category, Confidence, FindingStatus, Grade, ScanStatus, ScanType, Severity};
 use serde_json::Value;
 use utoipa::openapi::schema::{ObjectBuilder, SchemaType, Type};
 
@@ -24,17 +24,18 @@ pub(crate) fn category() -> ObjectBuilder {
     one_of(Category::ALL.map(Category::as_str), "The area that the finding belongs to")
 }
 
-pub(crate) fn scan_type() -> ObjectBuilder {
-    one_of(ScanType::ALL.map(ScanType::as_str), "The preset of a web scan; `full` when not given")
+pub(crate) fn finding_status() -> ObjectBuilder {
+    one_of(FindingStatus::ALL.map(FindingStatus::as_str), "Where a finding stands")
 }
 
-/// `null` when nothing was decided.
-pub(crate) fn optional_scan_type() -> ObjectBuilder {
-    let words = ScanType::ALL.map(|kind| Value::from(kind.as_str())).into_iter().chain([Value::Null]);
-    ObjectBuilder::new()
-        .schema_type(SchemaType::from_iter([Type::String, Type::Null]))
-        .enum_values(Some(words.collect::<Vec<_>>()))
-        .description(Some("The preset of web scans that do not say; `full` when `null`"))
+/// As requests may say it.
+pub(crate) fn given_status() -> ObjectBuilder {
+    let words = FindingStatus::ALL.map(FindingStatus::as_str).into_iter().chain(["new"]);
+    one_of(words, "Where the finding stands from now on; `new` is another word for `open`")
+}
+
+pub(crate) fn scan_type() -> ObjectBuilder {
+    one_of(ScanType::ALL.map(ScanType::as_str), "The preset of a web scan; `full` when not given")
 }
 
 pub(crate) fn status() -> ObjectBuilder {

@@ -10,13 +10,13 @@ mod events;
 mod keys;
 mod objects;
 mod operator_keys;
-mod projects;
 mod ready;
 mod recent;
 mod runner;
 mod scans;
 mod service;
 mod tokens;
+mod triage;
 mod uploads;
 mod usage;
 
@@ -29,8 +29,9 @@ pub use events::{
 };
 pub use keys::{CreatedKey, KeyInfo};
 pub use operator_keys::CreateKey;
-pub use palisade_store::{BranchFigures, Idempotency, KeyRestrictions, ProjectFigures, StoredFinding};
-pub use projects::{Given, ListBranches, ListProjects, ProjectDetail, ProjectPatch, SettingsPatch};
+pub use palisade_store::{
+    Comment, FindingKey, HistoryEntry, Idempotency, KeyRestrictions, StateRow, StoredFinding,
+};
 pub use ready::Readiness;
 pub use runner::{RunnerConfig, Worker};
 pub use scans::{
@@ -39,5 +40,6 @@ pub use scans::{
 };
 pub use service::{Service, ServiceConfig, random_bytes};
 pub use tokens::{CreateToken, ListTokens, TokenOwner};
+pub use triage::{BatchItem, BatchOutcome, BatchStatus, Given, StateRequest, TriageRequest};
 pub use uploads::{ListUploads, NewUpload, Receiving};
 pub use usage::{OrganizationInfo, Usage, WindowUsage};

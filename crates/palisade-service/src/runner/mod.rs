@@ -3,6 +3,7 @@
 mod execute;
 mod finish;
 mod ingest;
+mod notices;
 mod report;
 mod run_log;
 mod running;

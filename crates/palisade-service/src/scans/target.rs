@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use palisade_engine::guard::parse_web_target;
-use palisade_model::{Principal, ProjectSource, ScanKind, Target};
+use palisade_model::{Principal, ScanKind, Target};
 
 use crate::{CoreError, Service};
 
@@ -11,8 +11,6 @@ use crate::{CoreError, Service};
 pub(crate) struct JudgedTarget {
     pub(crate) target: Target,
     pub(crate) kind: ScanKind,
-    /// Of the project, when it is made for this target.
-    pub(crate) source: ProjectSource,
     /// Same key, same project.
     pub(crate) project_key: String,
 }
@@ -28,15 +26,12 @@ impl Service {
             let path = path.to_string_lossy().into_owned();
             return Ok(JudgedTarget {
                 project_key: path.clone(),
-                source: ProjectSource::Path(path.clone()),
                 target: Target::Path { path },
                 kind: ScanKind::Source,
             });
         }
         let target = parse_web_target(text, &self.config.addresses)?;
-        let project_key = project_key_of(&target);
-        let source = ProjectSource::Url(format!("{project_key}/"));
-        Ok(JudgedTarget { project_key, target, kind: ScanKind::Web, source })
+        Ok(JudgedTarget { project_key: project_key_of(&target), target, kind: ScanKind::Web })
     }
 }
 
@@ -49,23 +44,13 @@ fn judge_sandbox_target(text: &str) -> Result<JudgedTarget, CoreError> {
             "expected a URL or a path, found nothing",
         ));
     }
-    let project_key = "test:sandbox".to_owned();
-    Ok(JudgedTarget {
-        target: Target::Sandbox,
-        kind: ScanKind::Web,
-        project_key,
-        source: ProjectSource::None,
-    })
+    Ok(JudgedTarget { target: Target::Sandbox, kind: ScanKind::Web, project_key: "test:sandbox".to_owned() })
 }
 
 /// Scheme, host and port: the pages of one site are one project.
 fn project_key_of(target: &Target) -> String {
     let Target::Web { url } = target else { return String::new() };
-    origin_of(url)
-}
-
-pub(crate) fn origin_of(url: &str) -> String {
-    url::Url::parse(url).map_or_else(|_| url.to_owned(), |url| url.origin().ascii_serialization())
+    url::Url::parse(url).map_or_else(|_| url.clone(), |url| url.origin().ascii_serialization())
 }
 
 /// Resolves `path`, links included, and checks that it lies under an allowed root. What lies outside

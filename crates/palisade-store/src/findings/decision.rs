@@ -22,8 +22,10 @@ pub struct TriageSet {
 pub enum TriageRefusal {
     /// A risk is accepted for a reason.
     ReasonMissing,
-    /// Only an accepted risk has an owner and an end.
-    NotAccepted,
+    /// Only an accepted risk has an owner and an end: this field.
+    NotAccepted(&'static str),
+    /// The organisation accepts no risk for so long.
+    ExpiresTooLate { max_days: u32 },
     /// The assignee may not see findings of the project.
     AssigneeSeesNothing,
 }
@@ -69,14 +71,21 @@ impl Decision {
             expires_at: set.expires_at.unwrap_or_else(|| kept.and_then(|kept| kept.expires_at)),
         };
         if status != FindingStatus::AcceptedRisk {
-            let is_plain = after.owner.is_none() && after.expires_at.is_none();
-            return if is_plain { Ok(after) } else { Err(TriageRefusal::NotAccepted) };
+            let owned = after.owner.is_some().then_some("owner");
+            let ended = after.expires_at.is_some().then_some("expires_at");
+            return owned.or(ended).map_or(Ok(after), |field| Err(TriageRefusal::NotAccepted(field)));
         }
         if after.reason.is_none() {
             return Err(TriageRefusal::ReasonMissing);
         }
+        let max_days = terms.max_days;
+        let latest = now.saturating_add(i64::from(max_days) * DAY_MS);
+        if set.expires_at.flatten().is_some_and(|end| end > latest) {
+            return Err(TriageRefusal::ExpiresTooLate { max_days });
+        }
         after.owner.get_or_insert_with(|| actor.to_owned());
-        after.expires_at.get_or_insert(now.saturating_add(i64::from(terms.default_days) * DAY_MS));
+        let days = terms.default_days.min(max_days);
+        after.expires_at.get_or_insert(now.saturating_add(i64::from(days) * DAY_MS));
         Ok(after)
     }
 
@@ -137,8 +146,10 @@ mod tests {
     #[test]
     fn only_an_accepted_risk_ends() {
         let set = TriageSet { expires_at: Some(Some(NOW + 5)), ..TriageSet::default() };
-        assert_eq!(after(&open(), &set), Err(TriageRefusal::NotAccepted));
+        assert_eq!(after(&open(), &set), Err(TriageRefusal::NotAccepted("expires_at")));
         assert_eq!(after(&accepted(), &set).unwrap().expires_at, Some(NOW + 5));
+        let set = TriageSet { expires_at: Some(Some(NOW + 366 * DAY_MS)), ..TriageSet::default() };
+        assert_eq!(after(&accepted(), &set), Err(TriageRefusal::ExpiresTooLate { max_days: 365 }));
     }
 
     #[test]

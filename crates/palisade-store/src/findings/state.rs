@@ -87,6 +87,17 @@ impl Store {
         Ok(StateSet::Done)
     }
 
+    /// The finding that the key names; of several with one fingerprint the newest that is open or triaged, else the newest.
+    pub async fn find(&self, reach: &Reach, key: &FindingKey) -> Result<Option<FindingId>> {
+        let text = match key {
+            FindingKey::Id(id) => return Ok(visible_now(&self.db, reach, *id).await?.map(|_| *id)),
+            FindingKey::Fingerprint(text) => text,
+        };
+        let known: Vec<KnownAs> = self.db.all(known_query(reach, &identity_key(text))).await?;
+        let seen = known.iter().filter(|known| reach.projects.includes(known.project_id));
+        Ok(seen.max_by_key(|known| (known.status.is_unresolved(), known.id)).map(|known| known.id))
+    }
+
     /// How the problem stands; `None` when nobody has decided about it and the caller sees no finding of it.
     pub async fn state(&self, reach: &Reach, key: &FindingKey, now: UnixMillis) -> Result<Option<StateRow>> {
         let (identity, only) = match key {

@@ -12,7 +12,6 @@ mod keys;
 mod migrations;
 mod paging;
 mod postgres;
-mod projects;
 mod races;
 mod scans;
 mod sqlite;

@@ -1,0 +1,228 @@
+//! Deciding about findings: states, comments, history and batches.
+
+use palisade_model::{
+    Category, Confidence, EventId, Evidence, Finding, FindingId, Fingerprint, Location, Scope, Severity,
+};
+use palisade_store::{IngestFinding, Ingested};
+use serde_json::{Value, json};
+
+use crate::engine::{NOW, on_both_engines};
+use crate::fixture::{Answer, Api, raw_id};
+
+fn finding(number: usize) -> IngestFinding {
+    let finding = Finding {
+        rule_id: "missing-header".into(),
+        scanner: "web".into(),
+        category: Category::Headers,
+        severity: Severity::ALL[number % 5],
+        confidence: Confidence::High,
+        title: format!("Header {number} is missing"),
+        description: "The answer has no such header.".into(),
+        location: Location::Url { url: "https://example.com/".into(), request: "GET".into() },
+        evidence: Evidence::from_masked("evidence"),
+        remediation: "Send it.".into(),
+        fingerprints: vec![Fingerprint(format!("test/v1:{number}"))],
+        root_cause: number.to_string(),
+        cwe: vec![693],
+        tags: vec![],
+        metadata: Default::default(),
+        suppression: None,
+    };
+    IngestFinding { id: FindingId::new(raw_id()), finding }
+}
+
+/// The ids of `count` findings of a scan that runs.
+pub(crate) async fn findings(api: &Api, count: usize) -> Vec<String> {
+    let id = api.create().await;
+    let job = api.store.claim_job("worker", NOW, 60_000, EventId::new(raw_id())).await.unwrap().unwrap();
+    let batch: Vec<_> = (0..count).map(finding).collect();
+    let stored = api.store.ingest(&job.fence, &batch, NOW, &|| EventId::new(raw_id())).await.unwrap();
+    assert_eq!(stored, Ingested::Stored);
+    let body = api.get(&format!("/v1/scans/{id}/results")).await.json();
+    body["findings"].as_array().unwrap().iter().map(|finding| text(&finding["id"])).collect()
+}
+
+fn text(value: &Value) -> String {
+    value.as_str().unwrap().to_owned()
+}
+
+async fn patch(api: &Api, path: &str, body: Value) -> Answer {
+    api.send(api.keyed("PATCH", path).header("content-type", "application/json"), body.to_string()).await
+}
+
+async fn post(api: &Api, path: &str, body: Value) -> Answer {
+    api.post(path, &body.to_string()).await
+}
+
+const LATER: &str = "/v1/findings/path-content%2Fv1:later/state";
+
+on_both_engines! {
+    async fn g_01_patch_answers_the_persisted_state_row(api: &Api) {
+        let id = findings(api, 1).await.remove(0);
+        let body = json!({"status": "false_positive", "note": "a test key"});
+        let answer = patch(api, &format!("/v1/findings/{id}/state"), body).await;
+        assert_eq!(answer.status, 200, "{}", answer.text());
+        let row = answer.matching("FindingState");
+        assert_eq!((&row["status"], &row["note"]), (&"false_positive".into(), &"a test key".into()));
+        assert_eq!((&row["updated_at"], &row["findings"]), (&"2026-06-03T10:00:00Z".into(), &1.into()));
+        assert!(text(&row["updated_by"]).starts_with("key_"));
+        let by_fingerprint = format!("/v1/findings/{}/state", text(&row["fingerprint"]).replace('/', "%2F"));
+        assert_eq!(api.get(&by_fingerprint).await.json(), row);
+        assert_eq!(api.get("/v1/findings/test%2Fv1:0/state").await.json(), row);
+    }
+
+    async fn g_02_a_fingerprint_that_no_scan_has_found_yet_takes_a_state(api: &Api) {
+        api.get(LATER).await.assert_error(404, "not_found");
+        let row = patch(api, LATER, json!({"status": "wont_fix"})).await.matching("FindingState");
+        assert_eq!((&row["status"], &row["note"], &row["findings"]), (&"wont_fix".into(), &Value::Null, &0.into()));
+        assert_eq!(api.get(LATER).await.json(), row);
+        api.as_other_tenant().get(LATER).await.assert_error(404, "not_found");
+    }
+
+    async fn g_03_a_state_replaces_the_one_before_and_takes_every_documented_word(api: &Api) {
+        for (word, stored) in [
+            ("triaged", "triaged"),
+            ("false_positive", "false_positive"),
+            ("wont_fix", "wont_fix"),
+            ("fixed", "fixed"),
+            ("new", "open"),
+        ] {
+            patch(api, LATER, json!({"status": "open", "note": "kept?"})).await;
+            let row = patch(api, LATER, json!({"status": word})).await.matching("FindingState");
+            assert_eq!((&row["status"], &row["note"]), (&stored.into(), &Value::Null), "{word}");
+        }
+        patch(api, LATER, json!({"status": "accepted_risk"})).await.assert_error(400, "reason_required");
+        let row = patch(api, LATER, json!({"status": "accepted_risk", "note": "inside only"})).await.json();
+        assert_eq!(row["status"], "accepted_risk");
+    }
+
+    async fn a_bad_state_names_the_field_the_rule_and_what_was_received(api: &Api) {
+        for (body, code, field) in [
+            (json!({"status": "closed"}), "invalid_status", "body.status"),
+            (json!({"status": 5}), "invalid_field", "body.status"),
+            (json!({}), "invalid_field", "body"),
+            (json!({"status": "open", "severity": "low"}), "invalid_field", "body"),
+            (json!({"status": "open", "note": "x".repeat(10_001)}), "text_too_long", "body.note"),
+            (json!({"status": "open", "note": "a\u{0}b"}), "invalid_text", "body.note"),
+        ] {
+            let error = patch(api, LATER, body.clone()).await.assert_error(400, code);
+            assert!(text(&error["fields"][0]["field"]).starts_with(field), "{error}");
+        }
+        let long = format!("/v1/findings/{}/state", "x".repeat(513));
+        patch(api, &long, json!({"status": "open"})).await.assert_error(400, "invalid_fingerprint");
+        let unknown = format!("/v1/findings/{}/state", FindingId::new(raw_id()));
+        patch(api, &unknown, json!({"status": "open"})).await.assert_error(404, "not_found");
+    }
+
+    async fn g_03_comments_are_added_listed_and_deleted_by_their_author(api: &Api) {
+        let id = findings(api, 1).await.remove(0);
+        let path = format!("/v1/findings/{id}/comments");
+        let mut made = Vec::new();
+        for body in ["first", "second", "third"] {
+            let answer = post(api, &path, json!({"body": body})).await;
+            assert_eq!(answer.status, 201, "{}", answer.text());
+            made.push(answer.matching("Comment"));
+        }
+        let page = api.get(&format!("{path}?limit=2")).await.matching("CommentList");
+        assert_eq!(page["data"], json!([made[2], made[1]]));
+        let cursor = text(&page["next_cursor"]);
+        let page = api.get(&format!("{path}?limit=2&cursor={cursor}")).await.matching("CommentList");
+        assert_eq!((&page["data"], &page["has_more"]), (&json!([made[0]]), &false.into()));
+        let own = format!("{path}/{}", text(&made[0]["id"]));
+        let other = api.make_key(Scope::WRITE, false).await;
+        let foreign = api.send(axum::http::Request::delete(&own).header("x-api-key", &other), "").await;
+        foreign.assert_error(403, "not_your_comment");
+        assert_eq!(api.send(api.keyed("DELETE", &own), "").await.status, 204);
+        api.send(api.keyed("DELETE", &own), "").await.assert_error(404, "not_found");
+        let by_fingerprint = api.get("/v1/findings/test%2Fv1:0/comments").await.json();
+        assert_eq!(by_fingerprint["data"].as_array().unwrap().len(), 2);
+        post(api, &path, json!({"body": "  "})).await.assert_error(400, "empty_comment");
+        post(api, &path, json!({"body": "x".repeat(10_001)})).await.assert_error(400, "text_too_long");
+        let hidden = api.as_other_tenant();
+        hidden.get(&path).await.assert_error(404, "not_found");
+        post(&hidden, &path, json!({"body": "hello"})).await.assert_error(404, "not_found");
+    }
+
+    async fn g_04_f_09_the_history_says_who_changed_what(api: &Api) {
+        let id = findings(api, 1).await.remove(0);
+        let path = format!("/v1/findings/{id}/history");
+        assert_eq!(api.get(&path).await.matching("FindingHistory")["data"], json!([]));
+        patch(api, &format!("/v1/findings/{id}/state"), json!({"status": "wont_fix", "note": "old"})).await;
+        let all = api.get(&path).await.matching("FindingHistory");
+        let kinds: Vec<_> = all["data"].as_array().unwrap().iter().map(|entry| text(&entry["kind"])).collect();
+        assert_eq!(kinds, ["note", "status"]);
+        let status = &all["data"][1];
+        assert_eq!((&status["from"], &status["to"], &status["note"]), (&"open".into(), &"wont_fix".into(), &"old".into()));
+        let first = api.get(&format!("{path}?limit=1")).await.json();
+        let cursor = text(&first["next_cursor"]);
+        let second = api.get(&format!("{path}?limit=1&cursor={cursor}")).await.json();
+        assert_eq!(second["data"][0], *status);
+        let comments = format!("/v1/findings/{id}/comments?cursor={cursor}");
+        api.get(&comments).await.assert_error(400, "invalid_cursor");
+        api.as_other_tenant().get(&path).await.assert_error(404, "not_found");
+    }
+
+    async fn f_09_a_batch_answers_for_each_finding(api: &Api) {
+        let ids = findings(api, 3).await;
+        let unknown = FindingId::new(raw_id()).to_string();
+        let asked = json!([ids[0], unknown, ids[1], "nonsense", ids[0]]);
+        let set = json!({"status": "wont_fix", "note": "gone soon"});
+        let request = |dry| json!({"ids": asked, "set": set, "dry_run": dry});
+        let dry = post(api, "/v1/findings:batch", request(true)).await.matching("FindingBatchResult");
+        assert_eq!((&dry["matched"], &dry["updated"]), (&3.into(), &2.into()));
+        let done = post(api, "/v1/findings:batch", request(false)).await.matching("FindingBatchResult");
+        let statuses: Vec<_> = done["results"].as_array().unwrap().iter().map(|item| text(&item["status"])).collect();
+        assert_eq!(statuses, ["updated", "not_found", "updated", "not_found", "unchanged"]);
+        assert_eq!((&done["updated"], &done["remaining"]), (&2.into(), &0.into()));
+        let foreign = post(&api.as_other_tenant(), "/v1/findings:batch", request(false)).await.json();
+        assert!(foreign["results"].as_array().unwrap().iter().all(|item| item["status"] == "not_found"));
+    }
+
+    async fn f_09_a_batch_says_which_findings_the_change_does_not_fit(api: &Api) {
+        let ids = findings(api, 2).await;
+        let accept = json!({"status": "accepted_risk", "reason": "inside only"});
+        post(api, "/v1/findings:batch", json!({"ids": [ids[0]], "set": accept})).await;
+        let set = json!({"expires_at": "2026-12-31"});
+        let done = post(api, "/v1/findings:batch", json!({"ids": ids, "set": set})).await.matching("FindingBatchResult");
+        assert_eq!((&done["results"][0]["status"], &done["results"][1]["status"]), (&"updated".into(), &"invalid".into()));
+        assert_eq!(done["results"][1]["error"]["code"], "not_accepted_risk");
+    }
+
+    async fn a_batch_that_can_fit_nothing_is_refused_whole(api: &Api) {
+        let ids = findings(api, 1).await;
+        let many: Vec<_> = (0..1_001).map(|_| FindingId::new(raw_id()).to_string()).collect();
+        for (body, code) in [
+            (json!({"ids": [], "set": {"status": "open"}}), "invalid_ids"),
+            (json!({"ids": many, "set": {"status": "open"}}), "invalid_ids"),
+            (json!({"ids": ids, "set": {}}), "empty_set"),
+            (json!({"ids": ids, "set": {"status": "gone"}}), "invalid_status"),
+            (json!({"ids": ids, "set": {"severity": "low"}}), "invalid_field"),
+            (json!({"ids": ids, "set": {"status": "accepted_risk"}}), "reason_required"),
+            (json!({"ids": ids, "set": {"status": "wont_fix", "owner": "me"}}), "not_accepted_risk"),
+            (json!({"ids": ids, "set": {"status": "accepted_risk", "reason": "r", "expires_at": "2020-01-01"}}), "invalid_expires_at"),
+            (json!({"ids": ids, "set": {"status": "accepted_risk", "reason": "r", "expires_at": "2028-01-01"}}), "invalid_expires_at"),
+            (json!({"ids": ids, "set": {"status": "accepted_risk", "reason": "r", "expires_at": "soon"}}), "invalid_expires_at"),
+            (json!({"ids": ids, "set": {"assignee": "nobody"}}), "unknown_member"),
+            (json!({"ids": ids, "set": {"status": "open"}, "later": 1}), "invalid_field"),
+        ] {
+            post(api, "/v1/findings:batch", body).await.assert_error(400, code);
+        }
+        let row = api.get(&format!("/v1/findings/{}/state", ids[0])).await.json();
+        assert_eq!(row["status"], "open");
+    }
+
+    async fn k_10_setting_a_state_needs_write(api: &Api) {
+        let id = findings(api, 1).await.remove(0);
+        let key = api.make_key(Scope::READ, false).await;
+        let state = format!("/v1/findings/{id}/state");
+        let request = |method: &str, path: &str| {
+            let request = axum::http::Request::builder().method(method).uri(path);
+            request.header("x-api-key", &key).header("content-type", "application/json")
+        };
+        assert_eq!(api.send(request("GET", &state), "").await.status, 200);
+        let answer = api.send(request("PATCH", &state), r#"{"status":"open"}"#).await;
+        answer.assert_error(403, "insufficient_scope");
+        let answer = api.send(request("POST", "/v1/findings:batch"), r#"{"ids":["x"],"set":{"status":"open"}}"#).await;
+        answer.assert_error(403, "insufficient_scope");
+    }
+}
