@@ -69,6 +69,7 @@ async fn claimed_scan(store: &Store, mint: &Mint) -> anyhow::Result<(Organizatio
         scan,
         project_id_if_new: ProjectId::new(mint.next(NOW)),
         project_name: "bench".to_owned(),
+        project_source: palisade_model::ProjectSource::None,
         target_key: "/bench".to_owned(),
         projects: palisade_model::ProjectAccess::All,
         job_id: JobId::new(mint.next(NOW)),

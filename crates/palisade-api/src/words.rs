@@ -38,6 +38,15 @@ pub(crate) fn scan_type() -> ObjectBuilder {
     one_of(ScanType::ALL.map(ScanType::as_str), "The preset of a web scan; `full` when not given")
 }
 
+/// `null` when nothing was decided.
+pub(crate) fn optional_scan_type() -> ObjectBuilder {
+    let words = ScanType::ALL.map(|kind| Value::from(kind.as_str())).into_iter().chain([Value::Null]);
+    ObjectBuilder::new()
+        .schema_type(SchemaType::from_iter([Type::String, Type::Null]))
+        .enum_values(Some(words.collect::<Vec<_>>()))
+        .description(Some("The preset of web scans that do not say; `full` when `null`"))
+}
+
 pub(crate) fn status() -> ObjectBuilder {
     let text = "A cancelled scan reads `failed` with the failure code `cancelled`";
     one_of(STATUSES.map(|(word, _)| word), text)

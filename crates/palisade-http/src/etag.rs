@@ -135,8 +135,8 @@ fn malformed(found: &str) -> CoreError {
 mod tests {
     use super::*;
 
-    fn headers(name: HeaderName, values: &[&str]) -> HeaderMap {
-        values.iter().map(|value| (name.clone(), HeaderValue::from_str(value).unwrap())).collect()
+    fn if_match(values: &[&str]) -> HeaderMap {
+        values.iter().map(|value| (header::IF_MATCH, HeaderValue::from_str(value).unwrap())).collect()
     }
 
     fn tag_of(response: &Response) -> String {
@@ -187,14 +187,14 @@ mod tests {
             (&["\"-1-abc\""], Some(Version::NONE)),
             (&["\"99999999999999999999-abc\""], Some(Version::NONE)),
         ] {
-            assert_eq!(expected(&headers(header::IF_MATCH, values)).unwrap(), version, "{values:?}");
+            assert_eq!(expected(&if_match(values)).unwrap(), version, "{values:?}");
         }
     }
 
     #[test]
     fn an_if_match_that_names_no_single_tag_is_refused() {
         for values in [&[""][..], &["7"], &["\"7"], &["\"1-a\", \"2-b\""], &["*", "\"1-a\""], &["\"a b\""]] {
-            let error = expected(&headers(header::IF_MATCH, values)).unwrap_err();
+            let error = expected(&if_match(values)).unwrap_err();
             assert_eq!(error.code, "invalid_if_match", "{values:?}");
         }
     }

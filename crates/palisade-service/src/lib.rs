@@ -10,6 +10,7 @@ mod events;
 mod keys;
 mod objects;
 mod operator_keys;
+mod projects;
 mod ready;
 mod recent;
 mod runner;
@@ -30,8 +31,10 @@ pub use events::{
 pub use keys::{CreatedKey, KeyInfo};
 pub use operator_keys::CreateKey;
 pub use palisade_store::{
-    Comment, FindingKey, HistoryEntry, Idempotency, KeyRestrictions, StateRow, StoredFinding,
+    BranchFigures, Comment, FindingKey, HistoryEntry, Idempotency, KeyRestrictions, ProjectFigures, StateRow,
+    StoredFinding,
 };
+pub use projects::{Given, ListBranches, ListProjects, ProjectDetail, ProjectPatch, SettingsPatch};
 pub use ready::Readiness;
 pub use runner::{RunnerConfig, Worker};
 pub use scans::{
@@ -40,6 +43,6 @@ pub use scans::{
 };
 pub use service::{Service, ServiceConfig, random_bytes};
 pub use tokens::{CreateToken, ListTokens, TokenOwner};
-pub use triage::{BatchItem, BatchOutcome, BatchStatus, Given, StateRequest, TriageRequest};
+pub use triage::{BatchItem, BatchOutcome, BatchStatus, GivenText, StateRequest, TriageRequest};
 pub use uploads::{ListUploads, NewUpload, Receiving};
 pub use usage::{OrganizationInfo, Usage, WindowUsage};

@@ -5,6 +5,7 @@ use serde_json::json;
 
 use crate::db::Tx;
 use crate::events::{NewEvent, append_event};
+use crate::projects::in_live_project;
 use crate::query::{assembled, query};
 use crate::scans::scan_columns;
 use crate::{Result, Store, dialect, queues};
@@ -63,7 +64,10 @@ async fn hold_scan(
     let hold = assembled(format!("SELECT id FROM jobs WHERE scan_id = $1 AND organization_id = $2 {lock}"));
     tx.all::<String>(hold.bind(id).bind(organization_id)).await?;
     // Only now: what the statement above waited for has been committed.
-    let status = query("SELECT status FROM scans WHERE id = $1 AND organization_id = $2 AND test_mode = $3");
+    let status = query(concat!(
+        "SELECT status FROM scans WHERE id = $1 AND organization_id = $2 AND test_mode = $3 AND ",
+        in_live_project!("$2")
+    ));
     let status = tx.optional::<String>(status.bind(id).bind(organization_id).bind(test_mode)).await?;
     status.map(|word| stored_status(&word)).transpose()
 }

@@ -1,6 +1,8 @@
 //! Creating a scan: quota, project, scan, job, stored answer and event in one transaction.
 
-use palisade_model::{EventId, EventKind, JobId, NewScan, ProjectAccess, ProjectId, Scan, ScanKind};
+use palisade_model::{
+    EventId, EventKind, JobId, NewScan, ProjectAccess, ProjectId, ProjectSource, Scan, ScanKind,
+};
 use serde_json::json;
 
 use crate::db::Tx;
@@ -20,6 +22,7 @@ pub struct CreateScan {
     /// Used when the organisation has no project for `target_key` yet.
     pub project_id_if_new: ProjectId,
     pub project_name: String,
+    pub project_source: ProjectSource,
     /// What makes two scans belong to the same project.
     pub target_key: String,
     /// The projects that the caller may scan.
@@ -127,15 +130,18 @@ async fn find_or_create_project(tx: &mut Tx, create: &CreateScan) -> Result<Opti
         return Ok(None);
     }
     let insert = query(
-        "INSERT INTO projects (id, organization_id, name, target_key, test_mode, created_at, updated_at) \
-         VALUES ($1, $2, $3, $4, $6, $5, $5) ON CONFLICT DO NOTHING",
+        "INSERT INTO projects (id, organization_id, name, target_key, test_mode, created_at, updated_at, name_folded, \
+         path, url) VALUES ($1, $2, $3, $4, $6, $5, $5, $7, $8, $9) ON CONFLICT DO NOTHING",
     )
     .bind(create.project_id_if_new)
     .bind(create.scan.organization_id)
     .bind(create.project_name.as_str())
     .bind(create.target_key.as_str())
     .bind(create.scan.created_at)
-    .bind(create.scan.test_mode);
+    .bind(create.scan.test_mode)
+    .bind(create.project_name.to_lowercase())
+    .bind(create.project_source.path().map(str::to_owned))
+    .bind(create.project_source.url().map(str::to_owned));
     tx.execute(insert).await?;
     // Another transaction may have been first: what it made is new to the caller too.
     Ok(Some(tx.one(project_of(create)).await?))

@@ -177,6 +177,17 @@ pub(crate) async fn index_search(
     Ok(())
 }
 
+/// Removes findings from the full-text index, by number. PostgreSQL does so by itself.
+pub(crate) async fn unindex_search(tx: &mut Tx, numbers: impl Iterator<Item = i64>) -> Result<()> {
+    if let Tx::Postgres(_) = tx {
+        return Ok(());
+    }
+    for number in numbers {
+        tx.execute(query("DELETE FROM finding_search WHERE rowid = $1").bind(number)).await?;
+    }
+    Ok(())
+}
+
 /// Makes migrations of several processes take turns. On SQLite the transaction already does.
 pub(crate) async fn lock_migrations(tx: &mut Tx) -> Result<()> {
     if let Tx::Postgres(postgres) = tx {
@@ -215,6 +226,22 @@ pub(crate) fn for_update(tx: &Tx) -> &'static str {
     match tx {
         Tx::Sqlite(_) => "",
         Tx::Postgres(_) => "FOR UPDATE",
+    }
+}
+
+/// Like [`for_update`], leaving out rows that others hold.
+pub(crate) fn for_update_skip_locked(tx: &Tx) -> &'static str {
+    match tx {
+        Tx::Sqlite(_) => "",
+        Tx::Postgres(_) => "FOR UPDATE SKIP LOCKED",
+    }
+}
+
+/// Like [`for_update`] for the table alias `job`.
+pub(crate) fn for_update_of_job(tx: &Tx) -> &'static str {
+    match tx {
+        Tx::Sqlite(_) => "",
+        Tx::Postgres(_) => "FOR UPDATE OF job",
     }
 }
 

@@ -22,6 +22,7 @@ mod migrate;
 mod organizations;
 #[cfg(test)]
 mod plans;
+mod projects;
 mod query;
 mod queues;
 mod row;
@@ -48,6 +49,10 @@ pub use keys::{KeyOwner, KeyRestrictions, ListKeys, NewKey, Revoked, Rotated, St
 pub use live::ScanProgress;
 pub use migrate::MigrationReport;
 pub use organizations::{NewOrganization, Organization};
+pub use projects::{
+    BranchFigures, CreateProject, DeleteProject, DeletedProject, ListBranches, ListProjects, ProjectFigures,
+    Purged, UpdateProject, WrittenProject,
+};
 pub use scans::ListScans;
 pub use store::Store;
 pub use usage::{QuotaWindow, UsageEvent};

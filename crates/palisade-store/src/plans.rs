@@ -5,7 +5,7 @@ use tempfile::TempDir;
 
 use crate::query::{Query, assembled};
 use crate::row::{Columns, FromRow};
-use crate::{Result, Store, StoreConfig, claim, findings, finish, scans};
+use crate::{Result, Store, StoreConfig, claim, findings, finish, projects, scans};
 
 /// The last column of EXPLAIN QUERY PLAN.
 struct Step(String);
@@ -101,4 +101,35 @@ async fn looking_for_work_reads_only_the_indexes_of_open_jobs() {
 async fn counting_a_large_scan_reads_only_an_index() {
     let plan = plan(finish::ACTIVE_COUNTS).await;
     assert_eq!(plan, "SEARCH scan_findings USING COVERING INDEX scan_findings_by_severity (scan_id=?)");
+}
+
+#[tokio::test]
+async fn a_page_of_projects_walks_an_index_whatever_it_is_filtered_by() {
+    for (name, team, some) in [(false, false, 0), (true, false, 0), (false, true, 0), (true, true, 3)] {
+        let plan = plan(projects::list_query(name, team, some).sql.as_str()).await;
+        assert!(full_reads(&plan, &["projects", "project_teams"]).is_empty(), "{name} {team} {some}: {plan}");
+    }
+    let plan = plan(projects::list_query(false, false, 0).sql.as_str()).await;
+    assert_eq!(
+        plan,
+        "SEARCH projects USING INDEX projects_by_organization (organization_id=? AND test_mode=? AND id<?)"
+    );
+}
+
+#[tokio::test]
+async fn branches_and_figures_of_projects_are_looked_up_in_indexes() {
+    let figures = [projects::counts_query(20), projects::last_scans_query(20)].map(|query| query.sql);
+    for sql in figures.iter().map(|sql| sql.as_str()).chain([projects::BRANCHES]) {
+        let plan = plan(sql).await;
+        let tables = ["scans", "later", "newest", "counts", "finding_counts", "projects"];
+        assert!(full_reads(&plan, &tables).is_empty(), "{plan}");
+    }
+    let plan = plan(projects::BRANCHES).await;
+    assert_eq!(plan.matches("COVERING INDEX scans_by_branch").count(), 3, "{plan}");
+}
+
+#[tokio::test]
+async fn looking_for_deleted_projects_reads_only_the_index_of_those() {
+    let plan = plan(projects::DYING).await;
+    assert!(plan.contains("USING INDEX projects_deleted"), "{plan}");
 }

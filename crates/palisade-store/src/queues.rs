@@ -3,8 +3,8 @@
 use palisade_model::OrganizationId;
 
 use crate::db::Tx;
-use crate::query::query;
-use crate::{Result, Store};
+use crate::query::{assembled, query};
+use crate::{Result, Store, dialect};
 
 /// One more job waits; answers how many do now, this one included.
 pub(crate) async fn enter(tx: &mut Tx, organization_id: OrganizationId) -> Result<u64> {
@@ -20,6 +20,14 @@ pub(crate) async fn enter(tx: &mut Tx, organization_id: OrganizationId) -> Resul
 pub(crate) async fn leave(tx: &mut Tx, organization_id: OrganizationId) -> Result<()> {
     let leave = query("UPDATE queues SET queued = queued - 1 WHERE organization_id = $1");
     tx.execute(leave.bind(organization_id)).await?;
+    Ok(())
+}
+
+/// Keeps jobs of the organisation from entering and leaving until the transaction ends.
+pub(crate) async fn hold(tx: &mut Tx, organization_id: OrganizationId) -> Result<()> {
+    let lock = dialect::for_update(tx);
+    let hold = assembled(format!("SELECT queued FROM queues WHERE organization_id = $1 {lock}"));
+    tx.optional::<i64>(hold.bind(organization_id)).await?;
     Ok(())
 }
 

@@ -5,7 +5,8 @@ use palisade_model::{
     SeverityCounts,
 };
 
-use crate::query::{Query, assembled, query};
+use crate::projects::in_live_project;
+use crate::query::{Query, assembled, places, query};
 use crate::row::{Columns, FromRow};
 use crate::{Result, Store};
 
@@ -96,7 +97,8 @@ impl Store {
         let select = query(concat!(
             "SELECT ",
             scan_columns!(),
-            " FROM scans WHERE id = $1 AND organization_id = $2 AND test_mode = $3"
+            " FROM scans WHERE id = $1 AND organization_id = $2 AND test_mode = $3 AND ",
+            in_live_project!("$2")
         ));
         self.db.optional(select.bind(id).bind(organization_id).bind(test_mode)).await
     }
@@ -125,7 +127,8 @@ impl Store {
 
 /// One walk down an index, or several with a page each: one per status, or one per project when these are few.
 pub(crate) fn list_query(statuses: usize, projects: Option<usize>) -> Query {
-    const MINE: &str = "organization_id = $1 AND test_mode = $2 AND id < $3";
+    const MINE: &str =
+        concat!("organization_id = $1 AND test_mode = $2 AND id < $3 AND ", in_live_project!("$1"));
     const PAGE: &str = "ORDER BY id DESC LIMIT $4";
     let in_status = format!("status IN ({})", places(5, statuses));
     let in_project = format!("project_id IN ({})", places(5 + statuses, projects.unwrap_or(0)));
@@ -157,9 +160,4 @@ fn of_walks(conditions: impl Iterator<Item = String>) -> Query {
     let walks: Vec<String> = conditions.enumerate().map(walk).collect();
     let walks = walks.join(" UNION ALL ");
     assembled(format!("SELECT {COLUMNS} FROM scans WHERE id IN ({walks}) ORDER BY id DESC LIMIT $4"))
-}
-
-/// `$5, $6, …`
-fn places(from: usize, count: usize) -> String {
-    (from..from + count).map(|place| format!("${place}")).collect::<Vec<_>>().join(", ")
 }

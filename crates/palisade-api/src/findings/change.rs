@@ -1,6 +1,6 @@
 //! What callers may change about findings, as bodies say it: a key that is left out leaves, `null` clears.
 
-use palisade_service::{Given, TriageRequest};
+use palisade_service::{GivenText, TriageRequest};
 use serde::{Deserialize, Deserializer};
 use utoipa::ToSchema;
 
@@ -20,24 +20,24 @@ pub(crate) struct ChangeBody {
     /// At most 10,000 characters.
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<String>)]
-    note: Given,
+    note: GivenText,
     /// Why: at most 2,000 characters. An accepted risk must have one.
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<String>)]
-    reason: Given,
+    reason: GivenText,
     /// Who answers for an accepted risk; the caller when not given.
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<String>)]
-    owner: Given,
+    owner: GivenText,
     /// Until when a risk is accepted: an RFC 3339 instant, or a date, which lasts until its end in UTC. When not given, as
     /// long as the organization says.
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<String>)]
-    expires_at: Given,
+    expires_at: GivenText,
     /// A member of the organization who may read findings of the project.
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<String>)]
-    assignee: Given,
+    assignee: GivenText,
 }
 
 impl From<ChangeBody> for TriageRequest {
@@ -48,6 +48,6 @@ impl From<ChangeBody> for TriageRequest {
 }
 
 /// Tells `null` from a key that is left out.
-pub(crate) fn given<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Given, D::Error> {
+pub(crate) fn given<'de, D: Deserializer<'de>>(deserializer: D) -> Result<GivenText, D::Error> {
     Option::deserialize(deserializer).map(Some)
 }

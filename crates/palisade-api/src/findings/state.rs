@@ -4,7 +4,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use palisade_http::{JsonBody, json};
-use palisade_service::{Given, StateRequest, StateRow};
+use palisade_service::{GivenText, StateRequest, StateRow};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -23,7 +23,7 @@ pub(crate) struct StateBody {
     /// Cleared when it is left out. Of an accepted risk it is the reason, and needed.
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<String>)]
-    note: Given,
+    note: GivenText,
 }
 
 /// How a problem stands.

@@ -17,6 +17,7 @@ mod keyless;
 mod large_body;
 mod limits;
 mod list;
+mod projects;
 mod results;
 mod scan;
 mod token_bad_input;

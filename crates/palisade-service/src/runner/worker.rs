@@ -127,6 +127,7 @@ impl Worker {
         let mut forgot_at = i64::MIN;
         loop {
             self.fail_exhausted().await;
+            self.purge_deleted_projects().await;
             self.take_notices().await;
             let now = self.service.now();
             if now.saturating_sub(forgot_at) >= FORGET_EVERY_MS {

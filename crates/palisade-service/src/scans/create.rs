@@ -75,6 +75,7 @@ impl Service {
             },
             project_id_if_new: ProjectId::new(self.next_id()),
             project_name: judged.project_key.clone(),
+            project_source: judged.source,
             target_key: judged.project_key,
             projects: principal.projects.clone(),
             job_id: JobId::new(self.next_id()),

@@ -9,4 +9,4 @@ mod target;
 pub use artifacts::{Artifact, COVERAGE_ARTIFACT, SARIF_ARTIFACT, SarifDownload};
 pub use create::{CreateScan, CreatedScan};
 pub use read::{ListScans, ScanFindings};
-pub(crate) use target::check_source_path;
+pub(crate) use target::{check_source_path, origin_of};

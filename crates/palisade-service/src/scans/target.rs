@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use palisade_engine::guard::parse_web_target;
-use palisade_model::{Principal, ScanKind, Target};
+use palisade_model::{Principal, ProjectSource, ScanKind, Target};
 
 use crate::{CoreError, Service};
 
@@ -11,6 +11,8 @@ use crate::{CoreError, Service};
 pub(crate) struct JudgedTarget {
     pub(crate) target: Target,
     pub(crate) kind: ScanKind,
+    /// Of the project, when it is made for this target.
+    pub(crate) source: ProjectSource,
     /// Same key, same project.
     pub(crate) project_key: String,
 }
@@ -26,12 +28,15 @@ impl Service {
             let path = path.to_string_lossy().into_owned();
             return Ok(JudgedTarget {
                 project_key: path.clone(),
+                source: ProjectSource::Path(path.clone()),
                 target: Target::Path { path },
                 kind: ScanKind::Source,
             });
         }
         let target = parse_web_target(text, &self.config.addresses)?;
-        Ok(JudgedTarget { project_key: project_key_of(&target), target, kind: ScanKind::Web })
+        let project_key = project_key_of(&target);
+        let source = ProjectSource::Url(format!("{project_key}/"));
+        Ok(JudgedTarget { project_key, target, kind: ScanKind::Web, source })
     }
 }
 
@@ -44,13 +49,23 @@ fn judge_sandbox_target(text: &str) -> Result<JudgedTarget, CoreError> {
             "expected a URL or a path, found nothing",
         ));
     }
-    Ok(JudgedTarget { target: Target::Sandbox, kind: ScanKind::Web, project_key: "test:sandbox".to_owned() })
+    let project_key = "test:sandbox".to_owned();
+    Ok(JudgedTarget {
+        target: Target::Sandbox,
+        kind: ScanKind::Web,
+        project_key,
+        source: ProjectSource::None,
+    })
 }
 
 /// Scheme, host and port: the pages of one site are one project.
 fn project_key_of(target: &Target) -> String {
     let Target::Web { url } = target else { return String::new() };
-    url::Url::parse(url).map_or_else(|_| url.clone(), |url| url.origin().ascii_serialization())
+    origin_of(url)
+}
+
+pub(crate) fn origin_of(url: &str) -> String {
+    url::Url::parse(url).map_or_else(|_| url.to_owned(), |url| url.origin().ascii_serialization())
 }
 
 /// Resolves `path`, links included, and checks that it lies under an allowed root. What lies outside

@@ -10,5 +10,5 @@ mod state;
 mod update;
 
 pub use batch::{BatchItem, BatchOutcome, BatchStatus};
-pub use request::{Given, TriageRequest};
+pub use request::{GivenText, TriageRequest};
 pub use state::StateRequest;

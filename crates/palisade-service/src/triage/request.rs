@@ -11,17 +11,17 @@ const MAX_REASON: usize = 2_000;
 const MAX_OWNER: usize = 200;
 
 /// A field that was left out, or given as text or `null`.
-pub type Given = Option<Option<String>>;
+pub type GivenText = Option<Option<String>>;
 
 /// A change as it came in.
 #[derive(Debug, Clone, Default)]
 pub struct TriageRequest {
     pub status: Option<String>,
-    pub note: Given,
-    pub reason: Given,
-    pub owner: Given,
-    pub expires_at: Given,
-    pub assignee: Given,
+    pub note: GivenText,
+    pub reason: GivenText,
+    pub owner: GivenText,
+    pub expires_at: GivenText,
+    pub assignee: GivenText,
 }
 
 impl Service {
@@ -42,7 +42,7 @@ impl Service {
         })
     }
 
-    fn expires_at(&self, given: Given, at: &str) -> Result<Field<UnixMillis>, CoreError> {
+    fn expires_at(&self, given: GivenText, at: &str) -> Result<Field<UnixMillis>, CoreError> {
         let Some(Some(text)) = given else { return Ok(given.map(|_| None)) };
         let found = format!("found {}", quoted(&text));
         let expected = match parse_instant(&text) {
@@ -56,7 +56,7 @@ impl Service {
     async fn assignee(
         &self,
         principal: &Principal,
-        given: Given,
+        given: GivenText,
         at: &str,
     ) -> Result<Field<MemberId>, CoreError> {
         let Some(Some(text)) = given else { return Ok(given.map(|_| None)) };
@@ -79,7 +79,7 @@ pub(crate) fn status(word: &str, at: &str) -> Result<FindingStatus, CoreError> {
 }
 
 /// Text of at most `max` characters; blank text is none.
-pub(crate) fn text(given: Given, at: &str, name: &str, max: usize) -> Result<Field<String>, CoreError> {
+pub(crate) fn text(given: GivenText, at: &str, name: &str, max: usize) -> Result<Field<String>, CoreError> {
     let Some(Some(text)) = given else { return Ok(given.map(|_| None)) };
     let length = text.chars().count();
     if length > max {

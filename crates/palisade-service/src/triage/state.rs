@@ -5,7 +5,7 @@ use palisade_store::{FindingKey, StateRow, StateSet, TriageRefusal, TriageSet};
 
 use crate::access::require;
 use crate::triage::reach::reach;
-use crate::triage::request::{Given, invalid, quoted, refused, status, text};
+use crate::triage::request::{GivenText, invalid, quoted, refused, status, text};
 use crate::{CoreError, Service};
 
 const MAX_NOTE: usize = 10_000;
@@ -15,7 +15,7 @@ const MAX_FINGERPRINT: usize = 512;
 #[derive(Debug, Clone)]
 pub struct StateRequest {
     pub status: String,
-    pub note: Given,
+    pub note: GivenText,
 }
 
 impl Service {

@@ -68,6 +68,8 @@ UPDATE api_keys SET is_admin = TRUE WHERE scopes LIKE '%"admin"%' AND test_mode 
 CREATE INDEX api_keys_by_member ON api_keys (member_id) WHERE member_id IS NOT NULL;
 
 -- A deleted project gives its target_key free ('deleted:' and its id) and is purged in the background.
+-- name_folded is the name in lower case, for searching.
+ALTER TABLE projects ADD COLUMN name_folded TEXT NOT NULL DEFAULT '';
 ALTER TABLE projects ADD COLUMN path TEXT;
 ALTER TABLE projects ADD COLUMN url TEXT;
 ALTER TABLE projects ADD COLUMN repo_url TEXT;
@@ -79,7 +81,9 @@ ALTER TABLE projects ADD COLUMN test_mode BOOLEAN NOT NULL DEFAULT FALSE;
 ALTER TABLE projects ADD COLUMN version BIGINT NOT NULL DEFAULT 1;
 ALTER TABLE projects ADD COLUMN updated_at BIGINT NOT NULL DEFAULT 0;
 ALTER TABLE projects ADD COLUMN deleted_at BIGINT;
-UPDATE projects SET updated_at = created_at;
+UPDATE projects SET updated_at = created_at, name_folded = lower(name),
+    path = CASE WHEN target_key LIKE '/%' THEN target_key END,
+    url = CASE WHEN target_key LIKE 'http%' THEN target_key || '/' END;
 UPDATE projects SET test_mode = TRUE, target_key = 'test:' || target_key
     WHERE id IN (SELECT project_id FROM scans WHERE test_mode = TRUE);
 CREATE INDEX projects_by_organization ON projects (organization_id, test_mode, id);
@@ -104,6 +108,8 @@ CREATE TABLE targets (
     created_at      BIGINT  NOT NULL,
     UNIQUE (organization_id, test_mode, host)
 );
+CREATE INDEX targets_newest ON targets (organization_id, test_mode, id);
+CREATE INDEX targets_by_project ON targets (project_id);
 
 CREATE TABLE uploads (
     id              TEXT    NOT NULL PRIMARY KEY,
@@ -135,6 +141,7 @@ ALTER TABLE scans ADD COLUMN unchanged_count BIGINT NOT NULL DEFAULT 0;
 ALTER TABLE scans ADD COLUMN fixed_count BIGINT NOT NULL DEFAULT 0;
 ALTER TABLE scans ADD COLUMN reopened_count BIGINT NOT NULL DEFAULT 0;
 CREATE INDEX scans_by_project ON scans (project_id, id);
+CREATE INDEX scans_by_branch ON scans (project_id, branch, id);
 CREATE INDEX scans_by_upload ON scans (upload_id) WHERE upload_id IS NOT NULL;
 
 -- What paid for the job: a JSON list of charged windows, so that a refund finds them; NULL when free.
@@ -307,6 +314,7 @@ CREATE TABLE verdicts (
     decided_at      BIGINT  NOT NULL,
     PRIMARY KEY (organization_id, test_mode, fingerprint, project_id)
 );
+CREATE INDEX verdicts_by_project ON verdicts (project_id) WHERE project_id <> '';
 
 CREATE TABLE finding_history (
     id              TEXT   NOT NULL PRIMARY KEY,

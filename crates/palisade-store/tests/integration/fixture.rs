@@ -86,6 +86,7 @@ pub(crate) fn new_scan(organization_id: OrganizationId) -> CreateScan {
         },
         project_id_if_new: ProjectId::new(raw_id()),
         project_name: "example.com".into(),
+        project_source: palisade_model::ProjectSource::None,
         target_key: "https://example.com".into(),
         projects: palisade_model::ProjectAccess::All,
         job_id: JobId::new(raw_id()),

@@ -12,6 +12,7 @@ mod keys;
 mod migrations;
 mod paging;
 mod postgres;
+mod projects;
 mod races;
 mod scans;
 mod sqlite;

@@ -1,0 +1,16 @@
+//! Projects as callers see them: create, read, change, delete, and the background purge of what was deleted.
+
+mod branch_name;
+mod branches;
+mod create;
+mod delete;
+mod fields;
+mod purge;
+mod read;
+mod source;
+mod types;
+mod update;
+
+pub use branches::ListBranches;
+pub use fields::{Given, ProjectPatch, SettingsPatch};
+pub use read::{ListProjects, ProjectDetail};
