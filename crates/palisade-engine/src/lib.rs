@@ -20,6 +20,7 @@ mod role;
 mod secret_names;
 mod target;
 mod tree;
+mod unpack;
 mod walk;
 
 pub use baseline::{Baseline, BaselineError};
@@ -37,4 +38,5 @@ pub use role::{
 };
 pub use target::{Blocks, scan_target};
 pub use tree::{Limits, TreeOptions, TreeScan, scan_tree};
+pub use unpack::{ArchiveFormat, UnpackError, UnpackLimits, Unpacked, unpack};
 pub use walk::{Walk, WalkItem, WalkOptions};

@@ -1,7 +1,10 @@
-//! Drives the engine's public surface: walks and scans real folders, and scanners that misbehave.
+//! Drives the engine's public surface: walks and scans real folders, scanners that misbehave, hostile archives.
+
+#![expect(clippy::unwrap_used, reason = "in a test an error is a failure")]
 
 mod normalize;
 mod support;
 mod target;
 mod tree;
+mod unpack;
 mod walk;
