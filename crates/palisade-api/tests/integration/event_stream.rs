@@ -218,6 +218,7 @@ on_both_engines! {
         let id = api.create().await;
         api.post(&format!("/v1/scans/{id}/cancel"), "").await;
         assert_eq!(api.store.forget_events(NOW, i64::MAX, 100).await.unwrap(), 0, "too young");
+        assert_eq!(api.store.forget_events(NOW + 1, 0, 100).await.unwrap(), 0, "nobody has passed them");
         assert!(api.store.forget_events(NOW + 1, i64::MAX, 100).await.unwrap() >= 2);
         let frames = open(api, &id).await.rest().await;
         assert_eq!((names(&frames), frames[0].id.as_deref()), (vec!["snapshot"], Some("ended")));

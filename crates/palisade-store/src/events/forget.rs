@@ -6,6 +6,11 @@ use crate::query::query;
 use crate::{Result, Store};
 
 impl Store {
+    /// The number of the last event that was put into messages for webhooks.
+    pub async fn passed_by_webhooks(&self) -> Result<i64> {
+        self.db.one(query("SELECT value FROM sequences WHERE name = 'webhooks'")).await
+    }
+
     /// Deletes up to `limit` of the oldest events that were written before `before` and whose number is at most
     /// `passed`; answers how many.
     pub async fn forget_events(&self, before: UnixMillis, passed: i64, limit: u32) -> Result<u64> {
