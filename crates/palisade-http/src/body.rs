@@ -32,17 +32,30 @@ impl<D: Dialect, T: DeserializeOwned, S: Sync> FromRequest<S> for JsonBody<D, T>
     }
 }
 
+/// Reads and parses a JSON body of at most `max_bytes`, for the few routes that take more than [`MAX_BODY_BYTES`].
+///
+/// # Errors
+/// Like [`JsonBody`]'s.
+pub async fn json_up_to<T: DeserializeOwned>(request: Request, max_bytes: usize) -> Result<T, CoreError> {
+    let bytes = read_up_to(request.headers().clone(), request.into_body(), max_bytes).await?;
+    parse(&bytes)
+}
+
 /// Reads a JSON body of at most [`MAX_BODY_BYTES`].
 pub(crate) async fn read(headers: HeaderMap, body: Body) -> Result<Bytes, CoreError> {
+    read_up_to(headers, body, MAX_BODY_BYTES).await
+}
+
+async fn read_up_to(headers: HeaderMap, body: Body, max_bytes: usize) -> Result<Bytes, CoreError> {
     expect_json(&headers)?;
     let announced =
         headers.get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<u64>().ok());
-    if announced.is_some_and(|length| length > MAX_BODY_BYTES as u64) {
-        return Err(too_large());
+    if announced.is_some_and(|length| length > max_bytes as u64) {
+        return Err(too_large(max_bytes));
     }
-    match Limited::new(body, MAX_BODY_BYTES).collect().await {
+    match Limited::new(body, max_bytes).collect().await {
         Ok(collected) => Ok(collected.to_bytes()),
-        Err(error) if error.is::<LengthLimitError>() => Err(too_large()),
+        Err(error) if error.is::<LengthLimitError>() => Err(too_large(max_bytes)),
         Err(error) => {
             let detail = "expected a complete body, found that it ended early or is badly framed";
             let refused = CoreError::new(ErrorKind::Invalid, "incomplete_body", detail);
@@ -105,8 +118,8 @@ fn is_json(content_type: &str) -> bool {
         .is_some_and(|subtype| subtype == "json" || (subtype.len() > 5 && subtype.ends_with("+json")))
 }
 
-fn too_large() -> CoreError {
-    let detail = format!("expected a body of at most {MAX_BODY_BYTES} bytes, found a larger one");
+fn too_large(max_bytes: usize) -> CoreError {
+    let detail = format!("expected a body of at most {max_bytes} bytes, found a larger one");
     CoreError::new(ErrorKind::TooLarge, "payload_too_large", detail)
 }
 

@@ -42,6 +42,19 @@ impl Service {
         new: NewUpload,
     ) -> Result<Receiving<'_>, CoreError> {
         require(principal, Scope::write(Resource::Uploads))?;
+        self.receive(principal, new).await
+    }
+
+    /// Begins the upload of a report whose import follows at once: the right to scan is enough.
+    ///
+    /// # Errors
+    /// Like [`Service::begin_upload`]'s.
+    pub async fn begin_import(&self, principal: &Principal, new: NewUpload) -> Result<Receiving<'_>, CoreError> {
+        require(principal, Scope::write(Resource::Scans))?;
+        self.receive(principal, new).await
+    }
+
+    async fn receive(&self, principal: &Principal, new: NewUpload) -> Result<Receiving<'_>, CoreError> {
         match new.project_id {
             Some(id) => self.expect_project(principal, id).await?,
             None if principal.is_confined() => {
