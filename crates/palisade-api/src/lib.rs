@@ -14,6 +14,7 @@ mod openapi;
 mod projects;
 mod redoc;
 mod router;
+mod sarifs;
 mod scans;
 mod time;
 mod tokens;

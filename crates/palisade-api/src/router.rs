@@ -8,13 +8,14 @@ use palisade_service::Service;
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::declare::{Group, Operation};
-use crate::{docs, events, findings, gate, health, projects, scans, tokens, uploads, usage};
+use crate::{docs, events, findings, gate, health, projects, sarifs, scans, tokens, uploads, usage};
 
 /// Every resource, in the order of the description.
 #[rustfmt::skip] // One line each, so that changes do not meet.
 pub(crate) const GROUPS: &[Group] = &[
     projects::GROUP,
     scans::GROUP,
+    sarifs::GROUP,
     findings::GROUP,
     events::GROUP,
     uploads::GROUP,

@@ -38,8 +38,8 @@ pub use projects::{Given, ListBranches, ListProjects, ProjectDetail, ProjectPatc
 pub use ready::Readiness;
 pub use runner::{RunnerConfig, Worker};
 pub use scans::{
-    Artifact, COVERAGE_ARTIFACT, CreateScan, CreatedScan, ListScans, SARIF_ARTIFACT, SarifDownload,
-    ScanFindings,
+    Artifact, COVERAGE_ARTIFACT, CreateScan, CreatedScan, ImportReport, ListScans, SARIF_ARTIFACT,
+    SarifDownload, ScanFindings,
 };
 pub use service::{Service, ServiceConfig, random_bytes};
 pub use tokens::{CreateToken, ListTokens, TokenOwner};

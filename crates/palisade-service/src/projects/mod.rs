@@ -11,6 +11,7 @@ mod source;
 mod types;
 mod update;
 
+pub(crate) use branch_name::parse_branch;
 pub use branches::ListBranches;
 pub use fields::{Given, ProjectPatch, SettingsPatch};
 pub use read::{ListProjects, ProjectDetail};

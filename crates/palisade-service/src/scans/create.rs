@@ -91,7 +91,7 @@ impl Service {
         self.answer_create(principal, outcome).await
     }
 
-    async fn answer_create(
+    pub(crate) async fn answer_create(
         &self,
         principal: &Principal,
         outcome: CreateOutcome,

@@ -4,9 +4,9 @@ use palisade_model::{
     JobId, NewScan, Principal, ProjectId, Resource, Scan, ScanId, ScanKind, ScanType, Scope, Target, Upload,
     UploadKind,
 };
-use palisade_store::CreateOutcome;
 
 use crate::access::require;
+use crate::projects::parse_branch;
 use crate::{CoreError, CreatedScan, ErrorKind, Service};
 
 /// What is imported, and where it belongs.
@@ -27,13 +27,24 @@ impl Service {
     ///
     /// # Errors
     /// `insufficient_scope`, `not_found` for the project, `not_a_report`, `queue_full`; the store's errors.
-    pub async fn import_report(&self, principal: &Principal, import: ImportReport) -> Result<Box<Scan>, CoreError> {
+    pub async fn import_report(
+        &self,
+        principal: &Principal,
+        import: ImportReport,
+    ) -> Result<Box<Scan>, CoreError> {
         require(principal, Scope::write(Resource::Scans))?;
         if import.upload.kind != UploadKind::Sarif {
-            let detail = format!("expected an upload of the kind sarif, found {}", import.upload.kind.as_str());
+            let detail =
+                format!("expected an upload of the kind sarif, found {}", import.upload.kind.as_str());
             return Err(CoreError::invalid_field("not_a_report", "upload_id", detail));
         }
         let project = self.visible_project(principal, import.project_id).await?;
+        let branch = match &import.branch {
+            Some(branch) => parse_branch("branch", branch)?,
+            None => project.fields.default_branch,
+        };
+        let target_key = self.store.target_key_of_project(principal.organization_id, project.id).await?;
+        let target_key = target_key.ok_or_else(|| CoreError::not_found("project"))?;
         let create = palisade_store::CreateScan {
             scan: NewScan {
                 id: ScanId::new(self.next_id()),
@@ -42,7 +53,7 @@ impl Service {
                 target: Target::Report { upload_id: import.upload.id },
                 target_text: import.upload.file_name.clone(),
                 scan_type: ScanType::Full,
-                branch: import.branch.unwrap_or(project.default_branch),
+                branch,
                 commit_sha: import.commit_sha,
                 label: import.label,
                 types: Vec::new(),
@@ -52,8 +63,10 @@ impl Service {
                 created_at: self.now(),
             },
             project_id_if_new: import.project_id,
-            project_name: project.name,
-            target_key: project.target_key,
+            project_name: project.fields.name,
+            project_source: project.fields.source,
+            target_key,
+            projects: principal.projects.clone(),
             job_id: JobId::new(self.next_id()),
             event_id: self.next_event_id(),
             warning_ids: Vec::new(),

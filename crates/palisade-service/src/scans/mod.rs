@@ -3,10 +3,12 @@
 mod artifacts;
 mod cancel;
 mod create;
+mod import;
 mod read;
 mod target;
 
 pub use artifacts::{Artifact, COVERAGE_ARTIFACT, SARIF_ARTIFACT, SarifDownload};
 pub use create::{CreateScan, CreatedScan};
+pub use import::ImportReport;
 pub use read::{ListScans, ScanFindings};
 pub(crate) use target::{check_source_path, origin_of};

@@ -49,7 +49,11 @@ impl Service {
     ///
     /// # Errors
     /// Like [`Service::begin_upload`]'s.
-    pub async fn begin_import(&self, principal: &Principal, new: NewUpload) -> Result<Receiving<'_>, CoreError> {
+    pub async fn begin_import(
+        &self,
+        principal: &Principal,
+        new: NewUpload,
+    ) -> Result<Receiving<'_>, CoreError> {
         require(principal, Scope::write(Resource::Scans))?;
         self.receive(principal, new).await
     }
