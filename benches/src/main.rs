@@ -5,6 +5,7 @@ mod api;
 mod figure;
 mod headers_only;
 mod server;
+mod sse;
 mod startup;
 mod store;
 
@@ -27,6 +28,8 @@ enum What {
     Api,
     /// Time and requests of a headers_only scan of a local HTTPS nginx
     HeadersOnly,
+    /// Memory of 2,000 slow readers of streams, and whether each sees the end of its scan
+    Sse,
     /// Time from start to the first healthy answer, and idle memory
     Startup,
     /// Ingest of 100,000 findings and pages out of 1,000,000
@@ -44,6 +47,7 @@ async fn main() -> anyhow::Result<()> {
     match cli.what {
         What::Api => api::run(&cli.binary).await,
         What::HeadersOnly => headers_only::run(&cli.binary).await,
+        What::Sse => sse::run(&cli.binary).await,
         What::Startup => startup::run(&cli.binary).await,
         What::Store { database_url } => store::run(database_url.as_deref()).await,
     }

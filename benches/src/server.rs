@@ -11,7 +11,7 @@ pub(crate) struct Server {
     child: Child,
     pub(crate) url: String,
     pub(crate) key: String,
-    _folder: TempDir,
+    pub(crate) folder: TempDir,
 }
 
 impl Server {
@@ -36,10 +36,20 @@ impl Server {
             } else if text.starts_with("pal_live_") {
                 text.clone_into(&mut key);
             } else if text == "Ready." {
-                return Ok(Self { child, url, key, _folder: folder });
+                return Ok(Self { child, url, key, folder });
             }
         }
         bail!("the server ended before it was ready")
+    }
+
+    /// A further key of the same organisation, made with the command line.
+    pub(crate) fn create_key(&self, binary: &Path) -> anyhow::Result<String> {
+        let output = Command::new(binary)
+            .args(["keys", "create", "--name", "bench", "--scope", "admin", "--data-dir"])
+            .arg(self.folder.path())
+            .output()?;
+        let text = String::from_utf8(output.stdout)?;
+        text.lines().last().map(str::to_owned).context("the command prints the key")
     }
 
     /// Resident memory in bytes.

@@ -11,6 +11,7 @@ mod pepper;
 mod registry;
 mod settings;
 mod shutdown;
+mod stalled;
 
 use std::io::Write;
 use std::process::ExitCode;

@@ -13,7 +13,7 @@ impl Worker {
     /// be. Called with every look at the house, so that a backlog goes without a long write.
     pub(crate) async fn forget_events(&self, now: UnixMillis) {
         let store = &self.service.store;
-        if let Err(error) = store.forget_events(now - KEPT_MS, i64::MAX, PER_BATCH).await {
+        if let Err(error) = store.forget_events(now - KEPT_MS, PER_BATCH).await {
             tracing::error!(error = error_chain(&error), "forgetting old events failed");
         }
     }

@@ -8,16 +8,21 @@ use std::time::Duration;
 
 use anyhow::Context;
 use axum_server::Handle;
-use axum_server::tls_rustls::RustlsConfig;
+use axum_server::tls_rustls::{RustlsAcceptor, RustlsConfig};
 use palisade_http::{Dialects, EdgeConfig};
 use palisade_service::{Bootstrapped, Service, Worker};
 use tokio_util::sync::CancellationToken;
 
 use crate::settings::{ListenArgs, ScanArgs, Settings, StoreArgs};
+use crate::stalled::DropStalled;
 use crate::{compose, logging, registry, shutdown};
 
 /// A client that has not sent its request's head by then is cut off.
 const HEADER_TIME_OUT: Duration = Duration::from_secs(10);
+/// A client that reads nothing for so long is cut off.
+const STALLED: Duration = Duration::from_secs(60);
+/// What one connection may hold of a head that is read, and of an answer that its client is slow to read.
+const BUFFER_BYTES: usize = 32 * 1024;
 const DRAIN: Duration = Duration::from_secs(25);
 
 /// Serve the API and run scans
@@ -55,6 +60,7 @@ pub(crate) async fn run(args: Args) -> anyhow::Result<ExitCode> {
     let worker = settings.listen.worker.then(|| {
         tokio::spawn(Arc::new(Worker::new(service.clone(), settings.runner.clone())).run(stop.clone()))
     });
+    tokio::spawn(close_streams(service.clone(), stop.clone()));
     let served = serve(listener, &settings, application(service, &settings), stop.clone()).await;
     stop.cancel();
     if let Some(worker) = worker {
@@ -62,6 +68,12 @@ pub(crate) async fn run(args: Args) -> anyhow::Result<ExitCode> {
     }
     store.close().await;
     served.map(|()| ExitCode::SUCCESS)
+}
+
+/// Streams would go on until the drain cuts them: ended at once, their clients go on elsewhere.
+async fn close_streams(service: Arc<Service>, stop: CancellationToken) {
+    stop.cancelled().await;
+    service.close_streams();
 }
 
 fn base_url(settings: &Settings, address: SocketAddr) -> String {
@@ -124,23 +136,25 @@ async fn serve(
             let tls = RustlsConfig::from_pem_file(certificate, key)
                 .await
                 .context("expected a certificate chain and its private key in PEM")?;
-            let mut server = axum_server::from_tcp_rustls(listener, tls)?.handle(handle);
-            limit_head(server.http_builder());
+            let acceptor = RustlsAcceptor::new(tls).acceptor(DropStalled(STALLED));
+            let mut server = axum_server::from_tcp(listener)?.acceptor(acceptor).handle(handle);
+            limit_connection(server.http_builder());
             server.serve(service).await?;
         }
         None => {
-            let mut server = axum_server::from_tcp(listener)?.handle(handle);
-            limit_head(server.http_builder());
+            let mut server = axum_server::from_tcp(listener)?.acceptor(DropStalled(STALLED)).handle(handle);
+            limit_connection(server.http_builder());
             server.serve(service).await?;
         }
     }
     Ok(())
 }
 
-fn limit_head(builder: &mut hyper_util::server::conn::auto::Builder<hyper_util::rt::TokioExecutor>) {
+fn limit_connection(builder: &mut hyper_util::server::conn::auto::Builder<hyper_util::rt::TokioExecutor>) {
     builder
         .http1()
         .timer(hyper_util::rt::TokioTimer::new())
         .header_read_timeout(HEADER_TIME_OUT)
-        .max_buf_size(64 * 1024);
+        .max_buf_size(BUFFER_BYTES);
+    builder.http2().max_send_buf_size(BUFFER_BYTES);
 }

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "in a test an error is a failure")]
 
 mod bad_input;
+mod event_streams;
 mod kill;
 mod layers;
 mod rules_command;
