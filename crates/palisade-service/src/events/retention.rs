@@ -13,7 +13,11 @@ impl Worker {
     /// be. Called with every look at the house, so that a backlog goes without a long write.
     pub(crate) async fn forget_events(&self, now: UnixMillis) {
         let store = &self.service.store;
-        if let Err(error) = store.forget_events(now - KEPT_MS, PER_BATCH).await {
+        let forgotten = async {
+            let passed = store.passed_by_webhooks().await?;
+            store.forget_events(now - KEPT_MS, passed, PER_BATCH).await
+        };
+        if let Err(error) = forgotten.await {
             tracing::error!(error = error_chain(&error), "forgetting old events failed");
         }
     }

@@ -6,11 +6,14 @@ use crate::query::query;
 use crate::{Result, Store};
 
 impl Store {
-    /// Deletes up to `limit` of the oldest events that were written before `before` and that webhooks have passed;
-    /// answers how many.
-    pub async fn forget_events(&self, before: UnixMillis, limit: u32) -> Result<u64> {
-        let passed = query("SELECT value FROM sequences WHERE name = 'webhooks'");
-        let passed = self.db.optional::<i64>(passed).await?.unwrap_or(i64::MAX);
+    /// The number of the last event that was put into messages for webhooks.
+    pub async fn passed_by_webhooks(&self) -> Result<i64> {
+        self.db.one(query("SELECT value FROM sequences WHERE name = 'webhooks'")).await
+    }
+
+    /// Deletes up to `limit` of the oldest events that were written before `before` and whose number is at most
+    /// `passed`; answers how many.
+    pub async fn forget_events(&self, before: UnixMillis, passed: i64, limit: u32) -> Result<u64> {
         let oldest = query(
             "SELECT CAST(coalesce(max(sequence), 0) AS BIGINT) FROM (SELECT sequence, created_at FROM events \
              ORDER BY sequence LIMIT $2) AS oldest WHERE created_at < $1",
