@@ -31,6 +31,8 @@ pub enum GapReason {
     ScannerError,
     /// The target could not be reached or refused to be scanned.
     Unreachable,
+    /// A suppression that was asked for does not hold: it ended, or cannot be understood. Its findings count.
+    Suppression,
 }
 
 impl GapReason {
@@ -46,6 +48,7 @@ impl GapReason {
             Self::Limit => "limit",
             Self::ScannerError => "scanner_error",
             Self::Unreachable => "unreachable",
+            Self::Suppression => "suppression",
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::mpsc;
 
-use palisade_model::{Coverage, Finding, GapReason, ScannerRun, ScannerStatus};
+use palisade_model::{Coverage, Finding, Gap, GapReason, ScannerRun, ScannerStatus};
 use tokio::sync::mpsc::Sender;
 
 use super::TreeScan;
@@ -32,9 +32,12 @@ struct Tally {
 }
 
 impl<'a> Release<'a> {
-    pub(super) fn new(scan: &'a TreeScan, out: &'a Sender<Finding>) -> Self {
+    /// `gaps` are known before the walk.
+    pub(super) fn new(scan: &'a TreeScan, out: &'a Sender<Finding>, gaps: &[Gap]) -> Self {
         let tallies = vec![Tally::default(); scan.scanners.len()];
-        Self { scan, out, waiting: BTreeMap::new(), next: 0, coverage: Coverage::default(), tallies }
+        let mut coverage = Coverage::default();
+        gaps.iter().for_each(|gap| coverage.add_gap(gap.clone()));
+        Self { scan, out, waiting: BTreeMap::new(), next: 0, coverage, tallies }
     }
 
     /// Takes outcomes until all workers are done. Each released one returns a permit to the walker.

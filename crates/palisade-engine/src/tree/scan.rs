@@ -48,7 +48,7 @@ pub fn scan_tree(scan: &TreeScan, out: &Sender<Finding>) -> Result<Coverage, Sca
             .name("scan-walker".to_owned())
             .spawn_scoped(scope, move || feed(scan, walk, &queues))
             .map_err(|_| failed("the start of the walker thread"))?;
-        let coverage = Release::new(scan, out).run(outcomes, permits);
+        let coverage = Release::new(scan, out, normal.gaps()).run(outcomes, permits);
         let left_out = walker.join().map_err(|_| failed("the walk"))?;
         let mut coverage = coverage?;
         coverage.files_ignored += left_out;

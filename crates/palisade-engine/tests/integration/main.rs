@@ -4,6 +4,7 @@
 
 mod normalize;
 mod support;
+mod suppressions;
 mod target;
 mod tree;
 mod unpack;

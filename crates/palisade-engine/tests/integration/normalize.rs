@@ -7,7 +7,7 @@ use std::sync::Arc;
 use palisade_engine::{Baseline, Normalizer};
 use palisade_model::{Finding, Severity, Suppression, SuppressionKind};
 
-use crate::support::{KEY, folder, path_of, run, tokens, tree_scan, write};
+use crate::support::{KEY, NOW, folder, path_of, run, tokens, tree_scan, write};
 
 fn scan_with(root: &Path, normalizer: Normalizer) -> Vec<Finding> {
     let mut scan = tree_scan(root, vec![tokens("tokens", "plain-word")]);
@@ -16,7 +16,7 @@ fn scan_with(root: &Path, normalizer: Normalizer) -> Vec<Finding> {
 }
 
 fn scan(root: &Path) -> Vec<Finding> {
-    scan_with(root, Normalizer::new(KEY))
+    scan_with(root, Normalizer::new(KEY, NOW))
 }
 
 fn primary(findings: &[Finding]) -> Vec<&str> {
@@ -59,7 +59,7 @@ fn the_same_secret_in_two_files_has_one_root_cause_and_the_key_decides_the_ident
     let findings = scan(root.path());
     let causes: Vec<_> = findings.iter().map(|finding| finding.root_cause.as_str()).collect();
     assert!(causes[0] == causes[1] && causes[1] == causes[2] && causes[2] != causes[3], "{causes:?}");
-    let other = scan_with(root.path(), Normalizer::new([8; 32]));
+    let other = scan_with(root.path(), Normalizer::new([8; 32], NOW));
     assert!(primary(&other).iter().all(|text| !primary(&findings).contains(text)));
 }
 
@@ -104,7 +104,7 @@ fn inline_marks_suppress_findings_of_their_line_and_rule() {
 fn severity_overrides_win() {
     let root = folder(&[("a", "token:1")]);
     let severity_overrides = BTreeMap::from([("plain-word".to_owned(), Severity::Low)]);
-    let findings = scan_with(root.path(), Normalizer { severity_overrides, ..Normalizer::new(KEY) });
+    let findings = scan_with(root.path(), Normalizer { severity_overrides, ..Normalizer::new(KEY, NOW) });
     assert_eq!(findings[0].severity, Severity::Low);
 }
 
@@ -117,7 +117,8 @@ fn a_baseline_knows_moved_lines_and_moved_files_but_not_copies() {
     write(root.path(), "kept", "\n\n  token:1");
     write(root.path(), "copy", "token:1");
     write(root.path(), "new", "token:3");
-    let findings = scan_with(root.path(), Normalizer { baseline: Some(baseline), ..Normalizer::new(KEY) });
+    let findings =
+        scan_with(root.path(), Normalizer { baseline: Some(baseline), ..Normalizer::new(KEY, NOW) });
     let active: Vec<_> = findings.iter().filter(|finding| finding.is_active()).map(path_of).collect();
     assert_eq!(active, ["copy", "new"]);
     let known = Suppression { kind: SuppressionKind::Baseline, reason: String::new(), expires_at: None };
@@ -133,7 +134,7 @@ fn a_baseline_never_looks_outside_the_root() {
         let report =
             serde_json::json!({"findings": [{"fingerprints": [content], "location": {"path": path}}]});
         let baseline = Baseline::from_json(&serde_json::to_vec(&report).unwrap()).unwrap();
-        let normalizer = Normalizer { baseline: Some(baseline), ..Normalizer::new(KEY) };
+        let normalizer = Normalizer { baseline: Some(baseline), ..Normalizer::new(KEY, NOW) };
         scan_with(&root, normalizer)[0].is_active()
     };
     assert!(!is_active_with("gone"));

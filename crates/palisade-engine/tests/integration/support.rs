@@ -13,6 +13,8 @@ use tempfile::TempDir;
 use tokio::sync::mpsc;
 
 pub(crate) const KEY: [u8; 32] = [7; 32];
+/// 2026-06-03T10:00:00Z.
+pub(crate) const NOW: i64 = 1_780_480_800_000;
 
 /// A folder with those files; a path that ends in `/` is a folder.
 pub(crate) fn folder(files: &[(&str, &str)]) -> TempDir {
@@ -113,7 +115,7 @@ pub(crate) fn tree_scan(root: &Path, scanners: Vec<Arc<dyn FileScanner>>) -> Tre
         options: TreeOptions { threads: 2, ..TreeOptions::default() },
         cancel: Cancel::default(),
         progress: Arc::new(Progress::default()),
-        normalizer: Arc::new(Normalizer::new(KEY)),
+        normalizer: Arc::new(Normalizer::new(KEY, NOW)),
     }
 }
 

@@ -12,7 +12,7 @@ use palisade_model::{
 };
 use tokio::sync::mpsc;
 
-use crate::support::{KEY, rule};
+use crate::support::{KEY, NOW, rule};
 
 #[derive(Clone, Copy)]
 enum Behaviour {
@@ -85,7 +85,7 @@ async fn scan(
 ) -> Result<(palisade_model::Coverage, palisade_engine::Blocks), ScanError> {
     let request =
         TargetRequest { url: "https://a.example/".to_owned(), scan_type: ScanType::Full, sandbox: false };
-    scan_target(&Web(behaviour), &request, context, &Normalizer::new(KEY), out).await
+    scan_target(&Web(behaviour), &request, context, &Normalizer::new(KEY, NOW), out).await
 }
 
 #[tokio::test]

@@ -115,5 +115,5 @@ async fn run_web(
 }
 
 fn normalizer(worker: &Worker) -> Normalizer {
-    Normalizer::new(worker.service.pepper.derive("identity"))
+    Normalizer::new(worker.service.pepper.derive("identity"), worker.service.now())
 }

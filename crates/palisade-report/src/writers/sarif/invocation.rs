@@ -74,5 +74,12 @@ fn level(reason: GapReason) -> &'static str {
 
 /// The other reasons may name a check or a URL.
 fn is_about_a_file(reason: GapReason) -> bool {
-    matches!(reason, GapReason::TooLarge | GapReason::Binary | GapReason::Unreadable | GapReason::SpecialFile)
+    matches!(
+        reason,
+        GapReason::TooLarge
+            | GapReason::Binary
+            | GapReason::Unreadable
+            | GapReason::SpecialFile
+            | GapReason::Suppression
+    )
 }

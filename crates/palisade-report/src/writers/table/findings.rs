@@ -3,7 +3,7 @@
 use std::io;
 
 use owo_colors::Style;
-use palisade_model::{Finding, Location, SuppressionKind, printable};
+use palisade_model::{Finding, Location, SuppressionKind, printable, rfc3339};
 use unicode_width::UnicodeWidthStr;
 
 use super::super::text::{Page, severity_style, wrap};
@@ -133,6 +133,7 @@ fn write_suppressed(finding: &Finding, page: &mut Page<'_>) -> io::Result<()> {
     };
     let reason =
         if suppression.reason.is_empty() { String::new() } else { format!(": {}", suppression.reason) };
-    let text = format!("{} ({}), {why}{reason}", finding.location.display(), finding.rule_id);
+    let end = suppression.expires_at.map(|at| format!(" until {}", rfc3339(at))).unwrap_or_default();
+    let text = format!("{} ({}), {why}{end}{reason}", finding.location.display(), finding.rule_id);
     page.labelled((finding.severity.as_str(), Style::new().dimmed()), GUTTER, (&text, Style::new()))
 }

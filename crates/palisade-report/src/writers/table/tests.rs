@@ -1,6 +1,6 @@
 //! What people see, as snapshots, and the two promises of the page: it fits, and it is inert.
 
-use palisade_model::{Evidence, Location, ScannerStatus};
+use palisade_model::{Evidence, Location, ScannerStatus, Suppression, SuppressionKind};
 use unicode_width::UnicodeWidthStr;
 
 use crate::fixture::{Fixture, token};
@@ -128,4 +128,16 @@ fn colour_adds_escape_codes_and_no_text() {
         plain += if at == 0 { piece } else { piece.split_once('m').unwrap().1 };
     }
     assert_eq!(plain, written(&fixture, Look::default()));
+}
+
+#[test]
+fn a_suppression_by_file_shows_its_reason_and_its_end() {
+    let reason = "made-up keys".to_owned();
+    let suppression =
+        Suppression { kind: SuppressionKind::File, reason, expires_at: Some(1_790_000_000_000) };
+    let mut fixture = Fixture::one_finding();
+    fixture.findings[0].suppression = Some(suppression);
+    let text = written(&fixture, Look::default());
+    let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(words.contains("by the suppression file until 2026-09-21T14:13:20Z: made-up keys"), "{text}");
 }

@@ -72,7 +72,7 @@ fn prepare(args: &Args) -> anyhow::Result<Job> {
         scanners,
         options: TreeOptions { threads: args.threads, no_ignore: args.no_ignore, ..TreeOptions::default() },
         scan_type: args.scan_type,
-        normalizer: Normalizer { baseline, ..Normalizer::new(IDENTITY_KEY) },
+        normalizer: Normalizer { baseline, ..Normalizer::new(IDENTITY_KEY, SystemClock.now()) },
         cancel: Cancel::default(),
         progress: Arc::new(Progress::default()),
     })

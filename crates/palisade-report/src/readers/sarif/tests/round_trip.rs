@@ -1,6 +1,6 @@
 //! What our own writer writes reads back.
 
-use palisade_model::{Finding, Fingerprint};
+use palisade_model::{Finding, Fingerprint, Suppression, SuppressionKind};
 
 use super::super::SarifOptions;
 use super::read_bytes;
@@ -14,6 +14,8 @@ fn our_own_report_reads_back() {
         let texts = [format!("path-content/v1:0a{at}"), format!("content/v1:0b{at}")];
         finding.fingerprints = texts.map(Fingerprint).to_vec();
     }
+    let (reason, expires_at) = ("made-up keys".to_owned(), Some(1_790_000_000_000));
+    fixture.findings[1].suppression = Some(Suppression { kind: SuppressionKind::File, reason, expires_at });
     let mut out = Vec::new();
     write_sarif(&fixture.report(), &mut out).unwrap();
     let (findings, summary) = read_bytes(&out, &SarifOptions::default()).unwrap();

@@ -1,11 +1,15 @@
 //! Suppression by a comment on the line itself: `palisade:allow`, `palisade:allow rule-id`,
-//! `palisade:allow rule-id why`, `palisade:allow why`, or `gitleaks:allow`. Used when normalising.
+//! `palisade:allow rule-id why`, `palisade:allow why`, or `gitleaks:allow`; `expires=2027-01-31` before the reason ends
+//! it. Used when normalising.
 
 use std::collections::HashMap;
 
 use memchr::memmem;
-use palisade_model::{Location, Position, Suppression, SuppressionKind, printable, truncate_utf8};
+use palisade_model::{
+    Location, Position, Suppression, SuppressionKind, UnixMillis, printable, truncate_utf8,
+};
 
+use super::expiry::parse_expiry;
 use crate::{Draft, File};
 
 const OWN_MARK: &[u8] = b"palisade:allow";
@@ -21,18 +25,31 @@ pub(crate) struct InlineMarks<'a> {
     lines: HashMap<u32, Vec<Mark>>,
     /// Where the last finding of a line ends.
     last_end: HashMap<u32, Position>,
+    now: UnixMillis,
+}
+
+/// What a line says about a finding on it.
+#[derive(Default)]
+pub(crate) enum Verdict {
+    #[default]
+    None,
+    Suppressed(Suppression),
+    /// It was suppressed until a time that is over, or that cannot be read; for people.
+    Ended(String),
 }
 
 struct Mark {
     position: Position,
     /// The only rules it is for; empty when it is for all.
     rules: Vec<String>,
+    /// What `expires=` says, when it is there.
+    expires: Option<String>,
     reason: String,
 }
 
 impl<'a> InlineMarks<'a> {
     /// `None` when the file has no mark, which is nearly always.
-    pub(crate) fn of(file: &'a File<'a>, drafts: &[Draft]) -> Option<Self> {
+    pub(crate) fn of(file: &'a File<'a>, drafts: &[Draft], now: UnixMillis) -> Option<Self> {
         let has = |mark| memmem::find(file.bytes, mark).is_some();
         if drafts.is_empty() || !(has(OWN_MARK) || has(OTHER_MARK)) {
             return None;
@@ -46,27 +63,61 @@ impl<'a> InlineMarks<'a> {
                 }
             }
         }
-        Some(Self { file, lines: HashMap::new(), last_end })
+        Some(Self { file, lines: HashMap::new(), last_end, now })
     }
 
-    /// The suppression that a mark on the first or the last line of the finding asks for.
-    pub(crate) fn suppression(&mut self, draft: &Draft) -> Option<Suppression> {
-        let Location::File { path, start, end } = &draft.location else { return None };
+    /// What the marks on the first and the last line of the finding ask for.
+    pub(crate) fn verdict(&mut self, draft: &Draft) -> Verdict {
+        let Location::File { path, start, end } = &draft.location else { return Verdict::None };
         if *path != self.file.entry.path {
-            return None;
+            return Verdict::None;
         }
-        self.on_line(start.line, &draft.rule.id).or_else(|| self.on_line(end.line, &draft.rule.id))
+        match self.on_line(start.line, &draft.rule.id) {
+            Verdict::Suppressed(suppression) => Verdict::Suppressed(suppression),
+            first if end.line == start.line => first,
+            first => match self.on_line(end.line, &draft.rule.id) {
+                Verdict::None => first,
+                last => last,
+            },
+        }
     }
 
-    fn on_line(&mut self, line: u32, rule: &str) -> Option<Suppression> {
-        let file = self.file;
+    /// The first mark that holds, else the first that ended.
+    fn on_line(&mut self, line: u32, rule: &str) -> Verdict {
+        let (file, now) = (self.file, self.now);
         let marks = self.lines.entry(line).or_insert_with(|| marks(file, line));
-        let mark =
-            marks.iter().find(|mark| mark.rules.is_empty() || mark.rules.iter().any(|id| id == rule))?;
-        // Text before the end of a finding may be the secret itself, so it is no reason to show.
-        let is_after = self.last_end.get(&line).is_none_or(|&last| mark.position >= last);
-        let reason = if is_after { mark.reason.clone() } else { String::new() };
-        Some(Suppression { kind: SuppressionKind::Inline, reason, expires_at: None })
+        let mut ended = Verdict::None;
+        for mark in
+            marks.iter().filter(|mark| mark.rules.is_empty() || mark.rules.iter().any(|id| id == rule))
+        {
+            match mark.end(now) {
+                Ok(expires_at) => {
+                    // Text before the end of a finding may be the secret itself, so it is no reason to show.
+                    let is_after = self.last_end.get(&line).is_none_or(|&last| mark.position >= last);
+                    let reason = if is_after { mark.reason.clone() } else { String::new() };
+                    return Verdict::Suppressed(Suppression {
+                        kind: SuppressionKind::Inline,
+                        reason,
+                        expires_at,
+                    });
+                }
+                Err(why) if matches!(ended, Verdict::None) => ended = Verdict::Ended(why),
+                Err(_) => {}
+            }
+        }
+        ended
+    }
+}
+
+impl Mark {
+    /// When it ends, if ever; why it does not hold.
+    fn end(&self, now: UnixMillis) -> Result<Option<UnixMillis>, String> {
+        let Some(text) = &self.expires else { return Ok(None) };
+        match parse_expiry(text) {
+            None => Err(format!("expected expires=YYYY-MM-DD in the comment on the line, found {text:?}")),
+            Some(end) if end <= now => Err(format!("the comment on the line ended with {text}")),
+            end => Ok(end),
+        }
     }
 }
 
@@ -85,14 +136,28 @@ fn marks(file: &File<'_>, line: u32) -> Vec<Mark> {
         .map(|(at, is_own)| {
             let tail = &text[at + OWN_MARK.len()..];
             let tail = if is_own { &tail[..tail.len().min(MAX_TAIL)] } else { &[] };
-            let (rules, reason) = rules_and_reason(&String::from_utf8_lossy(tail));
-            Mark { position: file.position(start + at), rules, reason }
+            let (expires, tail) = expires_and_rest(&String::from_utf8_lossy(tail));
+            let (rules, reason) = rules_and_reason(&tail);
+            Mark { position: file.position(start + at), rules, expires, reason }
         })
         .collect()
 }
 
 fn is_word(byte: &u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-')
+}
+
+/// Takes `expires=…` out of the first words: the first, or the second after rule ids.
+fn expires_and_rest(tail: &str) -> (Option<String>, String) {
+    const KEY: &str = "expires=";
+    let mut words = tail.split_inclusive(char::is_whitespace).filter(|word| !word.trim().is_empty());
+    let found = words.by_ref().take(2).find(|word| word.starts_with(KEY));
+    let Some(word) = found else { return (None, tail.to_owned()) };
+    let is_value = |c: char| c.is_ascii_alphanumeric() || "-:.+".contains(c);
+    let value = &word[KEY.len()..];
+    let value = &value[..value.find(|c| !is_value(c)).unwrap_or(value.len())];
+    let text = format!("{KEY}{value}");
+    (Some(value.trim_end_matches([':', '.', '-']).to_owned()), tail.replacen(&text, "", 1))
 }
 
 /// The first word, when it looks like a rule id or several with commas between, limits the mark to
@@ -144,6 +209,21 @@ mod tests {
                 (rules.map_ids().as_slice(), expected),
                 "{tail:?}"
             );
+        }
+    }
+
+    #[test]
+    fn an_end_stands_before_the_reason() {
+        for (tail, expires, rest) in [
+            (" expires=2027-01-31 why", Some("2027-01-31"), "  why"),
+            (" a-b expires=2027-01-31, why", Some("2027-01-31"), " a-b , why"),
+            (" expires=2027-01-31-->", Some("2027-01-31"), " >"),
+            (" expires=soon", Some("soon"), " "),
+            (" it expires when=x expires=2027-01-31", None, " it expires when=x expires=2027-01-31"),
+            ("", None, ""),
+        ] {
+            let found = expires_and_rest(tail);
+            assert_eq!((found.0.as_deref(), found.1.as_str()), (expires, rest), "{tail:?}");
         }
     }
 
