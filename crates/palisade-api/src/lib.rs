@@ -1,6 +1,7 @@
 //! The native API under `/v1`, its health probes and its documentation pages.
 //! Used by the binary: `router` to serve it, `openapi` to print its description.
 
+mod audit;
 mod declare;
 mod dialect;
 mod docs;

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use palisade_model::Principal;
-use palisade_service::{CoreError, ErrorKind, Service};
+use palisade_service::{CoreError, ErrorKind, RefusedKey, Service};
 
 use crate::credentials::{Presented, Unusable, presented};
 use crate::keyless::{self, NeedsKey};
@@ -35,7 +35,9 @@ impl<D: Dialect, S: Sync> FromRequestParts<S> for Caller<D> {
             Some(Identity::Unusable(reason)) => Err(reason.error().into()),
             Some(Identity::NeedsKey(reason)) => Err(reason.error().into()),
             Some(Identity::Failed(error)) => Err(again(error).into()),
-            Some(Identity::Anonymous | Identity::Refused) | None => Err(CoreError::unauthenticated().into()),
+            Some(Identity::Anonymous | Identity::Refused(_)) | None => {
+                Err(CoreError::unauthenticated().into())
+            }
         }
     }
 }
@@ -46,8 +48,8 @@ pub(crate) enum Identity {
     Known(Arc<Principal>),
     /// No key was sent.
     Anonymous,
-    /// A key was sent that is not good.
-    Refused,
+    /// A key was sent that is not good; perhaps one that is known.
+    Refused(Option<Arc<RefusedKey>>),
     Unusable(Unusable),
     /// No key was sent, in development mode, but for this reason one is needed.
     NeedsKey(NeedsKey),
@@ -70,7 +72,9 @@ impl Identity {
             Presented::Unusable(reason) => Self::Unusable(reason),
             Presented::Key(key) => match service.authenticate(key, client).await {
                 Ok(principal) => Self::Known(principal),
-                Err(error) if error.kind == ErrorKind::Unauthenticated => Self::Refused,
+                Err(error) if error.kind == ErrorKind::Unauthenticated => {
+                    Self::Refused(RefusedKey::find(&error).cloned().map(Arc::new))
+                }
                 Err(error) => Self::Failed(Arc::new(error)),
             },
         }

@@ -102,6 +102,11 @@ pub(crate) struct Failure {
 }
 
 impl Failure {
+    /// The stable word of the error inside a response; empty when there is none.
+    pub(crate) fn code_in(response: &Response) -> &'static str {
+        response.extensions().get::<Self>().map_or("", |failure| failure.error.code)
+    }
+
     pub(crate) fn of_path(error: CoreError) -> Self {
         Self { error: Arc::new(error), render: None }
     }

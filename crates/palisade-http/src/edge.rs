@@ -1,5 +1,5 @@
-//! What surrounds every handler, in one layer: request id, caller, rate limit, panics, time-out,
-//! error rendering, headers, log line; and compression outside of it.
+//! What surrounds every handler, in one layer: request id, caller, rate limit, audit trail, panics,
+//! time-out, error rendering, headers, log line; and compression outside of it.
 
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
@@ -18,6 +18,7 @@ use tower::ServiceBuilder;
 use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove};
 use tower_http::compression::{CompressionLayer, CompressionLevel};
 
+use crate::audit::Record;
 use crate::caller::Identity;
 use crate::client_address::{ClientAddress, client_address, peer_address};
 use crate::dialect::{Failure, Spoken};
@@ -100,6 +101,7 @@ async fn pass(State(edge): State<Arc<Edge>>, request: Request, next: Next) -> Re
     let client = client_address(&head, &edge.config.trusted_proxies);
     let (identity, tally) = edge.identify(&head, client, now).await;
     let quotas = identity.principal().map_or_else(Vec::new, |principal| edge.service.scan_quotas(principal));
+    let record = Record::begin(&edge.service, &identity, &head, client, &seen.request_id, now);
     let response = if tally.exceeded {
         Failure::of_path(rate_limited(&tally, now)).into_response()
     } else {
@@ -110,7 +112,11 @@ async fn pass(State(edge): State<Arc<Edge>>, request: Request, next: Next) -> Re
         head.extensions.insert(seen.request_id.clone());
         answer(edge.config.time_out_of(seen.uri.path()), Request::from_parts(head, body), next).await
     };
+    let code = Failure::code_in(&response);
     let mut response = seen.rendered(response);
+    if let Err(error) = record.end(response.status(), code, edge.config.time_out).await {
+        response = seen.rendered(Failure::of_path(error).into_response());
+    }
     edge.add_headers(response.headers_mut(), &seen, &tally, &quotas, now);
     if response.status() == StatusCode::PAYLOAD_TOO_LARGE {
         seen.refuse_the_rest(response.headers_mut());

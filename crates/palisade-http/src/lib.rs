@@ -1,6 +1,7 @@
 //! HTTP kit for every dialect: errors, extractors, keys, rate limits, cursors, and the edge around a router.
 //! Used by the API, dialect and dashboard crates; `wrap` is called once by the binary.
 
+mod audit;
 mod body;
 mod caller;
 mod client_address;

@@ -3,6 +3,7 @@
 //! the operator (keys, bootstrap) are for the binary alone.
 
 mod access;
+mod audit;
 mod auth;
 mod bootstrap;
 mod error;
@@ -22,7 +23,11 @@ mod uploads;
 mod usage;
 
 pub use access::{ScanQuota, require};
-pub use auth::{KeyFormat, KeyPrefix, SecretKey};
+pub use audit::{
+    AuditActor, AuditCall, AuditCheck, AuditFilter, AuditHead, AuditPage, AuditPosition, AuditRecord,
+    AuditResult, StatusFilter, Tampering,
+};
+pub use auth::{KeyFormat, KeyPrefix, RefusedKey, SecretKey};
 pub use bootstrap::Bootstrapped;
 pub use error::{CoreError, ErrorKind, FieldError, error_chain};
 pub use events::{

@@ -74,15 +74,15 @@ impl Service {
     }
 
     /// Revokes any key of this server; it is refused from the next request on. Revoking twice is no error, and the last
-    /// administrator's key is no exception: the operator can make another.
+    /// administrator's key is no exception: the operator can make another. Answers whose key it was.
     ///
     /// # Errors
     /// `not_found`; the store's errors.
-    pub async fn revoke_key(&self, id: KeyId) -> Result<(), CoreError> {
+    pub async fn revoke_key(&self, id: KeyId) -> Result<OrganizationId, CoreError> {
         for organization in self.store.organizations().await? {
             let (now, event_id) = (self.now(), self.next_event_id());
             match self.store.revoke_key(organization.id, id, EventKind::KeyRevoked, now, event_id).await? {
-                Revoked::Now | Revoked::Already | Revoked::LastAdmin => return Ok(()),
+                Revoked::Now | Revoked::Already | Revoked::LastAdmin => return Ok(organization.id),
                 Revoked::NotFound => {}
             }
         }

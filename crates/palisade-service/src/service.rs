@@ -12,7 +12,8 @@ use palisade_model::{
 use palisade_store::Store;
 use tokio::sync::Notify;
 
-use crate::auth::{KnownKey, NotedUses, Pepper};
+use crate::audit::{AuditQueue, AuditSeal};
+use crate::auth::{KnownKey, Pepper};
 use crate::bootstrap::OWN_PLAN;
 use crate::events::Hub;
 use crate::objects::ObjectFolder;
@@ -51,7 +52,6 @@ pub struct Service {
     pub(crate) pepper: Pepper,
     /// By digest of the presented key.
     pub(crate) recent_keys: Recent<[u8; 32], KnownKey>,
-    pub(crate) noted_uses: NotedUses,
     /// By organisation, scan and test mode.
     pub(crate) recent_scans: Recent<(OrganizationId, ScanId, bool), Scan>,
     pub(crate) dev_principal: Option<Arc<Principal>>,
@@ -60,6 +60,8 @@ pub struct Service {
     pub(crate) hub: Hub,
     /// Scans that this process is running, so that a cancel reaches them at once.
     pub(crate) running: Running,
+    pub(crate) audit: AuditQueue,
+    pub(crate) audit_seal: AuditSeal,
     cursor_key: [u8; 32],
 }
 
@@ -76,6 +78,8 @@ impl Service {
         let cursor_key = pepper.derive("cursor");
         let work_added = Arc::new(Notify::new());
         let hub = Hub::new(store.clone(), clock.clone(), work_added.clone());
+        let audit_seal = AuditSeal::new(pepper.derive("audit"));
+        let audit = AuditQueue::new(store.clone(), audit_seal.clone(), clock.clone());
         Self {
             store,
             objects: ObjectFolder::new(config.objects.clone()),
@@ -85,12 +89,13 @@ impl Service {
             mint: Mint::new(random_bytes),
             pepper,
             recent_keys: Recent::new(RECENT_KEYS),
-            noted_uses: NotedUses::default(),
             recent_scans: Recent::new(RECENT_SCANS),
             dev_principal: None,
             work_added,
             hub,
             running: Running::default(),
+            audit,
+            audit_seal,
             cursor_key,
         }
     }

@@ -1,6 +1,7 @@
 //! Everything that is kept in a database, on SQLite or PostgreSQL with the same SQL.
 //! The only crate that knows SQL; the service is its caller.
 
+mod audit;
 mod cancel;
 mod change;
 mod claim;
@@ -31,6 +32,7 @@ mod store;
 mod uploads;
 mod usage;
 
+pub use audit::{AuditHead, AuditSealer, AuditSegment, NewAuditSegment};
 pub use cancel::CancelOutcome;
 pub use change::ChangeStamp;
 pub use claim::ClaimedJob;

@@ -4,7 +4,9 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use crate::commands::{doctor, keys, migrate, openapi, organizations, rules, scan, serve, worker};
+use crate::commands::{
+    doctor, keys, migrate, openapi, organizations, rules, scan, serve, verify_audit, worker,
+};
 
 /// Self-hosted security scanning.
 #[derive(Debug, Parser)]
@@ -24,6 +26,7 @@ pub(crate) enum Command {
     Rules(rules::Args),
     Scan(Box<scan::Args>),
     Serve(Box<serve::Args>),
+    VerifyAudit(verify_audit::Args),
     Worker(Box<worker::Args>),
 }
 
@@ -39,6 +42,7 @@ impl Command {
             Self::Rules(args) => rules::run(args),
             Self::Scan(args) => scan::run(*args).await,
             Self::Serve(args) => serve::run(*args).await,
+            Self::VerifyAudit(args) => verify_audit::run(args).await,
             Self::Worker(args) => worker::run(*args).await,
         }
     }

@@ -13,6 +13,11 @@ pub(crate) fn path_in(data_dir: &Path) -> PathBuf {
     data_dir.join(FILE_NAME)
 }
 
+/// Whether there is a secret already.
+pub(crate) fn exists(data_dir: &Path) -> bool {
+    path_in(data_dir).exists() || std::env::var_os("PALISADE_PEPPER").is_some()
+}
+
 /// Reads the secret of `data_dir`; makes it when there is none. `PALISADE_PEPPER` overrides the file,
 /// so that several nodes can share one. Says whether it was just made.
 pub(crate) fn load_or_create(data_dir: &Path) -> anyhow::Result<([u8; 32], bool)> {

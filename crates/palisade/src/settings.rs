@@ -45,6 +45,9 @@ pub(crate) struct ScanArgs {
     /// Seconds after which a silent worker's scans are taken over [default: 30]
     #[arg(long, env = "PALISADE_LEASE_SECONDS", value_name = "N")]
     lease_seconds: Option<u64>,
+    /// Days for which calls stay in the audit trail [default: 400]
+    #[arg(long, env = "PALISADE_AUDIT_RETENTION_DAYS", value_name = "N")]
+    audit_retention_days: Option<u32>,
 }
 
 /// How the API is served. Taken by `serve`.
@@ -87,6 +90,7 @@ struct FileSettings {
     allow_path: Vec<PathBuf>,
     worker_slots: Option<usize>,
     lease_seconds: Option<u64>,
+    audit_retention_days: Option<u32>,
     listen: Option<SocketAddr>,
     tls_certificate: Option<PathBuf>,
     tls_key: Option<PathBuf>,
@@ -237,8 +241,11 @@ fn runner(args: &ScanArgs, file: &FileSettings) -> anyhow::Result<RunnerConfig> 
     if let Some(seconds) = args.lease_seconds.or(file.lease_seconds) {
         runner.lease = std::time::Duration::from_secs(seconds);
     }
-    if runner.slots == 0 || runner.lease.is_zero() {
-        bail!("--worker-slots and --lease-seconds expect at least 1");
+    if let Some(days) = args.audit_retention_days.or(file.audit_retention_days) {
+        runner.audit_retention_days = days;
+    }
+    if runner.slots == 0 || runner.lease.is_zero() || runner.audit_retention_days == 0 {
+        bail!("--worker-slots, --lease-seconds and --audit-retention-days expect at least 1");
     }
     Ok(runner)
 }

@@ -5,6 +5,9 @@ use palisade_model::Scope;
 
 use crate::engine::on_both_engines;
 
+/// Understood as an id of every kind, and naming nothing.
+const NO_ID: &str = "00000000000000000000000000";
+
 /// Method, path and declared scope of every operation that needs a key, read from the description.
 fn routes() -> Vec<(String, String, String)> {
     let document = serde_json::to_value(palisade_api::openapi()).unwrap();
@@ -12,8 +15,8 @@ fn routes() -> Vec<(String, String, String)> {
     for (path, item) in document["paths"].as_object().unwrap() {
         for (method, operation) in item.as_object().unwrap() {
             let Some(scope) = operation["x-required-scope"].as_str() else { continue };
-            let path = path.replace("{scan_id}", "scan_00000000000000000000000000");
-            let path = path.replace("{token_id}", "key_00000000000000000000000000");
+            let segments = path.split('/').map(|part| if part.starts_with('{') { NO_ID } else { part });
+            let path = segments.collect::<Vec<_>>().join("/");
             routes.push((method.to_uppercase(), path, scope.to_owned()));
         }
     }

@@ -2,7 +2,7 @@
 
 use palisade_model::UnixMillis;
 use palisade_store::{Store, StoreConfig, StoreUrl};
-use palisade_testkit::Postgres;
+use palisade_testkit::{Postgres, Sql};
 use tempfile::TempDir;
 
 pub(crate) const NOW: UnixMillis = 1_780_480_800_000;
@@ -10,6 +10,7 @@ pub(crate) const NOW: UnixMillis = 1_780_480_800_000;
 /// A migrated database. Its file goes with it.
 pub(crate) struct Database {
     pub(crate) store: Store,
+    config: StoreConfig,
     _folder: Option<TempDir>,
 }
 
@@ -24,10 +25,18 @@ impl Database {
         Self::open(&StoreConfig::new(StoreUrl::Postgres(Postgres::shared().database())), None).await
     }
 
+    /// Another hand in the same database.
+    pub(crate) async fn sql(&self) -> Sql {
+        match &self.config.url {
+            StoreUrl::Sqlite(path) => Sql::connect(path.to_str().unwrap()).await,
+            StoreUrl::Postgres(url) => Sql::connect(url).await,
+        }
+    }
+
     async fn open(config: &StoreConfig, folder: Option<TempDir>) -> Self {
         let store = Store::open(config).await.unwrap();
         store.migrate(NOW).await.unwrap();
-        Self { store, _folder: folder }
+        Self { store, config: config.clone(), _folder: folder }
     }
 }
 

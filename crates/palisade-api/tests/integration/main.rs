@@ -3,6 +3,8 @@
 #![expect(clippy::unwrap_used, reason = "in a test an error is a failure")]
 
 mod artifacts;
+mod audit;
+mod audit_chain;
 mod auth;
 mod bad_input;
 mod create;

@@ -8,14 +8,12 @@ use palisade_model::{
 };
 use palisade_store::StoredKey;
 
-use crate::auth::KeyFormat;
 use crate::auth::pepper::equal_in_constant_time;
-use crate::{CoreError, ErrorKind, Service, error_chain};
+use crate::auth::{KeyFormat, RefusedKey};
+use crate::{CoreError, ErrorKind, Service};
 
 /// As long as a hash, and none.
 const NO_HASH: &str = "----------------------------------------------------------------";
-/// How exact a key's last use is: the note is a write.
-const LAST_USE_EVERY_MS: i64 = 5 * 60_000;
 
 /// A good key, with what must be judged again on every request.
 #[derive(Debug)]
@@ -23,7 +21,6 @@ pub(crate) struct KnownKey {
     principal: Arc<Principal>,
     expires_at: Option<UnixMillis>,
     networks: Option<Vec<Cidr>>,
-    last_used_at: Option<UnixMillis>,
 }
 
 impl Service {
@@ -45,14 +42,16 @@ impl Service {
             .recent_keys
             .get_or_read(digest, &self.store, self.now(), found)
             .await?
-            .filter(|known| known.expires_at.is_none_or(|end| end > self.now()))
             .ok_or_else(CoreError::unauthenticated)?;
+        if known.expires_at.is_some_and(|end| end <= self.now()) {
+            return Err(RefusedKey::of(&known.principal, "key_expired").unauthenticated());
+        }
         if !known.may_come_from(from) {
             tracing::info!(auth.key_id = %known.principal.key_id, "a key was used from an address that it does not allow");
             let detail = "This key may not be used from this address";
-            return Err(CoreError::new(ErrorKind::Forbidden, "ip_not_allowed", detail));
+            let error = CoreError::new(ErrorKind::Forbidden, "ip_not_allowed", detail);
+            return Err(RefusedKey::of(&known.principal, "ip_not_allowed").behind(error));
         }
-        self.note_use(&known).await;
         Ok(known.principal.clone())
     }
 
@@ -60,7 +59,7 @@ impl Service {
         let Some(stored) = self.key_behind(presented, public_id).await? else { return Ok(None) };
         if !is_live(&stored, self.now()) {
             tracing::info!(auth.key_id = %stored.id, "a key was refused");
-            return Ok(None);
+            return Err(RefusedKey::of_stored(stored, self.now()).unauthenticated());
         }
         self.known_key(stored).await.map(Some)
     }
@@ -95,7 +94,6 @@ impl Service {
         Ok(KnownKey {
             expires_at: stored.expires_at,
             networks: stored.restrictions.ip_allowlist,
-            last_used_at: stored.last_used_at,
             principal: Arc::new(Principal {
                 organization_id: stored.organization_id,
                 key_id: stored.id,
@@ -137,18 +135,6 @@ impl Service {
                 ProjectAccess::Only(own)
             }
         })
-    }
-
-    /// Notes the use now and then. A store that cannot be written to refuses nobody who only reads.
-    async fn note_use(&self, known: &KnownKey) {
-        let (id, now) = (known.principal.key_id, self.now());
-        let due = |last: UnixMillis| now.saturating_sub(last) >= LAST_USE_EVERY_MS;
-        if !known.last_used_at.is_none_or(due) || !self.noted_uses.claim(id, now, LAST_USE_EVERY_MS) {
-            return;
-        }
-        if let Err(error) = self.store.touch_key(id, now).await {
-            tracing::warn!(auth.key_id = %id, error = error_chain(&error), "noting the use of a key failed");
-        }
     }
 }
 

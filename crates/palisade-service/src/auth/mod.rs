@@ -2,11 +2,11 @@
 
 mod authenticate;
 mod format;
-mod noted_uses;
 mod pepper;
+mod refused;
 
 pub(crate) use authenticate::{KnownKey, is_live};
 pub(crate) use format::generate;
 pub use format::{KeyFormat, KeyPrefix, SecretKey};
-pub(crate) use noted_uses::NotedUses;
 pub(crate) use pepper::Pepper;
+pub use refused::RefusedKey;

@@ -10,6 +10,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
+use crate::audit::retain_every_chain;
 use crate::runner::execute::execute;
 use crate::service::random_bytes;
 use crate::{CoreError, Service, error_chain};
@@ -36,6 +37,8 @@ pub struct RunnerConfig {
     pub poll: Duration,
     /// A source scan that takes longer fails with `timed_out`.
     pub source_budget: Duration,
+    /// Calls in the audit trail that are older than this many days are removed.
+    pub audit_retention_days: u32,
 }
 
 impl Default for RunnerConfig {
@@ -48,6 +51,7 @@ impl Default for RunnerConfig {
             lease: Duration::from_secs(30),
             poll: Duration::from_secs(1),
             source_budget: Duration::from_secs(3600),
+            audit_retention_days: 400,
         }
     }
 }
@@ -135,6 +139,7 @@ impl Worker {
                 self.forget_idempotency_keys(now).await;
                 self.forget_usage(now).await;
                 self.expire_uploads().await;
+                self.retain_audit(now).await;
             }
             self.forget_events(now).await;
             tokio::time::sleep(self.config.poll).await;
@@ -156,6 +161,18 @@ impl Worker {
     async fn forget_idempotency_keys(&self, now: UnixMillis) {
         if let Err(error) = self.service.store.forget_idempotency_keys(now - IDEMPOTENCY_AGE_MS).await {
             tracing::error!(error = error_chain(&error), "forgetting old idempotency keys failed");
+        }
+    }
+
+    async fn retain_audit(&self, now: UnixMillis) {
+        match retain_every_chain(&self.service, self.config.audit_retention_days, now).await {
+            Ok(0) => {}
+            Ok(segments) => {
+                tracing::info!(audit.segments = segments, "old parts of the audit trail were removed");
+            }
+            Err(error) => {
+                tracing::error!(error = error_chain(&error), "removing old parts of the audit trail failed");
+            }
         }
     }
 

@@ -90,16 +90,6 @@ impl Store {
         tx.commit().await?;
         Ok(Rotated::Now)
     }
-
-    /// Notes that a key was used. A write: call it now and then, not on every request.
-    pub async fn touch_key(&self, key_id: KeyId, now: UnixMillis) -> Result<()> {
-        let mut tx = self.db.begin().await?;
-        let touch = query(
-            "UPDATE api_keys SET last_used_at = $1 WHERE id = $2 AND (last_used_at IS NULL OR last_used_at < $1)",
-        );
-        tx.execute(touch.bind(now).bind(key_id)).await?;
-        tx.commit().await
-    }
 }
 
 async fn revoke(

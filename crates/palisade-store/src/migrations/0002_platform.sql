@@ -445,11 +445,20 @@ CREATE TABLE audit_segments (
     hash            TEXT   NOT NULL,
     PRIMARY KEY (organization_id, sequence)
 );
+-- Finds the segments of a time without walking the chain.
+CREATE INDEX audit_segments_by_time ON audit_segments (organization_id, first_at);
+-- start_… is where the chain begins since old segments were removed; broken_at says when a writer found the rows
+-- changed by another hand. The seal is a keyed hash over the whole row.
 CREATE TABLE audit_heads (
     organization_id TEXT   NOT NULL PRIMARY KEY REFERENCES organizations (id),
     sequence        BIGINT NOT NULL,
     records         BIGINT NOT NULL,
-    hash            TEXT   NOT NULL
+    hash            TEXT   NOT NULL,
+    start_sequence  BIGINT NOT NULL,
+    start_records   BIGINT NOT NULL,
+    start_hash      TEXT   NOT NULL,
+    broken_at       BIGINT,
+    seal            TEXT   NOT NULL
 );
 
 INSERT INTO sequences (name, value) VALUES ('webhooks', 0);

@@ -118,13 +118,4 @@ on_both_engines! {
         assert_eq!(store.rotate_key(dead.id, NOW + 1, new).await.unwrap(), palisade_store::Rotated::Dead);
         assert_eq!(store.find_key("DEAD0001").await.unwrap(), None);
     }
-
-    async fn the_last_use_never_goes_back(database: &Database) {
-        let (store, organization) = start(database).await;
-        let key = new_key(organization, "AAAAAAAA");
-        store.insert_key(key.clone()).await.unwrap();
-        store.touch_key(key.id, NOW + 10).await.unwrap();
-        store.touch_key(key.id, NOW + 5).await.unwrap();
-        assert_eq!(store.find_key("AAAAAAAA").await.unwrap().unwrap().last_used_at, Some(NOW + 10));
-    }
 }

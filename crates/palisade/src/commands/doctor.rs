@@ -50,7 +50,7 @@ fn data_dir(path: &Path) -> Check {
 }
 
 fn server_secret(path: &Path) -> Check {
-    let result = if pepper::path_in(path).exists() || std::env::var_os("PALISADE_PEPPER").is_some() {
+    let result = if pepper::exists(path) {
         pepper::load_or_create(path).map(|_| "is readable".to_owned()).map_err(|error| format!("{error:#}"))
     } else {
         Ok("does not exist yet; serve makes it".to_owned())

@@ -106,6 +106,7 @@ async fn act(service: &Service, action: Action) -> anyhow::Result<()> {
                 ..CreateKey::new(organization_id, args.name, args.scopes)
             };
             let created = service.create_key(request).await?;
+            service.record_command(organization_id, "keys create", &created.id.to_string()).await?;
             writeln!(out, "Key {} was made. It is shown only now:", created.id)?;
             writeln!(out, "{}", created.secret.reveal())?;
         }
@@ -115,7 +116,8 @@ async fn act(service: &Service, action: Action) -> anyhow::Result<()> {
             }
         }
         Action::Revoke { id } => {
-            service.revoke_key(id).await?;
+            let organization_id = service.revoke_key(id).await?;
+            service.record_command(organization_id, "keys revoke", &id.to_string()).await?;
             writeln!(out, "Key {id} is revoked.")?;
         }
     }

@@ -8,4 +8,5 @@ pub(crate) mod organizations;
 pub(crate) mod rules;
 pub(crate) mod scan;
 pub(crate) mod serve;
+pub(crate) mod verify_audit;
 pub(crate) mod worker;

@@ -57,10 +57,12 @@ async fn act(service: &Service, action: Action) -> anyhow::Result<()> {
         }
         Action::SetPlan { id, plan } => {
             service.set_plan(id, &plan).await?;
+            service.record_command(id, "organizations set-plan", &plan).await?;
             writeln!(out, "{id} is on the plan {plan} now.")?;
         }
         Action::Grant { id, scans } => {
             service.grant_scans(id, scans).await?;
+            service.record_command(id, "organizations grant", &scans.to_string()).await?;
             writeln!(out, "{id} may make {scans} scans more than its plan allows.")?;
         }
     }

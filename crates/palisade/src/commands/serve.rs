@@ -52,6 +52,9 @@ pub(crate) async fn run(args: Args) -> anyhow::Result<ExitCode> {
     )
     .await?;
     let bootstrapped = service.bootstrap().await?;
+    if let Some(key) = &bootstrapped.first_key {
+        service.record_command(bootstrapped.organization_id, "serve", &key.id.to_string()).await?;
+    }
     let service = Arc::new(with_dev_mode(service, &settings, &bootstrapped));
     greet(&service, &settings, &bootstrapped)?;
 
@@ -61,7 +64,8 @@ pub(crate) async fn run(args: Args) -> anyhow::Result<ExitCode> {
         tokio::spawn(Arc::new(Worker::new(service.clone(), settings.runner.clone())).run(stop.clone()))
     });
     tokio::spawn(close_streams(service.clone(), stop.clone()));
-    let served = serve(listener, &settings, application(service, &settings), stop.clone()).await;
+    let served = serve(listener, &settings, application(service.clone(), &settings), stop.clone()).await;
+    finish_audit(&service).await;
     stop.cancel();
     if let Some(worker) = worker {
         worker.await?;
@@ -74,6 +78,16 @@ pub(crate) async fn run(args: Args) -> anyhow::Result<ExitCode> {
 async fn close_streams(service: Arc<Service>, stop: CancellationToken) {
     stop.cancelled().await;
     service.close_streams();
+}
+
+/// Calls that are still waiting go into the audit trail before the store is closed.
+async fn finish_audit(service: &Service) {
+    if tokio::time::timeout(DRAIN, service.flush_audit()).await.is_err() {
+        tracing::error!(
+            audit.waiting = service.unrecorded_calls(),
+            "calls were lost to the audit trail: the store does not answer"
+        );
+    }
 }
 
 fn base_url(settings: &Settings, address: SocketAddr) -> String {

@@ -57,6 +57,12 @@ impl Installation {
         self.folder.path().join("data")
     }
 
+    /// What `palisade_testkit::Sql` connects to.
+    pub(crate) fn database(&self) -> String {
+        let file = || self.data_dir().join("palisade.db").to_str().unwrap().to_owned();
+        self.database_url.clone().unwrap_or_else(file)
+    }
+
     pub(crate) fn start(&self) -> Server {
         self.start_with(&[])
     }
@@ -87,6 +93,13 @@ impl Server {
     pub(crate) fn kill(mut self) {
         self.child.kill().unwrap();
         self.child.wait().unwrap();
+    }
+
+    /// SIGTERM, and waits for the orderly end.
+    pub(crate) fn stop(mut self) {
+        let killed = Command::new("kill").arg(self.child.id().to_string()).status().unwrap();
+        assert!(killed.success());
+        assert!(self.child.wait().unwrap().success());
     }
 
     /// A client with the first admin key.
