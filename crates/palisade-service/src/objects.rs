@@ -12,6 +12,7 @@ use tokio::io::AsyncWriteExt;
 use crate::service::random_bytes;
 
 const INCOMING: &str = "incoming";
+const WORK: &str = "work";
 /// Bytes from the start that a writer keeps, to tell what the object is.
 const HEAD_BYTES: usize = 512;
 
@@ -70,9 +71,19 @@ impl ObjectFolder {
         }
     }
 
-    /// Deletes what writers left that were killed.
+    /// Where objects are unpacked, each in a folder of its own.
+    pub(crate) fn work_folder(&self) -> PathBuf {
+        self.root.join(WORK)
+    }
+
+    /// Deletes what writers and unpackers left that were killed.
     pub(crate) async fn sweep(&self, older_than: Duration) -> io::Result<()> {
-        let mut entries = match tokio::fs::read_dir(self.root.join(INCOMING)).await {
+        self.sweep_folder(INCOMING, older_than).await?;
+        self.sweep_folder(WORK, older_than).await
+    }
+
+    async fn sweep_folder(&self, name: &str, older_than: Duration) -> io::Result<()> {
+        let mut entries = match tokio::fs::read_dir(self.root.join(name)).await {
             Ok(entries) => entries,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
             Err(error) => return Err(error),
@@ -80,7 +91,11 @@ impl ObjectFolder {
         while let Some(entry) = entries.next_entry().await? {
             let written = entry.metadata().await.and_then(|metadata| metadata.modified());
             if written.is_ok_and(|written| written.elapsed().is_ok_and(|age| age > older_than)) {
-                tokio::fs::remove_file(entry.path()).await?;
+                if entry.file_type().await?.is_dir() {
+                    tokio::fs::remove_dir_all(entry.path()).await?;
+                } else {
+                    tokio::fs::remove_file(entry.path()).await?;
+                }
             }
         }
         Ok(())

@@ -11,6 +11,7 @@ use palisade_model::{Coverage, Finding, Scan, Target};
 use tokio::sync::mpsc::Sender;
 
 use crate::runner::Worker;
+use crate::runner::archive::run_archive;
 use crate::runner::report::run_report;
 use crate::runner::run_log::RunLog;
 use crate::scans::check_source_path;
@@ -41,10 +42,7 @@ pub(crate) async fn run_scanners(
         Target::Path { path } => run_source(worker, path, handles, out).await,
         Target::Web { url } => run_web(worker, scan, url, handles, &out).await,
         Target::Sandbox => run_web(worker, scan, "", handles, &out).await,
-        Target::Archive { .. } => {
-            let message = "expected an upload of this server, found none".to_owned();
-            Err(ScanError::Target { code: "upload_not_found", message })
-        }
+        Target::Archive { upload_id } => run_archive(worker, scan, *upload_id, handles, out).await,
         Target::Report { upload_id } => run_report(worker, scan, *upload_id, handles, out).await,
     }
 }
@@ -59,6 +57,17 @@ async fn run_source(
     // Checked again: links may have changed since the scan was created, and roots since the last start.
     let root = check_source_path(&PathBuf::from(path), &service.config.allowed_paths)
         .map_err(|error| ScanError::Target { code: error.code, message: error.detail })?;
+    scan_root(worker, root, handles, out).await
+}
+
+/// Scans the tree at `root`, in its turn among the source scans of this process.
+pub(crate) async fn scan_root(
+    worker: &Worker,
+    root: PathBuf,
+    handles: &Handles,
+    out: Sender<Finding>,
+) -> Result<Scanned, ScanError> {
+    let service = &worker.service;
     let _slot = tokio::select! {
         slot = worker.source_slots.acquire() => slot,
         () = handles.cancel.cancelled() => return Err(ScanError::Cancelled),
