@@ -67,6 +67,7 @@ async fn claimed_scan(store: &Store, mint: &Mint) -> anyhow::Result<(Organizatio
     let id = scan.id;
     let create = CreateScan {
         scan,
+        project_id: None,
         project_id_if_new: ProjectId::new(mint.next(NOW)),
         project_name: "bench".to_owned(),
         project_source: palisade_model::ProjectSource::None,

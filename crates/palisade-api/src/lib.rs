@@ -17,6 +17,7 @@ mod redoc;
 mod router;
 mod sarifs;
 mod scans;
+mod targets;
 mod time;
 mod tokens;
 mod uploads;

@@ -8,12 +8,15 @@ use palisade_service::Service;
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::declare::{Group, Operation};
-use crate::{audit, docs, events, findings, gate, health, projects, sarifs, scans, tokens, uploads, usage};
+use crate::{
+    audit, docs, events, findings, gate, health, projects, sarifs, scans, targets, tokens, uploads, usage,
+};
 
 /// Every resource, in the order of the description.
 #[rustfmt::skip] // One line each, so that changes do not meet.
 pub(crate) const GROUPS: &[Group] = &[
     projects::GROUP,
+    targets::GROUP,
     scans::GROUP,
     sarifs::GROUP,
     findings::GROUP,

@@ -17,6 +17,7 @@ mod recent;
 mod runner;
 mod scans;
 mod service;
+mod targets;
 mod tokens;
 mod triage;
 mod uploads;
@@ -44,9 +45,10 @@ pub use ready::Readiness;
 pub use runner::{RunnerConfig, Worker};
 pub use scans::{
     Artifact, COVERAGE_ARTIFACT, CreateScan, CreatedScan, ImportReport, ListScans, SARIF_ARTIFACT,
-    SarifDownload, ScanFindings,
+    SarifDownload, ScanFindings, ScanSubject,
 };
 pub use service::{Service, ServiceConfig, random_bytes};
+pub use targets::ListTargets;
 pub use tokens::{CreateToken, ListTokens, TokenOwner};
 pub use triage::{BatchItem, BatchOutcome, BatchStatus, GivenText, StateRequest, TriageRequest};
 pub use uploads::{ListUploads, NewUpload, Receiving};

@@ -11,7 +11,7 @@ use palisade_model::{
     SystemClock,
 };
 use palisade_secrets::SecretScanner;
-use palisade_service::{CreateScan, CreatedScan, RunnerConfig, Service, ServiceConfig, Worker};
+use palisade_service::{CreateScan, CreatedScan, RunnerConfig, ScanSubject, Service, ServiceConfig, Worker};
 use palisade_store::{Store, StoreConfig};
 use tokio_util::sync::CancellationToken;
 
@@ -61,7 +61,7 @@ async fn principal(service: &Service) -> Principal {
 
 async fn create(service: &Service, principal: &Principal, root: &std::path::Path) -> ScanId {
     let target = root.to_str().unwrap().to_owned();
-    let request = CreateScan { target, scan_type: None, idempotency: None };
+    let request = CreateScan::of(ScanSubject::Target(target));
     match service.create_scan(principal, request).await.unwrap() {
         CreatedScan::New(scan) => scan.id,
         CreatedScan::Replayed { .. } => panic!("no idempotency key was sent"),

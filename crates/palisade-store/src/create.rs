@@ -9,16 +9,19 @@ use crate::db::Tx;
 use crate::events::{NewEvent, append_event};
 use crate::idempotency::{Idempotency, store_answer, take_key};
 use crate::jobs::MAX_ATTEMPTS;
-use crate::query::{Query, query};
+use crate::projects::{ProjectOfTarget, find_or_create};
+use crate::query::query;
 use crate::row::to_json;
 use crate::scans::scan_columns;
 use crate::usage::{Charged, QuotaWindow, charge};
-use crate::{Result, Store, StoreError, queues};
+use crate::{Result, Store, queues};
 
 /// Everything that [`Store::create_scan`] needs.
 #[derive(Debug, Clone)]
 pub struct CreateScan {
     pub scan: NewScan,
+    /// The project that was asked for; without one it is that of `target_key`.
+    pub project_id: Option<ProjectId>,
     /// Used when the organisation has no project for `target_key` yet.
     pub project_id_if_new: ProjectId,
     pub project_name: String,
@@ -61,6 +64,8 @@ pub enum CreateOutcome {
     QueueFull,
     /// The target's project is none of the caller's, or would be a new one.
     ProjectNotAllowed,
+    /// The project that was asked for is gone, or none of the caller's.
+    NoSuchProject,
 }
 
 impl Store {
@@ -71,8 +76,9 @@ impl Store {
             Admitted::Yes { receipt, nearly_full } => (receipt, nearly_full),
             Admitted::No(refusal) => return Ok(refusal),
         };
-        let Some(project_id) = find_or_create_project(&mut tx, &create).await? else {
-            return Ok(CreateOutcome::ProjectNotAllowed);
+        let project_id = match project_of(&mut tx, &create).await? {
+            Ok(id) => id,
+            Err(refusal) => return Ok(refusal),
         };
         let scan = insert_scan(&mut tx, &create, project_id).await?;
         insert_job(&mut tx, &create, receipt).await?;
@@ -121,45 +127,34 @@ async fn admit(tx: &mut Tx, create: &CreateScan) -> Result<Admitted> {
     Ok(if full { Admitted::No(CreateOutcome::QueueFull) } else { Admitted::Yes { receipt, nearly_full } })
 }
 
-/// The project of the target; `None` when the caller may not scan it.
-async fn find_or_create_project(tx: &mut Tx, create: &CreateScan) -> Result<Option<String>> {
-    if let Some(id) = tx.optional(project_of(create)).await? {
-        return allowed(create, id);
-    }
-    if !create.projects.includes_new() {
-        return Ok(None);
-    }
-    let insert = query(
-        "INSERT INTO projects (id, organization_id, name, target_key, test_mode, created_at, updated_at, name_folded, \
-         path, url) VALUES ($1, $2, $3, $4, $6, $5, $5, $7, $8, $9) ON CONFLICT DO NOTHING",
-    )
-    .bind(create.project_id_if_new)
-    .bind(create.scan.organization_id)
-    .bind(create.project_name.as_str())
-    .bind(create.target_key.as_str())
-    .bind(create.scan.created_at)
-    .bind(create.scan.test_mode)
-    .bind(create.project_name.to_lowercase())
-    .bind(create.project_source.path().map(str::to_owned))
-    .bind(create.project_source.url().map(str::to_owned));
-    tx.execute(insert).await?;
-    // Another transaction may have been first: what it made is new to the caller too.
-    Ok(Some(tx.one(project_of(create)).await?))
+/// The project that was asked for, or that of the target; a refusal when the caller may not use it.
+async fn project_of(
+    tx: &mut Tx,
+    create: &CreateScan,
+) -> Result<std::result::Result<ProjectId, CreateOutcome>> {
+    let scan = &create.scan;
+    let Some(id) = create.project_id else {
+        let target = ProjectOfTarget {
+            id_if_new: create.project_id_if_new,
+            organization_id: scan.organization_id,
+            name: create.project_name.clone(),
+            source: create.project_source.clone(),
+            target_key: create.target_key.clone(),
+            test_mode: scan.test_mode,
+            now: scan.created_at,
+        };
+        let found = find_or_create(tx, &target, &create.projects).await?;
+        return Ok(found.ok_or(CreateOutcome::ProjectNotAllowed));
+    };
+    let exists = query(
+        "SELECT id FROM projects WHERE id = $1 AND organization_id = $2 AND test_mode = $3 AND deleted_at IS NULL",
+    );
+    let exists = exists.bind(id).bind(scan.organization_id).bind(scan.test_mode);
+    let found = tx.optional::<String>(exists).await?.is_some() && create.projects.includes(id);
+    Ok(if found { Ok(id) } else { Err(CreateOutcome::NoSuchProject) })
 }
 
-fn allowed(create: &CreateScan, id: String) -> Result<Option<String>> {
-    let project: ProjectId =
-        id.parse().map_err(|_| StoreError::Corrupt { expected: "a project id", found: id.clone() })?;
-    Ok(create.projects.includes(project).then_some(id))
-}
-
-fn project_of(create: &CreateScan) -> Query {
-    query("SELECT id FROM projects WHERE organization_id = $1 AND target_key = $2")
-        .bind(create.scan.organization_id)
-        .bind(create.target_key.as_str())
-}
-
-async fn insert_scan(tx: &mut Tx, create: &CreateScan, project_id: String) -> Result<Scan> {
+async fn insert_scan(tx: &mut Tx, create: &CreateScan, project_id: ProjectId) -> Result<Scan> {
     let scan = &create.scan;
     let insert = query(concat!(
         "INSERT INTO scans (id, organization_id, project_id, key_id, kind, target, target_text, scan_type, ",

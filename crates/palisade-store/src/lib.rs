@@ -29,6 +29,7 @@ mod queues;
 mod row;
 mod scans;
 mod store;
+mod targets;
 mod uploads;
 mod usage;
 
@@ -53,8 +54,9 @@ pub use migrate::MigrationReport;
 pub use organizations::{NewOrganization, Organization};
 pub use projects::{
     BranchFigures, CreateProject, DeleteProject, DeletedProject, ListBranches, ListProjects, ProjectFigures,
-    Purged, UpdateProject, WrittenProject,
+    ProjectOfTarget, Purged, UpdateProject, WrittenProject,
 };
 pub use scans::ListScans;
 pub use store::Store;
+pub use targets::{CreateTarget, CreatedTarget, ListTargets};
 pub use usage::{QuotaWindow, UsageEvent};

@@ -5,7 +5,7 @@ use tempfile::TempDir;
 
 use crate::query::{Query, assembled};
 use crate::row::{Columns, FromRow};
-use crate::{Result, Store, StoreConfig, claim, findings, finish, projects, scans};
+use crate::{Result, Store, StoreConfig, claim, findings, finish, projects, scans, targets};
 
 /// The last column of EXPLAIN QUERY PLAN.
 struct Step(String);
@@ -60,7 +60,7 @@ async fn a_page_of_findings_walks_an_index_at_every_severity() {
 #[tokio::test]
 async fn a_page_of_scans_walks_an_index_without_sorting_the_table() {
     for statuses in 0..=5 {
-        let plan = plan(scans::list_query(statuses, None).sql.as_str()).await;
+        let plan = plan(scans::list_query(statuses, None, false).sql.as_str()).await;
         assert!(full_reads(&plan, &["scans"]).is_empty(), "{statuses}: {plan}");
         let (index, walks) = match statuses {
             0 => ("scans_newest (organization_id=? AND test_mode=? AND id<?)", 1),
@@ -79,11 +79,11 @@ async fn a_page_of_scans_walks_an_index_without_sorting_the_table() {
 #[tokio::test]
 async fn a_page_of_few_projects_walks_their_indexes() {
     for (statuses, projects) in [(0, 1), (0, 32), (2, 3)] {
-        let plan = plan(scans::list_query(statuses, Some(projects)).sql.as_str()).await;
+        let plan = plan(scans::list_query(statuses, Some(projects), false).sql.as_str()).await;
         assert!(full_reads(&plan, &["scans"]).is_empty(), "{plan}");
         assert_eq!(plan.matches("scans_by_project (project_id=? AND id<?)").count(), projects, "{plan}");
     }
-    let plan = plan(scans::list_query(0, Some(33)).sql.as_str()).await;
+    let plan = plan(scans::list_query(0, Some(33), false).sql.as_str()).await;
     assert!(plan.contains("scans_newest (organization_id=? AND test_mode=? AND id<?)"), "{plan}");
 }
 
@@ -132,4 +132,19 @@ async fn branches_and_figures_of_projects_are_looked_up_in_indexes() {
 async fn looking_for_deleted_projects_reads_only_the_index_of_those() {
     let plan = plan(projects::DYING).await;
     assert!(plan.contains("USING INDEX projects_deleted"), "{plan}");
+}
+
+#[tokio::test]
+async fn a_page_of_a_branch_walks_the_index_of_its_scans() {
+    let plan = plan(scans::list_query(0, Some(1), true).sql.as_str()).await;
+    assert!(plan.contains("scans_by_branch (project_id=? AND branch=? AND id<?)"), "{plan}");
+    assert!(full_reads(&plan, &["scans"]).is_empty(), "{plan}");
+}
+
+#[tokio::test]
+async fn a_page_of_targets_walks_an_index() {
+    for projects in [0, 3] {
+        let plan = plan(targets::list_query(projects).sql.as_str()).await;
+        assert!(full_reads(&plan, &["targets"]).is_empty(), "{projects}: {plan}");
+    }
 }

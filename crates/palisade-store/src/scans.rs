@@ -31,6 +31,8 @@ pub struct ListScans<'a> {
     pub test_mode: bool,
     /// Only scans of these projects.
     pub projects: Option<&'a [ProjectId]>,
+    /// Only scans of this branch; asked for together with one project.
+    pub branch: Option<&'a str>,
     /// Only scans in one of these; empty for every status.
     pub statuses: &'a [ScanStatus],
     /// Only scans older than this one.
@@ -110,40 +112,46 @@ impl Store {
         }
         // '~' sorts after every id.
         let before = list.before.map_or_else(|| "~".to_owned(), |id| id.to_string());
-        let mut select = list_query(list.statuses.len(), list.projects.map(<[ProjectId]>::len))
-            .bind(list.organization_id)
-            .bind(list.test_mode)
-            .bind(before)
-            .bind(list.size.get() + 1);
+        let mut select =
+            list_query(list.statuses.len(), list.projects.map(<[ProjectId]>::len), list.branch.is_some())
+                .bind(list.organization_id)
+                .bind(list.test_mode)
+                .bind(before)
+                .bind(list.size.get() + 1);
         for status in list.statuses {
             select = select.bind(status.as_str());
         }
         for &project in list.projects.unwrap_or_default() {
             select = select.bind(project);
         }
+        if let Some(branch) = list.branch {
+            select = select.bind(branch);
+        }
         Ok(Page::from_overfetched(self.db.all(select).await?, list.size))
     }
 }
 
 /// One walk down an index, or several with a page each: one per status, or one per project when these are few.
-pub(crate) fn list_query(statuses: usize, projects: Option<usize>) -> Query {
+pub(crate) fn list_query(statuses: usize, projects: Option<usize>, branch: bool) -> Query {
     const MINE: &str =
         concat!("organization_id = $1 AND test_mode = $2 AND id < $3 AND ", in_live_project!("$1"));
+    let last = 5 + statuses + projects.unwrap_or(0);
+    let mine = if branch { format!("{MINE} AND branch = ${last}") } else { MINE.to_owned() };
     const PAGE: &str = "ORDER BY id DESC LIMIT $4";
     let in_status = format!("status IN ({})", places(5, statuses));
     let in_project = format!("project_id IN ({})", places(5 + statuses, projects.unwrap_or(0)));
     match projects {
-        None if statuses == 0 => assembled(format!("SELECT {COLUMNS} FROM scans WHERE {MINE} {PAGE}")),
+        None if statuses == 0 => assembled(format!("SELECT {COLUMNS} FROM scans WHERE {mine} {PAGE}")),
         // So that a rare status costs no more than a frequent one.
-        None => of_walks((5..5 + statuses).map(|place| format!("{MINE} AND status = ${place}"))),
+        None => of_walks((5..5 + statuses).map(|place| format!("{mine} AND status = ${place}"))),
         Some(count) if count <= MAX_WALKS => {
             let status = if statuses == 0 { String::new() } else { format!("AND {in_status}") };
             let projects = 5 + statuses..5 + statuses + count;
-            of_walks(projects.map(|place| format!("project_id = ${place} AND {MINE} {status}"))).one_off()
+            of_walks(projects.map(|place| format!("project_id = ${place} AND {mine} {status}"))).one_off()
         }
         Some(_) => {
             let status = if statuses == 0 { String::new() } else { format!("AND {in_status}") };
-            assembled(format!("SELECT {COLUMNS} FROM scans WHERE {MINE} {status} AND {in_project} {PAGE}"))
+            assembled(format!("SELECT {COLUMNS} FROM scans WHERE {mine} {status} AND {in_project} {PAGE}"))
                 .one_off()
         }
     }

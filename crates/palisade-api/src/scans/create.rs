@@ -7,7 +7,7 @@ use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::Response;
 use palisade_http::{RequestKey, json, json_bytes};
 use palisade_model::{Scan, ScanId};
-use palisade_service::{CoreError, CreateScan, CreatedScan, Idempotency};
+use palisade_service::{CoreError, CreateScan, CreatedScan, Idempotency, ScanSubject};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -16,27 +16,82 @@ use crate::{AppState, Caller, Error, Submission, words};
 
 const REPLAYED: HeaderName = HeaderName::from_static("idempotency-replayed");
 
-/// What to scan. Unknown keys are ignored.
-#[derive(Debug, Deserialize, ToSchema)]
-#[schema(as = CreateScan, example = json!({"target": "https://example.com", "scan_type": "full"}))]
+/// Every key of both forms; the keys that are there decide which form it is. Unknown keys are ignored.
+#[derive(Debug, Deserialize)]
 pub(crate) struct CreateScanBody {
-    /// An http or https URL, or an absolute path under a folder that the server allows.
-    #[schema(value_type = String, required)]
     target: Option<String>,
+    project_id: Option<String>,
+    types: Option<Vec<String>>,
+    scan_type: Option<String>,
+    branch: Option<String>,
+    commit_sha: Option<String>,
+    label: Option<String>,
+    webhook_url: Option<String>,
+}
+
+/// What to scan: a target, or a project. Unknown keys are ignored.
+#[derive(ToSchema)]
+#[schema(as = CreateScan)]
+#[serde(untagged)]
+#[expect(dead_code, reason = "describes the body; what is read is CreateScanBody")]
+pub(crate) enum CreateScanForms {
+    Target(TargetForm),
+    Project(ProjectForm),
+}
+
+/// A scan of a target. It belongs to the project of the target, which is made when there is none.
+#[derive(ToSchema)]
+#[schema(as = CreateScanOfTarget, example = json!({"target": "https://example.com", "scan_type": "full"}))]
+#[expect(dead_code, reason = "describes one form of the body")]
+pub(crate) struct TargetForm {
+    /// An http or https URL, or an absolute path under a folder that the server allows.
+    target: String,
     #[schema(schema_with = words::scan_type, required = false)]
     scan_type: Option<String>,
-    #[schema(ignore)]
-    project_id: Option<serde::de::IgnoredAny>,
-    #[schema(ignore)]
-    types: Option<serde::de::IgnoredAny>,
+    #[schema(inline)]
+    #[serde(flatten)]
+    details: ScanDetails,
+}
+
+/// A scan of the path or web site of a project.
+#[derive(ToSchema)]
+#[schema(as = CreateScanOfProject, example = json!({
+    "project_id": "prj_01JWTVS7ZKAAQ2M6N0P3T5V7XY", "types": ["sast", "sca"], "branch": "main"
+}))]
+#[expect(dead_code, reason = "describes one form of the body")]
+pub(crate) struct ProjectForm {
+    project_id: String,
+    /// What to look for, such as `secrets`, `web`, `sast` or `sca`; what the project says when not given, and everything
+    /// that fits when it says nothing. What no scanner of this version finds is reported as skipped.
+    types: Option<Vec<String>>,
+    #[schema(schema_with = words::scan_type, required = false)]
+    scan_type: Option<String>,
+    #[schema(inline)]
+    #[serde(flatten)]
+    details: ScanDetails,
+}
+
+/// What may come with both forms.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "describes parts of the body")]
+pub(crate) struct ScanDetails {
+    /// The git branch that the findings belong to; the project's default branch when not given.
+    branch: Option<String>,
+    /// 40 or 64 hexadecimal digits.
+    commit_sha: Option<String>,
+    /// For people.
+    #[schema(max_length = 100)]
+    label: Option<String>,
+    /// Where the result is posted when the scan ends.
+    webhook_url: Option<String>,
 }
 
 /// Create a scan
 ///
-/// Queues a new scan of the target and answers at once with its id; poll the scan or its results. With an
-/// `Idempotency-Key` a repeated request answers what the first one answered and starts nothing.
+/// Queues a new scan and answers at once with its id; poll the scan or its results. The body has a `target`, or a
+/// `project_id` with `types`, never both. With an `Idempotency-Key` a repeated request answers what the first one answered and starts nothing.
 #[utoipa::path(post, path = "/v1/scans", tag = "Scans", operation_id = "createScan",
-    request_body = CreateScanBody,
+    request_body = CreateScanForms,
     params(("Idempotency-Key" = Option<String>, Header,
         description = "1 to 255 visible ASCII characters, quoted or bare, that name this attempt")),
     responses((status = 202, description = "The scan is queued", body = SummaryView,
@@ -47,10 +102,16 @@ pub(crate) async fn create_scan(
     caller: Caller,
     submission: Submission<CreateScanBody>,
 ) -> Result<Response, Error> {
-    let target = sole_target(&submission.body)?;
+    let body = submission.body;
+    let subject = subject(&body)?;
     let request = CreateScan {
-        target,
-        scan_type: submission.body.scan_type,
+        subject,
+        scan_type: body.scan_type,
+        types: body.types.unwrap_or_default(),
+        branch: body.branch,
+        commit_sha: body.commit_sha,
+        label: body.label,
+        webhook_url: body.webhook_url,
         idempotency: submission.key.map(idempotency),
     };
     match service.create_scan(&caller, request).await.map_err(in_body)? {
@@ -59,22 +120,28 @@ pub(crate) async fn create_scan(
     }
 }
 
-/// The keys of the body decide what is asked for: a target here; two forms at once would be a guess.
-fn sole_target(body: &CreateScanBody) -> Result<String, CoreError> {
-    let other_form = body.project_id.is_some() || body.types.is_some();
-    match &body.target {
-        Some(_) if other_form => Err(CoreError::invalid_field(
-            "ambiguous_request",
-            "body",
-            "expected either target or project_id with types, found both",
-        )),
-        Some(target) => Ok(target.clone()),
-        None => Err(CoreError::invalid_field(
-            "missing_target",
-            "body.target",
-            "body.target: expected a URL or an absolute path, found nothing",
-        )),
+/// The keys of the body decide what is asked for; two forms at once would be a guess (contract C1).
+fn subject(body: &CreateScanBody) -> Result<ScanSubject, CoreError> {
+    match (&body.target, &body.project_id) {
+        (Some(_), Some(_)) => Err(ambiguous()),
+        (Some(_), None) if body.types.is_some() => Err(ambiguous()),
+        (Some(target), None) => Ok(ScanSubject::Target(target.clone())),
+        (None, Some(project)) => Ok(ScanSubject::Project(project.clone())),
+        (None, None) if body.types.is_some() => {
+            let detail = "body.project_id: expected the id of a project beside types, found nothing";
+            Err(CoreError::invalid_field("missing_project_id", "body.project_id", detail))
+        }
+        (None, None) => {
+            let detail = "body: expected {\"target\": a URL or an absolute path} or {\"project_id\": the id of a \
+                          project, \"types\": what to look for}, found neither";
+            Err(CoreError::invalid_field("missing_target", "body.target", detail))
+        }
     }
+}
+
+fn ambiguous() -> CoreError {
+    let detail = "body: expected either target or project_id with types, found both";
+    CoreError::invalid_field("ambiguous_request", "body", detail)
 }
 
 fn idempotency(key: RequestKey) -> Idempotency {

@@ -4,7 +4,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use palisade_http::{ListKey, QueryParams, json};
-use palisade_model::{Page, Scan, ScanId, ScanStatus};
+use palisade_model::{Page, ProjectId, Scan, ScanId, ScanStatus};
 use palisade_service::{CoreError, ListScans, Service};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -23,7 +23,11 @@ pub(crate) struct ListQuery {
     /// Only scans of this status; `failed` includes cancelled ones.
     #[param(schema_with = words::status)]
     status: Option<String>,
-    /// The `next_cursor` of the page before, with the same `status`.
+    /// Only scans of this project.
+    project_id: Option<String>,
+    /// Only scans of this branch of the project.
+    branch: Option<String>,
+    /// The `next_cursor` of the page before, with the same filter.
     cursor: Option<String>,
     /// The id of the last scan of the page before: an alternative to `cursor`.
     starting_after: Option<String>,
@@ -51,18 +55,35 @@ pub(crate) async fn list_scans(
     caller: Caller,
     QueryParams(query, _): QueryParams<V1, ListQuery>,
 ) -> Result<Response, Error> {
-    let list = ListKey {
-        list: "scans",
-        organization: caller.organization_id,
-        filter: query.status.as_deref().unwrap_or_default(),
-    };
+    let project = query.project_id.as_deref().map(project).transpose()?;
+    if query.branch.is_some() && project.is_none() {
+        let detail = "query.branch: expected together with project_id, found alone";
+        return Err(CoreError::invalid_field("missing_project_id", "query.branch", detail).into());
+    }
+    let filter = filter(&query);
+    let list = ListKey { list: "scans", organization: caller.organization_id, filter: &filter };
     let request = ListScans {
         statuses: statuses(query.status.as_deref())?,
+        project,
+        branch: query.branch.clone(),
         before: position(&service, &list, &query)?,
         size: page_size(query.limit.as_deref())?,
     };
     let page = service.list_scans(&caller, request).await?;
     Ok(json(StatusCode::OK, &view(&service, &list, &page)))
+}
+
+/// A cursor is good for the same filter only.
+fn filter(query: &ListQuery) -> String {
+    let part = |given: &Option<String>| given.clone().unwrap_or_default();
+    format!("{}\n{}\n{}", part(&query.status), part(&query.project_id), part(&query.branch))
+}
+
+fn project(text: &str) -> Result<ProjectId, CoreError> {
+    text.parse().map_err(|_| {
+        let detail = format!("query.project_id: expected the id of a project, found {}", quoted(text));
+        CoreError::invalid_field("invalid_project_id", "query.project_id", detail)
+    })
 }
 
 fn view<'a>(service: &Service, list: &ListKey<'_>, page: &'a Page<Scan>) -> ListView<'a> {

@@ -17,7 +17,7 @@ static NO_BLOCKS: LazyLock<Value> = LazyLock::new(|| Value::Object(serde_json::M
 #[schema(as = ScanSummary, example = json!({
     "scan_id": "scan_01JWTVS7ZK4Q8R2M6N0P3T5V7X", "id": "scan_01JWTVS7ZK4Q8R2M6N0P3T5V7X",
     "status": "queued", "target": "https://example.com", "project_id": "prj_01JWTVS7ZKAAQ2M6N0P3T5V7XY",
-    "scan_type": "full", "test_mode": false, "progress": 0, "current_check": null,
+    "scan_type": "full", "types": [], "branch": "main", "commit_sha": null, "label": null, "test_mode": false, "progress": 0, "current_check": null,
     "created_at": "2026-06-03T10:00:00Z", "started_at": null, "finished_at": null, "score": null, "grade": null,
     "summary": {"critical": 0, "high": 0, "medium": 0, "low": 0, "info": 0, "total": 0}, "failure": null
 }))]
@@ -35,6 +35,14 @@ pub(crate) struct SummaryView<'a> {
     project_id: ProjectId,
     #[schema(schema_with = words::scan_type)]
     scan_type: ScanType,
+    /// What was asked for, as it was asked; empty for everything that fits the target.
+    types: &'a [String],
+    /// The git branch that the findings belong to.
+    branch: &'a str,
+    #[schema(required)]
+    commit_sha: Option<&'a str>,
+    #[schema(required)]
+    label: Option<&'a str>,
     /// Made with a test key: the built-in sandbox was scanned, whatever the target says.
     test_mode: bool,
     /// 0 to 100; 100 only when completed.
@@ -103,6 +111,10 @@ impl<'a> From<&'a Scan> for SummaryView<'a> {
             target: &scan.target_text,
             project_id: scan.project_id,
             scan_type: scan.scan_type,
+            types: &scan.types,
+            branch: &scan.branch,
+            commit_sha: scan.commit_sha.as_deref(),
+            label: scan.label.as_deref(),
             test_mode: scan.test_mode,
             progress: scan.progress,
             current_check: Some(scan.current_check.as_str()).filter(|check| !check.is_empty()),

@@ -22,6 +22,8 @@ mod list;
 mod projects;
 mod results;
 mod scan;
+mod scan_of_project;
+mod targets;
 mod token_bad_input;
 mod token_limits;
 mod tokens;

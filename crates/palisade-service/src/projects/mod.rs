@@ -13,5 +13,7 @@ mod update;
 
 pub(crate) use branch_name::parse_branch;
 pub use branches::ListBranches;
+pub(crate) use fields::blank;
 pub use fields::{Given, ProjectPatch, SettingsPatch};
 pub use read::{ListProjects, ProjectDetail};
+pub(crate) use types::parse_types;

@@ -7,14 +7,14 @@ use palisade_engine::{
     Cancel, Limits, Normalizer, Progress, ScanError, TargetContext, TargetRequest, TreeOptions, TreeScan,
     scan_target, scan_tree,
 };
-use palisade_model::{Coverage, Finding, Scan, Target};
+use palisade_model::{Coverage, Finding, Scan, ScanKind, Target};
 use tokio::sync::mpsc::Sender;
 
 use crate::runner::Worker;
 use crate::runner::archive::run_archive;
 use crate::runner::report::run_report;
 use crate::runner::run_log::RunLog;
-use crate::scans::check_source_path;
+use crate::scans::{check_source_path, is_wanted, skipped};
 
 /// What the scanners said besides findings.
 #[derive(Debug, Default)]
@@ -39,7 +39,7 @@ pub(crate) async fn run_scanners(
     out: Sender<Finding>,
 ) -> Result<Scanned, ScanError> {
     match &scan.target {
-        Target::Path { path } => run_source(worker, path, handles, out).await,
+        Target::Path { path } => run_source(worker, scan, path, handles, out).await,
         Target::Web { url } => run_web(worker, scan, url, handles, &out).await,
         Target::Sandbox => run_web(worker, scan, "", handles, &out).await,
         Target::Archive { upload_id } => run_archive(worker, scan, *upload_id, handles, out).await,
@@ -49,6 +49,7 @@ pub(crate) async fn run_scanners(
 
 async fn run_source(
     worker: &Worker,
+    scan: &Scan,
     path: &str,
     handles: &Handles,
     out: Sender<Finding>,
@@ -72,9 +73,15 @@ pub(crate) async fn scan_root(
         slot = worker.source_slots.acquire() => slot,
         () = handles.cancel.cancelled() => return Err(ScanError::Cancelled),
     };
+    let all = service.registry.file_scanners.iter();
+    let scanners: Vec<_> = all.filter(|scanner| is_wanted(&scan.types, scanner.meta().id)).cloned().collect();
+    require_some(scanners.len(), scan)?;
+    for scanner in &scanners {
+        handles.log.scanner_started(service, scanner.meta().id);
+    }
     let tree = TreeScan {
         root,
-        scanners: service.registry.file_scanners.clone(),
+        scanners,
         options: TreeOptions {
             threads: worker.config.scan_threads,
             no_ignore: false,
@@ -84,12 +91,10 @@ pub(crate) async fn scan_root(
         progress: handles.progress.clone(),
         normalizer: Arc::new(normalizer(worker)),
     };
-    for scanner in &service.registry.file_scanners {
-        handles.log.scanner_started(service, scanner.meta().id);
-    }
     let scanning = tokio::task::spawn_blocking(move || scan_tree(&tree, &out));
     let failed = |_| Err(ScanError::Failed { part: "the tree scan".to_owned() });
-    let coverage = scanning.await.unwrap_or_else(failed)?;
+    let mut coverage = scanning.await.unwrap_or_else(failed)?;
+    coverage.scanners.extend(skipped(&service.registry, ScanKind::Source, &scan.types));
     Ok(Scanned { coverage, blocks: Vec::new() })
 }
 
@@ -113,14 +118,29 @@ async fn run_web(
         sandbox: scan.target == Target::Sandbox,
     };
     let mut scanned = Scanned::default();
-    for scanner in &service.registry.target_scanners {
+    let sandbox = request.sandbox;
+    let all = service.registry.target_scanners.iter();
+    let scanners: Vec<_> =
+        all.filter(|scanner| sandbox || is_wanted(&scan.types, scanner.meta().id)).collect();
+    require_some(scanners.len(), scan)?;
+    for scanner in scanners {
         handles.log.scanner_started(service, scanner.meta().id);
         let (coverage, blocks) = scan_target(scanner.as_ref(), &request, &context, &normalizer, out).await?;
         coverage.gaps.into_iter().for_each(|gap| scanned.coverage.add_gap(gap));
         scanned.coverage.scanners.extend(coverage.scanners);
         scanned.blocks.extend(blocks);
     }
+    scanned.coverage.scanners.extend(skipped(&service.registry, ScanKind::Web, &scan.types));
     Ok(scanned)
+}
+
+/// Types of which this worker can run none must not read as a clean result.
+fn require_some(scanners: usize, scan: &Scan) -> Result<(), ScanError> {
+    if scanners > 0 || scan.types.is_empty() {
+        return Ok(());
+    }
+    let message = format!("expected a scanner for one of {}, found none", scan.types.join(", "));
+    Err(ScanError::Target { code: "nothing_to_scan", message })
 }
 
 fn normalizer(worker: &Worker) -> Normalizer {

@@ -1,27 +1,52 @@
 //! Creating a scan: one transaction for scan, quota, job and event.
 
 use palisade_model::{
-    JobId, NewScan, Principal, ProjectId, Resource, Scan, ScanId, ScanType, Scope, UnixMillis,
+    JobId, NewScan, Principal, ProjectId, Resource, Scan, ScanId, ScanType, Scope, Target, UnixMillis,
 };
 use palisade_store::{CreateOutcome, Idempotency, QuotaWindow};
 
 use crate::access::{require, restricted};
+use crate::projects::{blank, parse_branch, parse_types};
+use crate::scans::details::{parse_commit, parse_label};
+use crate::scans::subject::ScanSubject;
+use crate::scans::wanted::require_some;
 use crate::usage::windows::{seconds_until, stretch_of, windows_of};
 use crate::{CoreError, ErrorKind, Service};
 
-const MAX_TARGET_LENGTH: usize = 2048;
-/// Of projects that say nothing else.
-const DEFAULT_BRANCH: &str = "main";
 const QUEUE_RETRY_SECONDS: u64 = 30;
 
-/// What the caller asks for.
+/// What the caller asks for. What is left out is the project's default.
 #[derive(Debug)]
 pub struct CreateScan {
-    /// An http or https URL, or an absolute path under an allowed root.
-    pub target: String,
-    /// `quick`, `full` (the default) or `headers_only`.
+    pub subject: ScanSubject,
+    /// `quick`, `full` or `headers_only`.
     pub scan_type: Option<String>,
+    /// What to look for; empty for what the project says.
+    pub types: Vec<String>,
+    pub branch: Option<String>,
+    /// 40 or 64 hexadecimal digits.
+    pub commit_sha: Option<String>,
+    /// For people, at most 100 characters.
+    pub label: Option<String>,
+    /// Where the result is posted when the scan ends.
+    pub webhook_url: Option<String>,
     pub idempotency: Option<Idempotency>,
+}
+
+impl CreateScan {
+    /// A scan with every default.
+    pub fn of(subject: ScanSubject) -> Self {
+        Self {
+            subject,
+            scan_type: None,
+            types: Vec::new(),
+            branch: None,
+            commit_sha: None,
+            label: None,
+            webhook_url: None,
+            idempotency: None,
+        }
+    }
 }
 
 /// What the create did.
@@ -39,7 +64,8 @@ impl Service {
     /// Stores a queued scan and wakes a worker. When this returns, the scan survives any crash.
     ///
     /// # Errors
-    /// `insufficient_scope`, `invalid_target`, `path_not_allowed`, `invalid_scan_type`,
+    /// `insufficient_scope`, `not_found` for the project, `source_not_supported`, `nothing_to_scan`, one code per bad
+    /// field (`invalid_target`, `path_not_allowed`, `invalid_scan_type`, …),
     /// `idempotency_key_reused`, `quota_exceeded`, `queue_full`, `project_restricted`; the store's errors.
     pub async fn create_scan(
         &self,
@@ -47,13 +73,20 @@ impl Service {
         request: CreateScan,
     ) -> Result<CreatedScan, CoreError> {
         require(principal, Scope::write(Resource::Scans))?;
-        let scan_type = parse_scan_type(request.scan_type.as_deref())?;
-        if request.target.len() > MAX_TARGET_LENGTH {
-            let detail =
-                format!("expected at most {MAX_TARGET_LENGTH} bytes, found {}", request.target.len());
-            return Err(CoreError::invalid_field("invalid_target", "target", detail));
+        let scan_type = request.scan_type.as_deref().map(parse_scan_type).transpose()?;
+        let types = parse_types("body.types", &request.types)?;
+        let branch = request.branch.map(|branch| parse_branch("body.branch", &branch)).transpose()?;
+        let commit_sha = request.commit_sha.as_deref().map(parse_commit).transpose()?;
+        let label = request.label.map(parse_label).transpose()?;
+        let webhook_url = request.webhook_url.map(|url| self.parse_webhook_url(url)).transpose()?;
+        let subject = self.subject_of(principal, request.subject).await?;
+        let defaults = subject.project.as_ref().map(|project| project.fields.clone()).unwrap_or_else(blank);
+        let types = if types.is_empty() { defaults.scan_types } else { types };
+        let judged = subject.judged;
+        if judged.target != Target::Sandbox {
+            require_some(&self.registry, judged.kind, &types)?;
         }
-        let judged = self.judge_target(principal, &request.target)?;
+        let project_id = subject.project.filter(|_| subject.is_of_project).map(|project| project.id);
         let plan = self.config.plans.get(&principal.plan);
         let windows = windows_of(plan, principal, self.now());
         let create = palisade_store::CreateScan {
@@ -62,17 +95,18 @@ impl Service {
                 organization_id: principal.organization_id,
                 key_id: principal.key_id,
                 target: judged.target,
-                target_text: request.target,
-                scan_type,
-                branch: DEFAULT_BRANCH.to_owned(),
-                commit_sha: None,
-                label: None,
-                types: Vec::new(),
+                target_text: subject.text,
+                scan_type: scan_type.or(defaults.settings.scan_type).unwrap_or(ScanType::Full),
+                branch: branch.unwrap_or(defaults.default_branch),
+                commit_sha,
+                label,
+                types,
                 upload_id: None,
-                webhook_url: None,
+                webhook_url,
                 test_mode: principal.test_mode,
                 created_at: self.now(),
             },
+            project_id,
             project_id_if_new: ProjectId::new(self.next_id()),
             project_name: judged.project_key.clone(),
             project_source: judged.source,
@@ -114,6 +148,7 @@ impl Service {
             CreateOutcome::ProjectNotAllowed => {
                 Err(restricted("The target belongs to a project that this key does not see"))
             }
+            CreateOutcome::NoSuchProject => Err(CoreError::not_found("project")),
             CreateOutcome::QueueFull => Err(CoreError::new(
                 ErrorKind::QuotaExceeded,
                 "queue_full",
@@ -145,7 +180,6 @@ fn own_answers(principal: &Principal, idempotency: Idempotency) -> Idempotency {
     Idempotency { route: format!("{} {}", idempotency.route, principal.key_id), ..idempotency }
 }
 
-fn parse_scan_type(word: Option<&str>) -> Result<ScanType, CoreError> {
-    let Some(word) = word else { return Ok(ScanType::Full) };
+fn parse_scan_type(word: &str) -> Result<ScanType, CoreError> {
     word.parse().map_err(|detail: String| CoreError::invalid_field("invalid_scan_type", "scan_type", detail))
 }

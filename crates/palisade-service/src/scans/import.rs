@@ -43,8 +43,6 @@ impl Service {
             Some(branch) => parse_branch("branch", branch)?,
             None => project.fields.default_branch,
         };
-        let target_key = self.store.target_key_of_project(principal.organization_id, project.id).await?;
-        let target_key = target_key.ok_or_else(|| CoreError::not_found("project"))?;
         let create = palisade_store::CreateScan {
             scan: NewScan {
                 id: ScanId::new(self.next_id()),
@@ -62,10 +60,11 @@ impl Service {
                 test_mode: principal.test_mode,
                 created_at: self.now(),
             },
-            project_id_if_new: import.project_id,
+            project_id: Some(project.id),
+            project_id_if_new: project.id,
             project_name: project.fields.name,
             project_source: project.fields.source,
-            target_key,
+            target_key: String::new(),
             projects: principal.projects.clone(),
             job_id: JobId::new(self.next_id()),
             event_id: self.next_event_id(),

@@ -3,12 +3,17 @@
 mod artifacts;
 mod cancel;
 mod create;
+mod details;
 mod import;
 mod read;
+mod subject;
 mod target;
+mod wanted;
 
 pub use artifacts::{Artifact, COVERAGE_ARTIFACT, SARIF_ARTIFACT, SarifDownload};
 pub use create::{CreateScan, CreatedScan};
 pub use import::ImportReport;
 pub use read::{ListScans, ScanFindings};
+pub use subject::ScanSubject;
 pub(crate) use target::{check_source_path, origin_of};
+pub(crate) use wanted::{is_wanted, skipped};

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use palisade_model::{
-    FindingId, Page, PageSize, Principal, Resource, Scan, ScanId, ScanStatus, Scope, Severity,
+    FindingId, Page, PageSize, Principal, ProjectId, Resource, Scan, ScanId, ScanStatus, Scope, Severity,
 };
 use palisade_store::StoredFinding;
 
@@ -15,6 +15,9 @@ use crate::{CoreError, Service};
 pub struct ListScans {
     /// Empty for every status.
     pub statuses: Vec<ScanStatus>,
+    pub project: Option<ProjectId>,
+    /// Of the project.
+    pub branch: Option<String>,
     /// Only scans older than this one.
     pub before: Option<ScanId>,
     pub size: PageSize,
@@ -50,10 +53,15 @@ impl Service {
     /// `insufficient_scope`; the store's errors.
     pub async fn list_scans(&self, principal: &Principal, list: ListScans) -> Result<Page<Scan>, CoreError> {
         require(principal, Scope::read(Resource::Scans))?;
+        if list.project.is_some_and(|id| !principal.sees_project(id)) {
+            return Ok(Page { items: Vec::new(), has_more: false });
+        }
+        let project = list.project.map(|id| [id]);
         let list = palisade_store::ListScans {
             organization_id: principal.organization_id,
             test_mode: principal.test_mode,
-            projects: principal.projects.only(),
+            projects: project.as_ref().map_or(principal.projects.only(), |project| Some(project)),
+            branch: list.branch.as_deref(),
             statuses: &list.statuses,
             before: list.before,
             size: list.size,

@@ -3,6 +3,7 @@
 mod branches;
 mod delete;
 mod figures;
+mod of_target;
 mod purge;
 mod read;
 mod row;
@@ -11,6 +12,8 @@ mod write;
 pub use branches::{BranchFigures, ListBranches};
 pub use delete::{DeleteProject, DeletedProject};
 pub use figures::ProjectFigures;
+pub use of_target::ProjectOfTarget;
+pub(crate) use of_target::find_or_create;
 pub use purge::Purged;
 pub use read::ListProjects;
 pub(crate) use row::in_live_project;

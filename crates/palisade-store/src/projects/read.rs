@@ -52,27 +52,18 @@ impl Store {
         Ok(with_teams(&self.db, vec![project]).await?.pop())
     }
 
-    /// What scans of the project are found by; `None` for a project that does not exist.
-    pub async fn target_key_of_project(
-        &self,
-        organization_id: OrganizationId,
-        id: ProjectId,
-    ) -> Result<Option<String>> {
-        let select = query(
-            "SELECT target_key FROM projects WHERE organization_id = $1 AND id = $2 AND deleted_at IS NULL",
-        );
-        self.db.optional(select.bind(organization_id).bind(id)).await
-    }
-
-    /// The project of what is scanned under `target_key`.
+    /// The project of what is scanned under `target_key`; its teams are not read.
     pub async fn project_of_target_key(
         &self,
         organization_id: OrganizationId,
         target_key: &str,
-    ) -> Result<Option<ProjectId>> {
-        let select = query("SELECT id FROM projects WHERE organization_id = $1 AND target_key = $2");
-        let found: Option<Id> = self.db.optional(select.bind(organization_id).bind(target_key)).await?;
-        Ok(found.map(|Id(id)| id))
+    ) -> Result<Option<Project>> {
+        let select = query(concat!(
+            "SELECT ",
+            project_columns!(),
+            " FROM projects WHERE organization_id = $1 AND target_key = $2"
+        ));
+        self.db.optional(select.bind(organization_id).bind(target_key)).await
     }
 
     /// One page of projects.

@@ -207,6 +207,7 @@ on_both_engines! {
                 organization_id: organization,
                 test_mode: false,
                 projects: None,
+        branch: None,
                 statuses,
                 before: None,
                 size: PageSize::default(),

@@ -1,0 +1,95 @@
+//! Which scanners a scan runs: those of its kind that find what was asked for. Used when a scan is created, and again
+//! when it runs.
+
+use palisade_engine::Registry;
+use palisade_model::{Capability, ScanKind, ScannerRun, ScannerStatus};
+
+use crate::CoreError;
+
+/// Whether the scanner finds one of `types`; with none, everything is asked for.
+pub(crate) fn is_wanted(types: &[String], scanner: &str) -> bool {
+    types.is_empty() || asked(types).any(|capability| capability == Capability::of_scanner(scanner))
+}
+
+/// What was asked for and no scanner of this kind finds, as skipped scanners with the reason: not covered is not clean.
+pub(crate) fn skipped(registry: &Registry, kind: ScanKind, types: &[String]) -> Vec<ScannerRun> {
+    let known: Vec<_> = scanners(registry, kind).into_iter().map(Capability::of_scanner).collect();
+    asked(types)
+        .filter(|capability| !known.contains(capability))
+        .map(|capability| ScannerRun {
+            scanner: capability.as_str().to_owned(),
+            version: String::new(),
+            status: ScannerStatus::Skipped,
+            reason: Some(reason(registry, kind, capability)),
+            files: 0,
+            checks: None,
+        })
+        .collect()
+}
+
+/// Refuses types of which nothing can run here. A process without scanners of the kind leaves the decision to the
+/// workers.
+pub(crate) fn require_some(registry: &Registry, kind: ScanKind, types: &[String]) -> Result<(), CoreError> {
+    let known = scanners(registry, kind);
+    if known.is_empty() || known.iter().any(|scanner| is_wanted(types, scanner)) {
+        return Ok(());
+    }
+    let known: Vec<_> = known.into_iter().map(|scanner| Capability::of_scanner(scanner).as_str()).collect();
+    let detail = format!(
+        "body.types: expected at least one that can run on this target ({}), found {}",
+        known.join(", "),
+        types.join(", ")
+    );
+    Err(CoreError::invalid_field("nothing_to_scan", "body.types", detail))
+}
+
+fn asked(types: &[String]) -> impl Iterator<Item = Capability> {
+    types.iter().filter_map(|word| Capability::parse(word))
+}
+
+fn scanners(registry: &Registry, kind: ScanKind) -> Vec<&'static str> {
+    match kind {
+        ScanKind::Source => registry.file_scanners.iter().map(|scanner| scanner.meta().id).collect(),
+        ScanKind::Web => registry.target_scanners.iter().map(|scanner| scanner.meta().id).collect(),
+        ScanKind::Import => Vec::new(),
+    }
+}
+
+fn reason(registry: &Registry, kind: ScanKind, capability: Capability) -> String {
+    let other = if kind == ScanKind::Web { ScanKind::Source } else { ScanKind::Web };
+    let elsewhere = scanners(registry, other).into_iter().map(Capability::of_scanner);
+    if elsewhere.into_iter().any(|known| known == capability) {
+        let needs = if kind == ScanKind::Web { "a source tree" } else { "a live web site" };
+        return format!("expected {needs}, found another kind of target");
+    }
+    format!("expected a scanner for {}, found none in this version", capability.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_asked_for_is_found_under_every_name() {
+        let types = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>();
+        for (words, scanner, wanted) in [
+            (&[][..], "web", true),
+            (&["dast"], "web", true),
+            (&["web"], "web", true),
+            (&["sast", "secrets"], "secrets", true),
+            (&["sast"], "secrets", false),
+            (&["sca"], "dependencies", true),
+        ] {
+            assert_eq!(is_wanted(&types(words), scanner), wanted, "{words:?} {scanner}");
+        }
+    }
+
+    #[test]
+    fn what_no_scanner_finds_is_skipped_with_a_reason() {
+        let types = vec!["sast".to_owned(), "dast".to_owned()];
+        let runs = skipped(&Registry::default(), ScanKind::Source, &types);
+        let names: Vec<_> = runs.iter().map(|run| run.scanner.as_str()).collect();
+        assert_eq!(names, ["code", "web"]);
+        assert!(runs.iter().all(|run| run.status == ScannerStatus::Skipped && run.reason.is_some()));
+    }
+}
