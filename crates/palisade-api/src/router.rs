@@ -8,7 +8,10 @@ use palisade_service::Service;
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::declare::{Group, Operation};
-use crate::{audit, docs, events, findings, gate, health, projects, sarifs, scans, tokens, uploads, usage};
+use crate::{
+    audit, docs, events, findings, gate, health, invitations, members, organization, projects, sarifs, scans,
+    teams, tokens, uploads, usage,
+};
 
 /// Every resource, in the order of the description.
 #[rustfmt::skip] // One line each, so that changes do not meet.
@@ -20,6 +23,10 @@ pub(crate) const GROUPS: &[Group] = &[
     events::GROUP,
     uploads::GROUP,
     tokens::GROUP,
+    members::GROUP,
+    invitations::GROUP,
+    teams::GROUP,
+    organization::GROUP,
     audit::GROUP,
     usage::GROUP,
     health::GROUP,
