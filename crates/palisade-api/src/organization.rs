@@ -6,12 +6,13 @@ use axum::response::Response;
 use palisade_http::json;
 use palisade_model::{OrganizationId, Resource, RiskAcceptance, Scope, SlaDays};
 use palisade_service::{OrganizationProfile, UpdateOrganization, UpdateRiskAcceptance, UpdateSlaDays};
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::declare::{BODY, Group, needs};
+use crate::given::given;
 use crate::time::Timestamp;
 use crate::{AppState, Caller, Error, Json};
 
@@ -115,11 +116,6 @@ pub(crate) struct UpdateRiskAcceptanceBody {
     max_days: Option<u32>,
     #[schema(minimum = 0, maximum = 3650)]
     warn_days_before: Option<u32>,
-}
-
-/// A key that is there, `null` included; a missing one is the default.
-fn given<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Option<u32>>, D::Error> {
-    Option::deserialize(deserializer).map(Some)
 }
 
 impl From<UpdateOrganizationBody> for UpdateOrganization {

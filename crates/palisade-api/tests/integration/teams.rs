@@ -1,6 +1,6 @@
 //! Teams: their members, and the projects that exist for them alone.
 
-use palisade_model::{ProjectAccess, TeamId};
+use palisade_model::ProjectAccess;
 
 use crate::engine::on_both_engines;
 use crate::fixture::{Answer, Api};
@@ -143,6 +143,7 @@ on_both_engines! {
 
 /// Gives a project to a team.
 async fn give(api: &Api, team: &str, project: palisade_model::ProjectId) {
-    let team: TeamId = team.parse().unwrap();
-    api.store.give_project(api.organization, project, team).await.unwrap();
+    let body = format!(r#"{{"team_ids":["{team}"]}}"#);
+    let answer = api.with_key(&api.key, "PATCH", &format!("/v1/projects/{project}"), &body).await;
+    assert_eq!(answer.status, 200, "{}", answer.text());
 }
