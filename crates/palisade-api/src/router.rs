@@ -10,6 +10,8 @@ use utoipa_axum::router::OpenApiRouter;
 use crate::declare::{Group, Operation};
 use crate::{
     audit, docs, events, findings, gate, health, projects, sarifs, scans, targets, tokens, uploads, usage,
+    audit, docs, events, findings, gate, health, invitations, members, organization, projects, sarifs, scans,
+    teams, tokens, uploads, usage,
 };
 
 /// Every resource, in the order of the description.
@@ -23,6 +25,10 @@ pub(crate) const GROUPS: &[Group] = &[
     events::GROUP,
     uploads::GROUP,
     tokens::GROUP,
+    members::GROUP,
+    invitations::GROUP,
+    teams::GROUP,
+    organization::GROUP,
     audit::GROUP,
     usage::GROUP,
     health::GROUP,

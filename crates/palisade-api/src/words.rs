@@ -1,6 +1,6 @@
 //! The closed vocabularies of the API, read from the model so that description and answers cannot differ.
 
-use palisade_model::{Category, Confidence, FindingStatus, Grade, ScanStatus, ScanType, Severity};
+use palisade_model::{Category, Confidence, FindingStatus, Grade, Role, ScanStatus, ScanType, Severity};
 use serde_json::Value;
 use utoipa::openapi::schema::{ObjectBuilder, SchemaType, Type};
 
@@ -9,6 +9,10 @@ fn one_of(words: impl IntoIterator<Item = &'static str>, description: &str) -> O
         .schema_type(Type::String)
         .enum_values(Some(words.into_iter().collect::<Vec<_>>()))
         .description(Some(description))
+}
+
+pub(crate) fn role() -> ObjectBuilder {
+    one_of(Role::ALL.map(Role::as_str), "What a member may do")
 }
 
 pub(crate) fn severity() -> ObjectBuilder {

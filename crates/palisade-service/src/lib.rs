@@ -11,6 +11,7 @@ mod events;
 mod keys;
 mod objects;
 mod operator_keys;
+mod people;
 mod projects;
 mod ready;
 mod recent;
@@ -37,8 +38,12 @@ pub use events::{
 pub use keys::{CreatedKey, KeyInfo};
 pub use operator_keys::CreateKey;
 pub use palisade_store::{
-    BranchFigures, Comment, FindingKey, HistoryEntry, Idempotency, KeyRestrictions, ProjectFigures, StateRow,
-    StoredFinding,
+    BranchFigures, Comment, FindingKey, HistoryEntry, Idempotency, Invitation, KeyRestrictions, Member,
+    OrganizationProfile, ProjectFigures, StateRow, StoredFinding, Team, TeamMember, TeamRole, TeamSettings,
+};
+pub use people::{
+    AcceptInvitation, Invite, Joined, UpdateMember, UpdateOrganization, UpdateRiskAcceptance, UpdateSlaDays,
+    UpdateTeam,
 };
 pub use projects::{Given, ListBranches, ListProjects, ProjectDetail, ProjectPatch, SettingsPatch};
 pub use ready::Readiness;

@@ -14,12 +14,14 @@ mod events;
 mod findings;
 mod finish;
 mod idempotency;
+mod invitations;
 mod jobs;
 mod keys;
 mod live;
 mod lost;
 mod members;
 mod migrate;
+mod organization_settings;
 mod organizations;
 #[cfg(test)]
 mod plans;
@@ -30,6 +32,7 @@ mod row;
 mod scans;
 mod store;
 mod targets;
+mod teams;
 mod uploads;
 mod usage;
 
@@ -47,10 +50,13 @@ pub use findings::{
 };
 pub use finish::{FinishOutcome, FinishScan, Finished};
 pub use idempotency::{Idempotency, Render};
+pub use invitations::{AcceptInvitation, Accepted, Invitation};
 pub use jobs::{Fence, Heartbeat, MAX_ATTEMPTS, Retried};
 pub use keys::{KeyOwner, KeyRestrictions, ListKeys, NewKey, Revoked, Rotated, StoredKey};
 pub use live::ScanProgress;
+pub use members::{ChangeMember, Member, MemberChanged, NewMember};
 pub use migrate::MigrationReport;
+pub use organization_settings::OrganizationProfile;
 pub use organizations::{NewOrganization, Organization};
 pub use projects::{
     BranchFigures, CreateProject, DeleteProject, DeletedProject, ListBranches, ListProjects, ProjectFigures,
@@ -59,4 +65,5 @@ pub use projects::{
 pub use scans::ListScans;
 pub use store::Store;
 pub use targets::{CreateTarget, CreatedTarget, ListTargets};
+pub use teams::{Team, TeamDeleted, TeamMember, TeamRole, TeamSettings};
 pub use usage::{QuotaWindow, UsageEvent};

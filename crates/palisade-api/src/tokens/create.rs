@@ -2,13 +2,12 @@
 
 use axum::extract::State;
 use axum::response::Response;
-use palisade_service::{CoreError, CreateToken};
+use palisade_service::{CoreError, CreateToken, TokenOwner};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::parse;
 use super::view::{CreatedTokenView, created};
-use crate::{AppState, Caller, Error, Json};
+use crate::{AppState, Caller, Error, Json, parse};
 
 /// What the new token may do, where, and for how long.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -56,7 +55,7 @@ impl TryFrom<CreateTokenBody> for CreateToken {
             ip_allowlist: parse::list("invalid_ip_allowlist", "body.ip_allowlist", body.ip_allowlist)?,
             test: body.test,
             prefix: prefix.map(|text| parse::word("invalid_prefix", "body.prefix", text)).transpose()?,
-            owner: body.owner.as_deref().map(parse::owner).transpose()?,
+            owner: body.owner.as_deref().map(owner).transpose()?,
         })
     }
 }
@@ -78,4 +77,13 @@ pub(crate) async fn create_token(
 ) -> Result<Response, Error> {
     let (info, secret) = service.create_token(&caller, body.0.try_into()?).await?;
     Ok(created(info, &secret))
+}
+
+/// `organization`, `me` or a member's id.
+fn owner(text: &str) -> Result<TokenOwner, CoreError> {
+    match text {
+        "organization" => Ok(TokenOwner::Organization),
+        "me" => Ok(TokenOwner::Me),
+        id => parse::word("invalid_owner", "body.owner", id).map(TokenOwner::Member),
+    }
 }

@@ -4,7 +4,6 @@ pub(crate) mod create;
 pub(crate) mod get;
 mod group;
 pub(crate) mod list;
-mod parse;
 pub(crate) mod report_leak;
 pub(crate) mod revoke;
 pub(crate) mod rotate;

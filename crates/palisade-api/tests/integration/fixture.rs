@@ -126,6 +126,19 @@ impl Api {
         (view["token"].as_str().unwrap().to_owned(), view)
     }
 
+    /// The id and the first token of a new member.
+    pub(crate) async fn join(&self, email: &str, role: &str) -> (String, String) {
+        let body = serde_json::json!({ "email": email, "role": role }).to_string();
+        let invited = self.post("/v1/invitations", &body).await;
+        assert_eq!(invited.status, 201, "{}", invited.text());
+        let accept = serde_json::json!({ "token": invited.json()["invitation_token"], "name": email });
+        let joined = self.post("/v1/invitations/accept", &accept.to_string()).await;
+        assert_eq!(joined.status, 201, "{}", joined.text());
+        let view = joined.matching("Joined");
+        let text = |value: &Value| value.as_str().unwrap().to_owned();
+        (text(&view["member"]["id"]), text(&view["token"]["token"]))
+    }
+
     /// A second server over the same database.
     pub(crate) fn second_node(&self) -> Self {
         let service = Arc::new(service(self.store.clone(), self.clock.clone()));

@@ -121,7 +121,7 @@ pub(crate) fn generate(prefix: KeyPrefix) -> (SecretKey, String) {
 }
 
 /// Uniform characters by rejection: a byte of 248 or more is drawn again.
-fn random_base62(length: usize) -> String {
+pub(crate) fn random_base62(length: usize) -> String {
     let mut text = String::with_capacity(length);
     while text.len() < length {
         for byte in random_bytes::<64>() {

@@ -6,7 +6,7 @@ mod pepper;
 mod refused;
 
 pub(crate) use authenticate::{KnownKey, is_live};
-pub(crate) use format::generate;
 pub use format::{KeyFormat, KeyPrefix, SecretKey};
+pub(crate) use format::{generate, random_base62};
 pub(crate) use pepper::Pepper;
 pub use refused::RefusedKey;

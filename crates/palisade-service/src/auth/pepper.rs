@@ -23,6 +23,11 @@ impl Pepper {
         palisade_model::hex(&self.mac(&[b"key:", presented.as_bytes()].concat()))
     }
 
+    /// What is stored of an invitation's token, in hex.
+    pub(crate) fn hash_invitation(&self, presented: &str) -> String {
+        palisade_model::hex(&self.mac(&[b"invitation:", presented.as_bytes()].concat()))
+    }
+
     fn mac(&self, message: &[u8]) -> [u8; 32] {
         let mut mac = Hmac::<Sha256>::new_from_slice(&self.0).expect("HMAC takes a key of any length");
         mac.update(message);

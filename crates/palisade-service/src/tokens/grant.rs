@@ -1,4 +1,4 @@
-//! Nobody hands out more than they have: the rule for scopes of tokens.
+//! Nobody hands out more than they have: the rule for scopes of tokens and for roles of members.
 
 use palisade_model::{Principal, Role, Scope};
 
@@ -19,6 +19,18 @@ pub(super) fn refuse_scopes_above(
         Some(right) => {
             let detail = format!("The token would allow {:?}, which this key does not", right.to_string());
             Err(CoreError::new(ErrorKind::Forbidden, "scope_escalation", detail))
+        }
+    }
+}
+
+/// Refuses a role that may do what `principal` may not.
+pub(crate) fn refuse_role_above(principal: &Principal, role: Role) -> Result<(), CoreError> {
+    match Scope::all().find(|&right| role.may(right) && !principal.may(right)) {
+        None => Ok(()),
+        Some(right) => {
+            let (role, right) = (role.as_str(), right.to_string());
+            let detail = format!("The role {role:?} may do {right:?}, which this key may not");
+            Err(CoreError::new(ErrorKind::Forbidden, "role_escalation", detail))
         }
     }
 }

@@ -53,7 +53,7 @@ impl Service {
         self.stored_token(principal.organization_id, principal.key_id).await
     }
 
-    pub(super) async fn stored_token(
+    pub(crate) async fn stored_token(
         &self,
         organization: OrganizationId,
         id: KeyId,

@@ -34,7 +34,7 @@ pub(super) fn changeable(principal: &Principal) -> Result<KeyOwner, CoreError> {
 }
 
 /// The refusal that keeps an organisation from being locked out.
-fn last_admin() -> CoreError {
+pub(crate) fn last_admin() -> CoreError {
     let detail =
         "This would take away the last token that can administer the organisation; make another one first";
     CoreError::new(ErrorKind::Conflict, "last_admin", detail)

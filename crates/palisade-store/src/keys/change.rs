@@ -1,9 +1,9 @@
 //! The end of a key: revoked, replaced, or gone with its member; and the note that it was used.
 
-use palisade_model::{EventId, EventKind, KeyId, OrganizationId, UnixMillis};
+use palisade_model::{EventId, EventKind, KeyId, MemberId, OrganizationId, UnixMillis};
 use serde_json::json;
 
-use super::administrators::{hold_organization, other_administrators};
+use super::administrators::{has_administrator, hold_organization};
 use super::insert::{created_event, insert_key};
 use super::{NewKey, StoredKey};
 use crate::db::Tx;
@@ -60,11 +60,11 @@ impl Store {
         let (organization_id, key_id) = (key.organization_id, key.id);
         let mut tx = self.db.begin().await?;
         hold_organization(&mut tx, organization_id).await?;
-        let administered = other_administrators(&mut tx, organization_id, None, None, now).await?;
+        let administered = has_administrator(&mut tx, organization_id, now).await?;
         if !revoke(&mut tx, organization_id, key_id, now).await? {
             return unchanged(&mut tx, organization_id, key_id).await;
         }
-        if administered && !other_administrators(&mut tx, organization_id, None, None, now).await? {
+        if administered && !has_administrator(&mut tx, organization_id, now).await? {
             return Ok(Revoked::LastAdmin);
         }
         let data = json!({ "key_id": key_id, "name": key.name });
@@ -108,4 +108,18 @@ async fn unchanged(tx: &mut Tx, organization_id: OrganizationId, key_id: KeyId) 
     let exists = query("SELECT id FROM api_keys WHERE organization_id = $1 AND id = $2");
     let exists = tx.optional::<String>(exists.bind(organization_id).bind(key_id)).await?.is_some();
     Ok(if exists { Revoked::Already } else { Revoked::NotFound })
+}
+
+/// Revokes every key of a member; answers which ones. The caller appends the events.
+pub(crate) async fn revoke_of_member(
+    tx: &mut Tx,
+    organization_id: OrganizationId,
+    member_id: MemberId,
+    now: UnixMillis,
+) -> Result<Vec<String>> {
+    let revoke = query(
+        "UPDATE api_keys SET revoked_at = $1 WHERE organization_id = $2 AND member_id = $3 AND revoked_at IS NULL \
+         RETURNING id",
+    );
+    tx.all(revoke.bind(now).bind(organization_id).bind(member_id)).await
 }

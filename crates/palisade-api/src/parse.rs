@@ -1,12 +1,12 @@
-//! Words of a body become what the use case takes; each error names its entry.
+//! Words of a body become what the use case takes; each error names its entry. Handlers with such words call it.
 
 use std::fmt::Display;
 use std::str::FromStr;
 
-use palisade_service::{CoreError, TokenOwner};
+use palisade_service::CoreError;
 
 /// Every entry of a list, parsed.
-pub(super) fn list<T: FromStr<Err: Display>>(
+pub(crate) fn list<T: FromStr<Err: Display>>(
     code: &'static str,
     field: &'static str,
     words: Option<Vec<String>>,
@@ -17,7 +17,7 @@ pub(super) fn list<T: FromStr<Err: Display>>(
 }
 
 /// One word, parsed.
-pub(super) fn word<T: FromStr<Err: Display>>(
+pub(crate) fn word<T: FromStr<Err: Display>>(
     code: &'static str,
     field: &str,
     text: &str,
@@ -27,13 +27,4 @@ pub(super) fn word<T: FromStr<Err: Display>>(
         CoreError::invalid_field(code, field, detail)
     };
     text.parse().map_err(refused)
-}
-
-/// `organization`, `me` or a member's id.
-pub(super) fn owner(text: &str) -> Result<TokenOwner, CoreError> {
-    match text {
-        "organization" => Ok(TokenOwner::Organization),
-        "me" => Ok(TokenOwner::Me),
-        id => word("invalid_owner", "body.owner", id).map(TokenOwner::Member),
-    }
 }
