@@ -9,6 +9,7 @@ mod bootstrap;
 mod error;
 mod events;
 mod keys;
+mod notifications;
 mod objects;
 mod operator_keys;
 mod projects;
@@ -21,6 +22,7 @@ mod tokens;
 mod triage;
 mod uploads;
 mod usage;
+mod webhooks;
 
 pub use access::{ScanQuota, require};
 pub use audit::{
@@ -36,10 +38,11 @@ pub use events::{
 pub use keys::{CreatedKey, KeyInfo};
 pub use operator_keys::CreateKey;
 pub use palisade_store::{
-    BranchFigures, Comment, FindingKey, HistoryEntry, Idempotency, KeyRestrictions, ProjectFigures, StateRow,
+    BranchFigures, Comment, DeliveryDetail, FindingKey, HistoryEntry, Idempotency, KeyRestrictions, ProjectFigures, ReplayWhich, StateRow,
     StoredFinding,
 };
 pub use projects::{Given, ListBranches, ListProjects, ProjectDetail, ProjectPatch, SettingsPatch};
+pub use notifications::ListNotifications;
 pub use ready::Readiness;
 pub use runner::{RunnerConfig, Worker};
 pub use scans::{
@@ -51,3 +54,8 @@ pub use tokens::{CreateToken, ListTokens, TokenOwner};
 pub use triage::{BatchItem, BatchOutcome, BatchStatus, GivenText, StateRequest, TriageRequest};
 pub use uploads::{ListUploads, NewUpload, Receiving};
 pub use usage::{OrganizationInfo, Usage, WindowUsage};
+pub use webhooks::{
+    Answer, ChatHost, ChatShape, CreateWebhook, CreatedWebhook, DeliveryConfig, FilterWords, HttpPost,
+    ListDeliveries, Post, PostRequest, ReplayRequest, RotateSecret, SignedHeader, SignedValue, SigningSecret,
+    UpdateWebhook, WebhookSettings, WebhookWorker,
+};

@@ -20,6 +20,7 @@ mod live;
 mod lost;
 mod members;
 mod migrate;
+mod notifications;
 mod organizations;
 #[cfg(test)]
 mod plans;
@@ -31,6 +32,7 @@ mod scans;
 mod store;
 mod uploads;
 mod usage;
+mod webhooks;
 
 pub use audit::{AuditHead, AuditSealer, AuditSegment, NewAuditSegment};
 pub use cancel::CancelOutcome;
@@ -50,6 +52,7 @@ pub use jobs::{Fence, Heartbeat, MAX_ATTEMPTS, Retried};
 pub use keys::{KeyOwner, KeyRestrictions, ListKeys, NewKey, Revoked, Rotated, StoredKey};
 pub use live::ScanProgress;
 pub use migrate::MigrationReport;
+pub use notifications::NotificationScope;
 pub use organizations::{NewOrganization, Organization};
 pub use projects::{
     BranchFigures, CreateProject, DeleteProject, DeletedProject, ListBranches, ListProjects, ProjectFigures,
@@ -58,3 +61,8 @@ pub use projects::{
 pub use scans::ListScans;
 pub use store::Store;
 pub use usage::{QuotaWindow, UsageEvent};
+pub use webhooks::{
+    AttemptOutcome, ClaimLimits, ClaimedDelivery, DeliveryDetail, DeliveryFence, Dispatched, EndpointHealth,
+    EventBatch, HealthChange, HealthNews, HealthRules, Messages, NewDelivery, NextStep, ReplaySince,
+    ReplayWhich, ReplayedOne, RotatedSecret, UpdatedWebhook,
+};
