@@ -11,6 +11,7 @@ mod gate;
 mod given;
 mod health;
 mod listing;
+mod notifications;
 mod openapi;
 mod projects;
 mod redoc;
@@ -21,12 +22,14 @@ mod time;
 mod tokens;
 mod uploads;
 mod usage;
+mod webhooks;
 mod words;
 
 pub use declare::{Access, Operation};
 pub use dialect::V1;
 pub use openapi::openapi;
 pub use router::{operations, router};
+pub use webhooks::signed_headers;
 
 pub(crate) type Error = palisade_http::ApiError<V1>;
 pub(crate) type Caller = palisade_http::Caller<V1>;

@@ -8,7 +8,7 @@ use palisade_service::Service;
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::declare::{Group, Operation};
-use crate::{audit, docs, events, findings, gate, health, projects, sarifs, scans, tokens, uploads, usage};
+use crate::{audit, docs, events, findings, gate, health, notifications, projects, sarifs, scans, tokens, uploads, usage, webhooks};
 
 /// Every resource, in the order of the description.
 #[rustfmt::skip] // One line each, so that changes do not meet.
@@ -18,6 +18,8 @@ pub(crate) const GROUPS: &[Group] = &[
     sarifs::GROUP,
     findings::GROUP,
     events::GROUP,
+    webhooks::GROUP,
+    notifications::GROUP,
     uploads::GROUP,
     tokens::GROUP,
     audit::GROUP,

@@ -1,5 +1,5 @@
 //! Use cases over the store and the scanners: access rules, keys, scans, the job runner and ingest.
-//! Knows no HTTP. Called by the HTTP layers and the binary. Every call of a client takes a `Principal`; those of
+//! Serves no HTTP; sends webhook messages. Called by the HTTP layers and the binary. Every call of a client takes a `Principal`; those of
 //! the operator (keys, bootstrap) are for the binary alone.
 
 mod access;

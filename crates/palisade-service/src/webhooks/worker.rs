@@ -114,6 +114,27 @@ impl WebhookWorker {
         Ok(outcomes.len())
     }
 
+    /// Sends what may be sent now and writes nothing down, as a worker that dies in between does. For tests.
+    ///
+    /// # Errors
+    /// The store's errors.
+    pub async fn deliver_and_forget(&self) -> Result<usize, CoreError> {
+        let claimed = self.claim(self.config.in_flight).await?;
+        let attempts = claimed.len();
+        for delivery in claimed {
+            self.attempt(delivery).await;
+        }
+        Ok(attempts)
+    }
+
+    /// Forgets a batch of what is old; answers whether there may be more. For tests that step through time.
+    ///
+    /// # Errors
+    /// The store's errors.
+    pub async fn forget(&self) -> Result<bool, CoreError> {
+        self.service.forget_messages(self.service.now()).await
+    }
+
     async fn follow(&self, shutdown: &CancellationToken) {
         while !shutdown.is_cancelled() {
             let pause = match self.service.dispatch_events().await {
