@@ -13,6 +13,7 @@ mod health;
 mod invitations;
 mod listing;
 mod members;
+mod notifications;
 mod openapi;
 mod organization;
 mod parse;
@@ -27,12 +28,14 @@ mod time;
 mod tokens;
 mod uploads;
 mod usage;
+mod webhooks;
 mod words;
 
 pub use declare::{Access, Operation};
 pub use dialect::V1;
 pub use openapi::openapi;
 pub use router::{operations, router};
+pub use webhooks::signed_headers;
 
 pub(crate) type Error = palisade_http::ApiError<V1>;
 pub(crate) type Caller = palisade_http::Caller<V1>;

@@ -8,11 +8,7 @@ use palisade_service::Service;
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::declare::{Group, Operation};
-use crate::{
-    audit, docs, events, findings, gate, health, projects, sarifs, scans, targets, tokens, uploads, usage,
-    audit, docs, events, findings, gate, health, invitations, members, organization, projects, sarifs, scans,
-    teams, tokens, uploads, usage,
-};
+use crate::{audit, docs, events, findings, gate, health, invitations, members, notifications, organization, projects, sarifs, scans, targets, teams, tokens, uploads, usage, webhooks};
 
 /// Every resource, in the order of the description.
 #[rustfmt::skip] // One line each, so that changes do not meet.
@@ -23,6 +19,8 @@ pub(crate) const GROUPS: &[Group] = &[
     sarifs::GROUP,
     findings::GROUP,
     events::GROUP,
+    webhooks::GROUP,
+    notifications::GROUP,
     uploads::GROUP,
     tokens::GROUP,
     members::GROUP,

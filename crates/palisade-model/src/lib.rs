@@ -13,6 +13,7 @@ mod finding;
 mod finding_status;
 mod id;
 mod location;
+mod notification;
 mod organization_settings;
 mod page;
 mod plan;
@@ -29,6 +30,7 @@ mod target;
 mod text;
 mod upload;
 mod version;
+mod webhook;
 
 pub use capability::Capability;
 pub use category::Category;
@@ -44,6 +46,7 @@ pub use id::{
     NotificationId, OrganizationId, ProjectId, RawId, ScanId, TargetId, TeamId, UploadId, WebhookId,
 };
 pub use location::{Location, Position};
+pub use notification::{NewNotification, Notification, NotificationSeverity};
 pub use organization_settings::{DAY_MS, OrganizationSettings, RiskAcceptance, SlaDays};
 pub use page::{Page, PageSize};
 pub use plan::{Period, Plan, PlanCatalogue, Sharing, Window};
@@ -60,3 +63,4 @@ pub use target::{Target, TargetError};
 pub use text::{hex, printable, truncate_utf8};
 pub use upload::{Upload, UploadKind};
 pub use version::Version;
+pub use webhook::{Delivery, DeliveryAttempt, DeliveryState, Webhook, WebhookFilters};

@@ -1,5 +1,5 @@
 //! Use cases over the store and the scanners: access rules, keys, scans, the job runner and ingest.
-//! Knows no HTTP. Called by the HTTP layers and the binary. Every call of a client takes a `Principal`; those of
+//! Serves no HTTP; sends webhook messages. Called by the HTTP layers and the binary. Every call of a client takes a `Principal`; those of
 //! the operator (keys, bootstrap) are for the binary alone.
 
 mod access;
@@ -9,6 +9,7 @@ mod bootstrap;
 mod error;
 mod events;
 mod keys;
+mod notifications;
 mod objects;
 mod operator_keys;
 mod people;
@@ -23,6 +24,7 @@ mod tokens;
 mod triage;
 mod uploads;
 mod usage;
+mod webhooks;
 
 pub use access::{ScanQuota, require};
 pub use audit::{
@@ -41,11 +43,14 @@ pub use palisade_store::{
     BranchFigures, Comment, FindingKey, HistoryEntry, Idempotency, Invitation, KeyRestrictions, Member,
     OrganizationProfile, ProjectFigures, StateRow, StoredFinding, Team, TeamMember, TeamRole, TeamSettings,
 };
-pub use people::{
+ub use people::{
     AcceptInvitation, Invite, Joined, UpdateMember, UpdateOrganization, UpdateRiskAcceptance, UpdateSlaDays,
     UpdateTeam,
+    BranchFigures, Comment, DeliveryDetail, FindingKey, HistoryEntry, Idempotency, KeyRestrictions, ProjectFigures, ReplayWhich, StateRow,
+    StoredFinding,
 };
 pub use projects::{Given, ListBranches, ListProjects, ProjectDetail, ProjectPatch, SettingsPatch};
+pub use notifications::ListNotifications;
 pub use ready::Readiness;
 pub use runner::{RunnerConfig, Worker};
 pub use scans::{
@@ -58,3 +63,8 @@ pub use tokens::{CreateToken, ListTokens, TokenOwner};
 pub use triage::{BatchItem, BatchOutcome, BatchStatus, GivenText, StateRequest, TriageRequest};
 pub use uploads::{ListUploads, NewUpload, Receiving};
 pub use usage::{OrganizationInfo, Usage, WindowUsage};
+pub use webhooks::{
+    Answer, ChatHost, ChatShape, CreateWebhook, CreatedWebhook, DeliveryConfig, FilterWords, HttpPost,
+    ListDeliveries, Post, PostRequest, ReplayRequest, RotateSecret, SignedHeader, SignedValue, SigningSecret,
+    UpdateWebhook, WebhookSettings, WebhookWorker,
+};

@@ -19,6 +19,7 @@ use crate::events::Hub;
 use crate::objects::ObjectFolder;
 use crate::recent::Recent;
 use crate::runner::Running;
+use crate::webhooks::WebhookSettings;
 
 const RECENT_KEYS: usize = 4096;
 /// Few, because an ended scan carries its whole coverage.
@@ -58,6 +59,9 @@ pub struct Service {
     /// Wakes idle workers of this process; polling is the truth.
     pub(crate) work_added: Arc<Notify>,
     pub(crate) hub: Hub,
+    /// Wakes this process's sender of webhook messages; polling is the truth.
+    pub(crate) deliveries_added: Notify,
+    pub(crate) webhooks: WebhookSettings,
     /// Scans that this process is running, so that a cancel reaches them at once.
     pub(crate) running: Running,
     pub(crate) audit: AuditQueue,
@@ -93,11 +97,19 @@ impl Service {
             dev_principal: None,
             work_added,
             hub,
+            deliveries_added: Notify::new(),
+            webhooks: WebhookSettings::default(),
             running: Running::default(),
             audit,
             audit_seal,
             cursor_key,
         }
+    }
+
+    /// Sends webhook messages as `settings` say.
+    #[must_use]
+    pub fn with_webhooks(self, settings: WebhookSettings) -> Self {
+        Self { webhooks: settings, ..self }
     }
 
     /// Lets calls without a key act as the organisation's administrator: development mode, loopback only.

@@ -22,6 +22,7 @@ mod lost;
 mod members;
 mod migrate;
 mod organization_settings;
+mod notifications;
 mod organizations;
 #[cfg(test)]
 mod plans;
@@ -35,6 +36,7 @@ mod targets;
 mod teams;
 mod uploads;
 mod usage;
+mod webhooks;
 
 pub use audit::{AuditHead, AuditSealer, AuditSegment, NewAuditSegment};
 pub use cancel::CancelOutcome;
@@ -57,6 +59,7 @@ pub use live::ScanProgress;
 pub use members::{ChangeMember, Member, MemberChanged, NewMember};
 pub use migrate::MigrationReport;
 pub use organization_settings::OrganizationProfile;
+pub use notifications::NotificationScope;
 pub use organizations::{NewOrganization, Organization};
 pub use projects::{
     BranchFigures, CreateProject, DeleteProject, DeletedProject, ListBranches, ListProjects, ProjectFigures,
@@ -67,3 +70,8 @@ pub use store::Store;
 pub use targets::{CreateTarget, CreatedTarget, ListTargets};
 pub use teams::{Team, TeamDeleted, TeamMember, TeamRole, TeamSettings};
 pub use usage::{QuotaWindow, UsageEvent};
+pub use webhooks::{
+    AttemptOutcome, ClaimLimits, ClaimedDelivery, DeliveryDetail, DeliveryFence, Dispatched, EndpointHealth,
+    EventBatch, HealthChange, HealthNews, HealthRules, Messages, NewDelivery, NextStep, ReplaySince,
+    ReplayWhich, ReplayedOne, RotatedSecret, UpdatedWebhook,
+};

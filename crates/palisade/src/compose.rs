@@ -5,11 +5,12 @@ use std::sync::Arc;
 use anyhow::{Context, bail};
 use palisade_engine::Registry;
 use palisade_model::{Clock, SystemClock};
-use palisade_service::{Service, ServiceConfig};
+use palisade_service::{Service, ServiceConfig, WebhookSettings, WebhookWorker, Worker};
 use palisade_store::Store;
+use tokio_util::sync::CancellationToken;
 
 use crate::pepper;
-use crate::settings::StoreSettings;
+use crate::settings::{Settings, StoreSettings};
 
 /// Opens the store and brings its schema up to date.
 pub(crate) async fn open_store(settings: &StoreSettings) -> anyhow::Result<Store> {
@@ -36,5 +37,28 @@ pub(crate) async fn service(
             path.display()
         );
     }
-    Ok(Service::new(store, registry, config, Arc::new(SystemClock), secret))
+    let service = Service::new(store, registry, config, Arc::new(SystemClock), secret);
+    let headers = palisade_api::signed_headers();
+    Ok(service.with_webhooks(WebhookSettings { headers, ..WebhookSettings::default() }))
+}
+
+/// The background work of one process.
+pub(crate) struct Workers {
+    scans: Arc<Worker>,
+    webhooks: Arc<WebhookWorker>,
+}
+
+/// The workers over a service.
+pub(crate) fn workers(service: Arc<Service>, settings: &Settings) -> anyhow::Result<Workers> {
+    Ok(Workers {
+        scans: Arc::new(Worker::new(service.clone(), settings.runner.clone())),
+        webhooks: Arc::new(WebhookWorker::new(service, settings.deliveries.clone())?),
+    })
+}
+
+impl Workers {
+    /// Runs scans and sends messages until `stop`; returns when what is under way has ended or was given back.
+    pub(crate) async fn run(self, stop: CancellationToken) {
+        tokio::join!(self.scans.run(stop.clone()), self.webhooks.run(stop));
+    }
 }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, bail};
 use palisade_engine::guard::{AddressPolicy, Cidr};
 use palisade_model::{Plan, PlanCatalogue};
-use palisade_service::{RunnerConfig, ServiceConfig};
+use palisade_service::{DeliveryConfig, RunnerConfig, ServiceConfig};
 use palisade_store::StoreConfig;
 use serde::Deserialize;
 
@@ -48,6 +48,9 @@ pub(crate) struct ScanArgs {
     /// Days for which calls stay in the audit trail [default: 400]
     #[arg(long, env = "PALISADE_AUDIT_RETENTION_DAYS", value_name = "N")]
     audit_retention_days: Option<u32>,
+    /// Seconds that a webhook receiver may take to answer [default: 15]
+    #[arg(long, env = "PALISADE_WEBHOOK_SECONDS", value_name = "N")]
+    webhook_seconds: Option<u64>,
 }
 
 /// How the API is served. Taken by `serve`.
@@ -91,6 +94,7 @@ struct FileSettings {
     worker_slots: Option<usize>,
     lease_seconds: Option<u64>,
     audit_retention_days: Option<u32>,
+    webhook_seconds: Option<u64>,
     listen: Option<SocketAddr>,
     tls_certificate: Option<PathBuf>,
     tls_key: Option<PathBuf>,
@@ -133,6 +137,7 @@ pub(crate) struct Settings {
     pub(crate) allowed_paths: Vec<PathBuf>,
     pub(crate) plans: PlanCatalogue,
     pub(crate) runner: RunnerConfig,
+    pub(crate) deliveries: DeliveryConfig,
     pub(crate) listen: ListenSettings,
 }
 
@@ -155,6 +160,7 @@ impl Settings {
             },
             allowed_paths: allowed_paths(scan, &file)?,
             runner: runner(scan, &file)?,
+            deliveries: deliveries(scan, &file)?,
             listen: listen_settings(listen, &file)?,
             plans: plans(store, &file)?,
         };
@@ -248,6 +254,17 @@ fn runner(args: &ScanArgs, file: &FileSettings) -> anyhow::Result<RunnerConfig> 
         bail!("--worker-slots, --lease-seconds and --audit-retention-days expect at least 1");
     }
     Ok(runner)
+}
+
+fn deliveries(args: &ScanArgs, file: &FileSettings) -> anyhow::Result<DeliveryConfig> {
+    let mut deliveries = DeliveryConfig::default();
+    if let Some(seconds) = args.webhook_seconds.or(file.webhook_seconds) {
+        if !(1..=60).contains(&seconds) {
+            bail!("--webhook-seconds expects 1 to 60, found {seconds}");
+        }
+        deliveries.time_out = std::time::Duration::from_secs(seconds);
+    }
+    Ok(deliveries)
 }
 
 fn listen_settings(args: &ListenArgs, file: &FileSettings) -> anyhow::Result<ListenSettings> {

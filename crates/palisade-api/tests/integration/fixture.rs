@@ -17,7 +17,7 @@ use palisade_engine::Registry;
 use palisade_engine::guard::AddressPolicy;
 use palisade_http::{Dialects, EdgeConfig};
 use palisade_model::{Cidr, ManualClock, OrganizationId, PlanCatalogue, RawId, Scope};
-use palisade_service::{CreateKey, KeyPrefix, Service, ServiceConfig};
+use palisade_service::{CreateKey, KeyPrefix, Service, ServiceConfig, WebhookSettings};
 use palisade_store::Store;
 use serde_json::Value;
 use tower::ServiceExt;
@@ -81,6 +81,21 @@ impl Api {
     /// In development mode: calls without a key are the organisation's own.
     pub(crate) fn in_development_mode(&self) -> Self {
         self.without_keys(self.organization)
+    }
+
+    /// The same API where private addresses may be reached: receivers of webhooks are on loopback.
+    pub(crate) fn reaching_loopback(&self, webhooks: WebhookSettings) -> Self {
+        let addresses = AddressPolicy::allowing_private();
+        let service = service_reaching(self.store.clone(), self.clock.clone(), addresses);
+        let service = Arc::new(service.with_webhooks(webhooks));
+        Self {
+            router: routed(service.clone()),
+            service,
+            store: self.store.clone(),
+            clock: self.clock.clone(),
+            organization: self.organization,
+            key: self.key.clone(),
+        }
     }
 
     fn without_keys(&self, organization: OrganizationId) -> Self {
@@ -249,6 +264,10 @@ fn objects() -> std::path::PathBuf {
 }
 
 fn service(store: Store, clock: Arc<ManualClock>) -> Service {
+    service_reaching(store, clock, AddressPolicy::default())
+}
+
+fn service_reaching(store: Store, clock: Arc<ManualClock>, addresses: AddressPolicy) -> Service {
     let mut plans = PlanCatalogue::default();
     for plan in &mut plans.plans {
         plan.requests_per_minute = 300;
@@ -256,7 +275,7 @@ fn service(store: Store, clock: Arc<ManualClock>) -> Service {
     let config = ServiceConfig {
         public_url: "http://127.0.0.1:8080".into(),
         plans,
-        addresses: AddressPolicy::default(),
+        addresses,
         allowed_paths: vec![],
         objects: objects(),
         max_queued: 1_000,

@@ -349,14 +349,21 @@ CREATE TABLE webhooks (
     url             TEXT    NOT NULL,
     -- JSON list of event names; empty for all.
     events          TEXT    NOT NULL,
-    -- JSON object: severity, project_ids, scan_types.
+    -- JSON object: severity, min_severity, project_ids, scan_types.
     filters         TEXT    NOT NULL,
+    -- JSON object: names under which this subscription sees events that it knows differently.
+    names           TEXT    NOT NULL DEFAULT '{}',
+    -- One message at a time, oldest first.
+    ordered         BOOLEAN NOT NULL DEFAULT FALSE,
     enabled         BOOLEAN NOT NULL,
     disabled_reason TEXT,
     test_mode       BOOLEAN NOT NULL,
     -- Since when every attempt has failed; NULL after a success.
     failing_since   BIGINT,
-    failed_attempts BIGINT  NOT NULL DEFAULT 0,
+    -- Its owner was warned since then.
+    warned          BOOLEAN NOT NULL DEFAULT FALSE,
+    -- Nothing is sent before: it answered that it is busy, or not in time.
+    paused_until    BIGINT,
     created_by      TEXT    NOT NULL,
     created_at      BIGINT  NOT NULL,
     updated_at      BIGINT  NOT NULL,
@@ -380,6 +387,8 @@ CREATE TABLE webhook_deliveries (
     organization_id TEXT   NOT NULL REFERENCES organizations (id),
     webhook_id      TEXT,
     scan_id         TEXT,
+    -- Deliveries of the same endpoint take turns: the webhook's id, or 'scan:' and the origin of the address.
+    endpoint        TEXT   NOT NULL,
     url             TEXT   NOT NULL,
     message_id      TEXT   NOT NULL,
     event_sequence  BIGINT NOT NULL,
@@ -387,6 +396,7 @@ CREATE TABLE webhook_deliveries (
     -- pending, delivered, failed or discarded.
     state           TEXT   NOT NULL,
     attempts        BIGINT NOT NULL,
+    -- While an attempt is made: the end of its lease, so that a lost attempt falls due by itself.
     next_attempt_at BIGINT,
     lease_until     BIGINT,
     worker          TEXT,
@@ -397,11 +407,17 @@ CREATE TABLE webhook_deliveries (
     finished_at     BIGINT
 );
 CREATE INDEX webhook_deliveries_due ON webhook_deliveries (next_attempt_at, id) WHERE state = 'pending';
+CREATE INDEX webhook_deliveries_by_endpoint ON webhook_deliveries (endpoint, next_attempt_at, id)
+    WHERE state = 'pending';
+CREATE INDEX webhook_deliveries_in_flight ON webhook_deliveries (endpoint, lease_until) WHERE lease_until IS NOT NULL;
 CREATE INDEX webhook_deliveries_by_webhook ON webhook_deliveries (webhook_id, id);
+CREATE INDEX webhook_deliveries_by_state ON webhook_deliveries (webhook_id, state, id);
+CREATE INDEX webhook_deliveries_by_message ON webhook_deliveries (webhook_id, message_id);
 CREATE UNIQUE INDEX webhook_deliveries_once ON webhook_deliveries (webhook_id, event_sequence, message_id)
     WHERE replay_of IS NULL AND webhook_id IS NOT NULL;
 CREATE INDEX webhook_deliveries_by_scan ON webhook_deliveries (scan_id) WHERE scan_id IS NOT NULL;
-CREATE INDEX webhook_deliveries_by_age ON webhook_deliveries (created_at);
+CREATE UNIQUE INDEX webhook_deliveries_once_by_scan ON webhook_deliveries (scan_id, event_sequence)
+    WHERE replay_of IS NULL AND webhook_id IS NULL;
 
 CREATE TABLE webhook_bodies (
     delivery_id TEXT NOT NULL PRIMARY KEY,
@@ -422,14 +438,18 @@ CREATE TABLE webhook_attempts (
 CREATE TABLE notifications (
     id              TEXT    NOT NULL PRIMARY KEY,
     organization_id TEXT    NOT NULL REFERENCES organizations (id),
+    project_id      TEXT,
+    test_mode       BOOLEAN NOT NULL,
     kind            TEXT    NOT NULL,
+    severity        TEXT    NOT NULL,
     title           TEXT    NOT NULL,
     body            TEXT    NOT NULL,
     link            TEXT,
     created_at      BIGINT  NOT NULL,
     read_at         BIGINT
 );
-CREATE INDEX notifications_newest ON notifications (organization_id, id);
+CREATE INDEX notifications_newest ON notifications (organization_id, test_mode, id);
+CREATE INDEX notifications_unread ON notifications (organization_id, test_mode, id) WHERE read_at IS NULL;
 
 -- The audit trail: append-only, in segments of up to some hundred calls. Each carries the keyed hash of the one
 -- before, and the head says where the chain of an organisation ends.
@@ -461,6 +481,6 @@ CREATE TABLE audit_heads (
     seal            TEXT   NOT NULL
 );
 
-INSERT INTO sequences (name, value) VALUES ('webhooks', 0);
+INSERT INTO sequences (name, value) VALUES ('webhooks', 0), ('webhook_claims', 0);
 UPDATE sequences SET value = (SELECT value FROM sequences AS s WHERE s.name = 'events') WHERE name = 'webhooks';
 INSERT INTO sequences (name, value) SELECT 'findings', coalesce(max(number), 0) FROM findings;

@@ -10,7 +10,7 @@ use anyhow::Context;
 use axum_server::Handle;
 use axum_server::tls_rustls::{RustlsAcceptor, RustlsConfig};
 use palisade_http::{Dialects, EdgeConfig};
-use palisade_service::{Bootstrapped, Service, Worker};
+use palisade_service::{Bootstrapped, Service};
 use tokio_util::sync::CancellationToken;
 
 use crate::settings::{ListenArgs, ScanArgs, Settings, StoreArgs};
@@ -60,9 +60,10 @@ pub(crate) async fn run(args: Args) -> anyhow::Result<ExitCode> {
 
     let stop = CancellationToken::new();
     shutdown::on_signal(stop.clone())?;
-    let worker = settings.listen.worker.then(|| {
-        tokio::spawn(Arc::new(Worker::new(service.clone(), settings.runner.clone())).run(stop.clone()))
-    });
+    let worker = match settings.listen.worker {
+        true => Some(tokio::spawn(compose::workers(service.clone(), &settings)?.run(stop.clone()))),
+        false => None,
+    };
     tokio::spawn(close_streams(service.clone(), stop.clone()));
     let served = serve(listener, &settings, application(service.clone(), &settings), stop.clone()).await;
     finish_audit(&service).await;

@@ -1,9 +1,8 @@
-//! `palisade worker`: runs scans from the shared queue without serving the API.
+//! `palisade worker`: runs scans and sends webhook messages without serving the API.
 
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use palisade_service::Worker;
 use tokio_util::sync::CancellationToken;
 
 use crate::settings::{ListenArgs, ScanArgs, Settings, StoreArgs};
@@ -27,7 +26,7 @@ pub(crate) async fn run(args: Args) -> anyhow::Result<ExitCode> {
     let service = Arc::new(compose::service(store.clone(), &settings.store, registry, config).await?);
     let stop = CancellationToken::new();
     shutdown::on_signal(stop.clone())?;
-    Arc::new(Worker::new(service, settings.runner.clone())).run(stop).await;
+    compose::workers(service, &settings)?.run(stop).await;
     store.close().await;
     Ok(ExitCode::SUCCESS)
 }

@@ -13,7 +13,7 @@ const LAYERS: &[(&str, &[&str], &[&str])] = &[
     ("palisade-report", &["model"], &["axum", "sqlx", "tokio"]),
     ("palisade-rules", &["model"], &["axum", "sqlx", "tokio"]),
     ("palisade-secrets", &["model", "rules", "engine"], &["axum", "sqlx", "tokio"]),
-    ("palisade-service", &["model", "rules", "engine", "store", "report"], &["axum", "hyper", "sqlx"]),
+    ("palisade-service", &["model", "rules", "engine", "store", "report"], &["axum", "sqlx"]),
     ("palisade-store", &["model"], &["axum", "hyper"]),
     ("palisade-testkit", &[], &["axum"]),
     ("palisade-web", &["model", "rules", "engine", "secrets"], &["axum", "sqlx"]),
