@@ -8,6 +8,7 @@ mod auth;
 mod bootstrap;
 mod error;
 mod events;
+mod findings;
 mod keys;
 mod objects;
 mod operator_keys;
@@ -33,11 +34,13 @@ pub use error::{CoreError, ErrorKind, FieldError, error_chain};
 pub use events::{
     ENDED, EventEntry, EventToken, EventType, Follow, ListEvents, ScanFollower, Update, event_types,
 };
+pub use findings::{FindingDetail, ListFindings};
 pub use keys::{CreatedKey, KeyInfo};
 pub use operator_keys::CreateKey;
 pub use palisade_store::{
-    BranchFigures, Comment, FindingKey, HistoryEntry, Idempotency, KeyRestrictions, ProjectFigures, StateRow,
-    StoredFinding,
+    Assignee, BranchFigures, Comment, CorrelatedFinding, FindingCount, FindingFilter, FindingKey,
+    FindingPage, FindingPosition, FindingRecord, FindingSort, HistoryEntry, Idempotency, KeyRestrictions,
+    ProjectFigures, SearchWords, StateRow, StoredFinding,
 };
 pub use projects::{Given, ListBranches, ListProjects, ProjectDetail, ProjectPatch, SettingsPatch};
 pub use ready::Readiness;

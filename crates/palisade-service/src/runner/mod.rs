@@ -1,5 +1,6 @@
 //! The job runner: claims scans, runs the scanners, stores what they find, ends the scan.
 
+mod closing;
 mod execute;
 mod finish;
 mod ingest;
