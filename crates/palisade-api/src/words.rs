@@ -1,8 +1,8 @@
 //! The closed vocabularies of the API, read from the model so that description and answers cannot differ.
 
-use palisade_model::{Category, Confidence, FindingStatus, Grade, Role, ScanStatus, ScanType, Severity};
+use palisade_model::{Capability, Category, Confidence, FindingStatus, Grade, Role, ScanStatus, ScanType, Severity};
 use serde_json::Value;
-use utoipa::openapi::schema::{ObjectBuilder, SchemaType, Type};
+use utoipa::openapi::schema::{ArrayBuilder, ObjectBuilder, SchemaType, Type};
 
 fn one_of(words: impl IntoIterator<Item = &'static str>, description: &str) -> ObjectBuilder {
     ObjectBuilder::new()
@@ -36,6 +36,44 @@ pub(crate) fn finding_status() -> ObjectBuilder {
 pub(crate) fn given_status() -> ObjectBuilder {
     let words = FindingStatus::ALL.map(FindingStatus::as_str).into_iter().chain(["new"]);
     one_of(words, "Where the finding stands from now on; `new` is another word for `open`")
+}
+
+fn several(item: ObjectBuilder) -> ArrayBuilder {
+    ArrayBuilder::new().items(item)
+}
+
+pub(crate) fn severities() -> ArrayBuilder {
+    several(severity())
+}
+
+pub(crate) fn categories() -> ArrayBuilder {
+    several(category())
+}
+
+/// What a finding is about.
+pub(crate) fn capability() -> ObjectBuilder {
+    one_of(Capability::ALL.map(Capability::as_str), "What kind of scan finds it")
+}
+
+pub(crate) fn capability_filter() -> ArrayBuilder {
+    let all = Capability::ALL.map(Capability::as_str).into_iter().chain(["sast", "sca", "dast"]);
+    several(one_of(all, "What kind of scan finds it"))
+}
+
+pub(crate) fn status_filter() -> ArrayBuilder {
+    let all = FindingStatus::ALL.map(FindingStatus::as_str).into_iter().chain(["new", "all"]);
+    several(one_of(all, "A state, `new` for `open`, or `all`"))
+}
+
+pub(crate) fn suppressed() -> ObjectBuilder {
+    one_of(["true", "false", "all"], "Whether suppressed findings are listed; `all` when not given")
+}
+
+pub(crate) fn finding_sort() -> ObjectBuilder {
+    one_of(
+        ["-created_at", "created_at", "-severity", "severity"],
+        "`-` for descending; `-created_at` when not given",
+    )
 }
 
 pub(crate) fn scan_type() -> ObjectBuilder {

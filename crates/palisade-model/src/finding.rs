@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Category, Confidence, Location, Severity, UnixMillis, printable, truncate_utf8};
+use sha2::{Digest, Sha256};
+
+use crate::{Category, Confidence, Location, Severity, UnixMillis, hex, printable, truncate_utf8};
 
 /// Evidence is cut to this many bytes (contract F-04).
 pub const MAX_EVIDENCE_BYTES: usize = 500;
@@ -41,6 +43,20 @@ impl Fingerprint {
     pub fn is_identity(&self) -> bool {
         !self.0.starts_with("content/")
     }
+
+    /// The form that is stored and shown: 64 hexadecimal digits (contract F-11).
+    pub fn digest(&self) -> String {
+        fingerprint_digest(&self.0)
+    }
+}
+
+/// The 64 lower-case hexadecimal digits of a fingerprint: its own when it has that form already, else the SHA-256 of
+/// its text. So a fingerprint is found by either spelling.
+pub fn fingerprint_digest(text: &str) -> String {
+    if text.len() == 64 && text.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+        return text.to_ascii_lowercase();
+    }
+    hex(&Sha256::digest(text))
 }
 
 /// Why a finding is shown but not counted.
@@ -108,8 +124,26 @@ impl Finding {
         self.fingerprints.first().map_or("", |fingerprint| fingerprint.0.as_str())
     }
 
+    /// The primary fingerprint as it is stored and shown.
+    pub fn digest(&self) -> String {
+        fingerprint_digest(self.primary_fingerprint())
+    }
+
     /// Whether it counts for score, exit code and gate.
     pub fn is_active(&self) -> bool {
         self.suppression.is_none()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn f_11_every_fingerprint_has_a_form_of_64_hexadecimal_digits() {
+        let digest = fingerprint_digest("path-content/v1:9f");
+        assert_eq!(digest, "aa58a6fef0e35687b56618c4ced62b833a8685184a851c5d01b68a018b1fc900");
+        assert_eq!(fingerprint_digest(&digest.to_uppercase()), digest);
+        assert_ne!(fingerprint_digest(&digest[1..]), digest);
     }
 }

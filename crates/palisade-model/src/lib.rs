@@ -39,7 +39,9 @@ pub use clock::{Clock, ManualClock, SystemClock, UnixMillis, parse_rfc3339, rfc3
 pub use correlation::correlation_key;
 pub use coverage::{CheckCounts, Coverage, Gap, GapReason, MAX_LISTED_GAPS, ScannerRun, ScannerStatus};
 pub use event::{Event, EventKind};
-pub use finding::{Evidence, Finding, Fingerprint, MAX_EVIDENCE_BYTES, Suppression, SuppressionKind};
+pub use finding::{
+    Evidence, Finding, Fingerprint, MAX_EVIDENCE_BYTES, Suppression, SuppressionKind, fingerprint_digest,
+};
 pub use finding_status::FindingStatus;
 pub use id::{
     CommentId, DeliveryId, EventId, FindingId, IdParseError, InvitationId, JobId, KeyId, MemberId, Mint,

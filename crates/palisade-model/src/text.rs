@@ -25,7 +25,9 @@ pub fn printable(text: &str) -> String {
 
 /// Lower-case hexadecimal digits, two a byte.
 pub fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    let digits = bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]);
+    digits.map(|digit| char::from(DIGITS[usize::from(digit)])).collect()
 }
 
 /// Every bidirectional control of Unicode, the two line separators outside of the control

@@ -8,6 +8,7 @@ mod auth;
 mod bootstrap;
 mod error;
 mod events;
+mod findings;
 mod keys;
 mod notifications;
 mod objects;
@@ -37,6 +38,7 @@ pub use error::{CoreError, ErrorKind, FieldError, error_chain};
 pub use events::{
     ENDED, EventEntry, EventToken, EventType, Follow, ListEvents, ScanFollower, Update, event_types,
 };
+pub use findings::{FindingDetail, ListFindings};
 pub use keys::{CreatedKey, KeyInfo};
 pub use operator_keys::CreateKey;
 pub use palisade_store::{
@@ -48,6 +50,9 @@ ub use people::{
     UpdateTeam,
     BranchFigures, Comment, DeliveryDetail, FindingKey, HistoryEntry, Idempotency, KeyRestrictions, ProjectFigures, ReplayWhich, StateRow,
     StoredFinding,
+    Assignee, BranchFigures, Comment, CorrelatedFinding, FindingCount, FindingFilter, FindingKey,
+    FindingPage, FindingPosition, FindingRecord, FindingSort, HistoryEntry, Idempotency, KeyRestrictions,
+    ProjectFigures, SearchWords, StateRow, StoredFinding,
 };
 pub use projects::{Given, ListBranches, ListProjects, ProjectDetail, ProjectPatch, SettingsPatch};
 pub use notifications::ListNotifications;

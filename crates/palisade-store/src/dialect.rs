@@ -13,6 +13,7 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, S
 use sqlx::{ConnectOptions, Connection, PgPool, SqlitePool};
 
 use crate::db::{Db, Tx};
+use crate::findings::SearchWords;
 use crate::migrate::EngineScripts;
 use crate::query::query;
 use crate::{Result, StoreConfig, StoreError, StoreUrl};
@@ -186,6 +187,41 @@ pub(crate) async fn unindex_search(tx: &mut Tx, numbers: impl Iterator<Item = i6
         tx.execute(query("DELETE FROM finding_search WHERE rowid = $1").bind(number)).await?;
     }
     Ok(())
+}
+
+/// The findings in which all these words are, as SQL with columns `sort_rank` (the finding's number) and `id`:
+/// `bounds` limits the number, `order` and `limit` say which ones. `words` is the place of what [`search_value`] made.
+pub(crate) fn searched(db: &Db, words: &str, bounds: &str, order: &str, limit: usize) -> String {
+    match db {
+        Db::Sqlite { .. } => format!(
+            "SELECT found.rowid AS sort_rank, numbered.id FROM (SELECT rowid FROM finding_search \
+             WHERE finding_search MATCH {words} AND rowid {bounds} ORDER BY rowid {order} LIMIT {limit}) AS found \
+             CROSS JOIN findings AS numbered WHERE numbered.number = found.rowid"
+        ),
+        Db::Postgres(_) => format!(
+            "SELECT number AS sort_rank, id FROM findings WHERE array_to_tsvector(string_to_array(\
+             substr(organization_id, 5) || ' ' || search_text, ' ')) @@ CAST({words} AS tsquery) \
+             AND number {bounds} ORDER BY number {order} LIMIT {limit}"
+        ),
+    }
+}
+
+/// A search for all the words in the findings of one organisation. Words consist of letters and digits alone, so nothing
+/// of them is syntax.
+pub(crate) fn search_value(db: &Db, organization_id: OrganizationId, words: &SearchWords) -> String {
+    let organization = organization_id.raw().encode();
+    let (quote, and, begun) = match db {
+        Db::Sqlite { .. } => ('"', " AND ", " *"),
+        Db::Postgres(_) => ('\'', " & ", ":*"),
+    };
+    let mut value = format!("{quote}{organization}{quote}");
+    for word in &words.whole {
+        value.push_str(&format!("{and}{quote}{word}{quote}"));
+    }
+    if let Some(word) = &words.begun {
+        value.push_str(&format!("{and}{quote}{word}{quote}{begun}"));
+    }
+    value
 }
 
 /// Makes migrations of several processes take turns. On SQLite the transaction already does.

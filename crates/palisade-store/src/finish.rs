@@ -1,5 +1,7 @@
 //! Ending a claimed scan: counts, result, refund and the final event, all behind the fence.
 
+use std::collections::BTreeMap;
+
 use palisade_model::{
     Coverage, EventId, EventKind, Failure, Grade, Scan, ScanId, ScannerStatus, Severity, SeverityCounts,
     UnixMillis,
@@ -9,7 +11,7 @@ use serde_json::json;
 use crate::claim::lock_claims;
 use crate::db::Tx;
 use crate::events::{NewEvent, RunEvent, append_events};
-use crate::findings::counts_from;
+use crate::findings::{Closing, Gone, STEP, Settling, counts_from};
 use crate::jobs::{Fence, HeldJob, hold};
 use crate::lost::excuse_shared_losses;
 use crate::query::{assembled, query};
@@ -71,15 +73,59 @@ struct Ending {
 }
 
 impl Store {
-    /// Ends the scan of a job that this worker still holds.
+    /// Ends the scan of a job that this worker still holds; no finding is closed.
     pub async fn finish_scan(&self, fence: &Fence, finish: FinishScan) -> Result<Finished> {
-        let mut tx = self.db.begin().await?;
-        let Some(job) = hold(&mut tx, fence).await? else { return Ok(Finished::Lost) };
-        let scan = end_scan(&mut tx, fence, &job, &finish).await?;
-        tx.commit().await?;
-        Ok(Finished::Done(scan))
+        let no_events = || finish.event_id;
+        self.finish_closing(fence, &finish, &[], &no_events).await
     }
 
+    /// Ends a completed scan. Findings of its branch and of the closing scanners that it did not see become fixed;
+    /// the last of them together with the scan, all others shortly before. `event_id` makes one id per event.
+    pub async fn finish_closing(
+        &self,
+        fence: &Fence,
+        finish: &FinishScan,
+        closes: &[Closing],
+        event_id: &(dyn Fn() -> EventId + Send + Sync),
+    ) -> Result<Finished> {
+        let Some(scan) = self.scan_of(fence).await? else { return Ok(Finished::Lost) };
+        let closes = if matches!(finish.outcome, FinishOutcome::Completed { .. }) { closes } else { &[] };
+        let Gone { ids, mut arrived } = self.gone(&scan, fence.attempt, closes).await?;
+        let settling = Settling { scan: &scan, now: finish.now, event_id };
+        let mut steps = ids.chunks(STEP).peekable();
+        loop {
+            let mut tx = self.db.begin().await?;
+            let Some(job) = hold(&mut tx, fence).await? else { return Ok(Finished::Lost) };
+            if let Some(step) = steps.next() {
+                settling.settle(&mut tx, step, &mut arrived).await?;
+            }
+            if steps.peek().is_none() {
+                return end_and_commit(tx, fence, &job, finish).await;
+            }
+            tx.commit().await?;
+        }
+    }
+
+    /// The scan of a job, when the fence holds.
+    async fn scan_of(&self, fence: &Fence) -> Result<Option<Scan>> {
+        let select = query(concat!(
+            "SELECT ",
+            scan_columns!(),
+            " FROM scans WHERE id = (SELECT scan_id FROM jobs WHERE id = $1 AND worker = $2 AND attempt = $3 \
+             AND state = 'running')"
+        ));
+        let select = select.bind(fence.job_id).bind(fence.worker.as_str()).bind(fence.attempt);
+        self.db.optional(select).await
+    }
+}
+
+async fn end_and_commit(mut tx: Tx, fence: &Fence, job: &HeldJob, finish: &FinishScan) -> Result<Finished> {
+    let scan = end_scan(&mut tx, fence, job, finish).await?;
+    tx.commit().await?;
+    Ok(Finished::Done(scan))
+}
+
+impl Store {
     /// Fails the scans whose worker vanished on the last allowed attempt, with the code `worker_lost` and a
     /// refund; answers which. `event_id` makes one id per scan.
     pub async fn fail_exhausted(
@@ -137,9 +183,9 @@ async fn end_scan(tx: &mut Tx, fence: &Fence, job: &HeldJob, finish: &FinishScan
     let end_job = query("UPDATE jobs SET state = $2, lease_until = NULL WHERE id = $1");
     tx.execute(end_job.bind(fence.job_id).bind(ending.job_state)).await?;
     drop_findings_of_older_attempts(tx, fence, job).await?;
-    let counts = count_active(tx, job.scan_id).await?;
+    let active = count_active(tx, job.scan_id).await?;
     let (status, give_back) = (ending.status, ending.refund);
-    let scan = write_ending(tx, job.scan_id, finish.now, ending, &counts).await?;
+    let scan = write_ending(tx, job.scan_id, finish.now, ending, &active).await?;
     if let (true, Some(receipt)) = (give_back, &job.charged) {
         refund(tx, job.organization_id, receipt).await?;
     }
@@ -183,24 +229,59 @@ async fn drop_findings_of_older_attempts(tx: &mut Tx, fence: &Fence, job: &HeldJ
     Ok(())
 }
 
-async fn count_active(tx: &mut Tx, scan_id: ScanId) -> Result<SeverityCounts> {
-    counts_from(&tx.all(query(ACTIVE_COUNTS).bind(scan_id)).await?)
+/// The active findings that a scan saw, by severity and by what changed.
+#[derive(Default)]
+struct Active {
+    counts: SeverityCounts,
+    new: u64,
+    unchanged: u64,
+    reopened: u64,
 }
 
-pub(crate) const ACTIVE_COUNTS: &str =
-    "SELECT severity, count(*) FROM scan_findings WHERE scan_id = $1 AND active = TRUE GROUP BY severity";
+struct ActiveCount {
+    severity: i64,
+    change: String,
+    findings: i64,
+}
+
+impl FromRow for ActiveCount {
+    fn from_row(columns: &mut Columns<'_>) -> Result<Self> {
+        Ok(Self { severity: columns.take()?, change: columns.take()?, findings: columns.take()? })
+    }
+}
+
+async fn count_active(tx: &mut Tx, scan_id: ScanId) -> Result<Active> {
+    let rows: Vec<ActiveCount> = tx.all(query(ACTIVE_COUNTS).bind(scan_id)).await?;
+    let mut severities = BTreeMap::new();
+    let mut active = Active::default();
+    for row in rows {
+        *severities.entry(row.severity).or_default() += row.findings;
+        let change = match row.change.as_str() {
+            "new" => &mut active.new,
+            "reopened" => &mut active.reopened,
+            _ => &mut active.unchanged,
+        };
+        *change += u64::try_from(row.findings).unwrap_or(0);
+    }
+    active.counts = counts_from(&severities.into_iter().collect::<Vec<_>>())?;
+    Ok(active)
+}
+
+pub(crate) const ACTIVE_COUNTS: &str = "SELECT severity, change, count(*) FROM scan_findings WHERE scan_id = $1 \
+     AND active = TRUE GROUP BY severity, change";
 
 async fn write_ending(
     tx: &mut Tx,
     scan_id: ScanId,
     now: UnixMillis,
     ending: Ending,
-    counts: &SeverityCounts,
+    active: &Active,
 ) -> Result<Scan> {
     let mut end = query(concat!(
         "UPDATE scans SET status = $2, finished_at = $3, score = $4, grade = $5, failure = $6, coverage = $7, ",
         "blocks = $8, progress = CASE WHEN $2 = 'completed' THEN 100 ELSE progress END, current_check = '', ",
-        "critical_count = $9, high_count = $10, medium_count = $11, low_count = $12, info_count = $13 ",
+        "critical_count = $9, high_count = $10, medium_count = $11, low_count = $12, info_count = $13, ",
+        "new_count = $14, unchanged_count = $15, reopened_count = $16 ",
         "WHERE id = $1 RETURNING ",
         scan_columns!()
     ))
@@ -213,9 +294,9 @@ async fn write_ending(
     .bind(ending.coverage)
     .bind(ending.blocks);
     for severity in Severity::ALL.into_iter().rev() {
-        end = end.bind(counts.get(severity));
+        end = end.bind(active.counts.get(severity));
     }
-    tx.one(end).await
+    tx.one(end.bind(active.new).bind(active.unchanged).bind(active.reopened)).await
 }
 
 fn ended_event(finish: &FinishScan, scan: &Scan, status: &str) -> NewEvent {

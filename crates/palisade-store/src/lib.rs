@@ -47,8 +47,10 @@ pub use create::{CreateOutcome, CreateScan};
 pub use error::{Result, StoreError};
 pub use events::{EventFilter, Hint, Hints, LogEntry, RunEvent};
 pub use findings::{
-    Comment, CommentDeleted, Field, FindingKey, HistoryEntry, IngestFinding, Ingested, Reach, StateRow,
-    StateSet, StoredFinding, Triage, TriageRefusal, TriageSet, Triaged,
+    Assignee, Closing, Comment, CommentDeleted, CorrelatedFinding, Field, FindingCount, FindingFilter,
+    FindingKey, FindingPage, FindingPosition, FindingRecord, FindingSort, HistoryEntry, IngestFinding,
+    Ingested, ListFindings, Reach, SearchWords, StateRow, StateSet, StoredFinding, Triage, TriageRefusal,
+    TriageSet, Triaged,
 };
 pub use finish::{FinishOutcome, FinishScan, Finished};
 pub use idempotency::{Idempotency, Render};

@@ -4,7 +4,7 @@ use palisade_model::UnixMillis;
 
 use crate::db::Tx;
 use crate::query::query;
-use crate::{Result, Store, StoreError, dialect};
+use crate::{Result, Store, StoreError, dialect, findings};
 
 struct Migration {
     version: i64,
@@ -100,6 +100,9 @@ fn refuse_newer(found: i64) -> Result<()> {
 
 async fn apply(tx: &mut Tx, migration: &Migration, now: UnixMillis) -> Result<()> {
     tx.script(migration.sql).await?;
+    if migration.version == 2 {
+        findings::adopt(tx).await?;
+    }
     tx.script(dialect::engine_script(tx, &migration.engine)).await?;
     let record = query("INSERT INTO schema_migrations (version, name, applied_at) VALUES ($1, $2, $3)");
     tx.execute(record.bind(migration.version).bind(migration.name).bind(now)).await?;

@@ -39,6 +39,11 @@ pub(crate) fn places(first: usize, count: usize) -> String {
     places.join(", ")
 }
 
+/// Like [`assembled`], with its values.
+pub(crate) fn with_args(sql: String, args: Vec<Arg>) -> Query {
+    Query { args, ..assembled(sql) }
+}
+
 impl Query {
     /// Binds the next placeholder.
     pub(crate) fn bind(mut self, value: impl Into<Arg>) -> Self {

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::view::EventView;
-use crate::scans::{page_size, quoted};
+use crate::scans::paging::{page_size, quoted};
 use crate::{AppState, Caller, Error, V1};
 
 /// Text as it came; parsed into what the use case takes, so that every error names its parameter.

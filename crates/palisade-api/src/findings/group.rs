@@ -10,6 +10,9 @@ const READ: Scope = Scope::read(Resource::Findings);
 const WRITE: Scope = Scope::write(Resource::Findings);
 
 const OPERATIONS: &[Operation] = &[
+    needs("get", "/v1/findings", READ),
+    needs("get", "/v1/findings/counts", READ),
+    needs("get", "/v1/findings/{finding_id}", READ).conditional(),
     needs("get", "/v1/findings/{finding_id}/comments", READ),
     needs("post", "/v1/findings/{finding_id}/comments", WRITE).fails(BODY),
     needs("delete", "/v1/findings/{finding_id}/comments/{comment_id}", WRITE),
@@ -24,6 +27,9 @@ pub(crate) const GROUP: Group = Group {
     about: "Findings across scans, and the decisions about them",
     routes: || {
         OpenApiRouter::new()
+            .routes(routes!(super::list::list_findings))
+            .routes(routes!(super::counts::finding_counts))
+            .routes(routes!(super::get::get_finding))
             .routes(routes!(super::comments::list_comments, super::comments::add_comment))
             .routes(routes!(super::comments::delete_comment))
             .routes(routes!(super::history::list_history))

@@ -1,11 +1,16 @@
-//! The findings resource: one file per operation, views apart.
+//! The findings resource: one file per operation; filter and views apart.
 
 pub(crate) mod batch;
 mod change;
 pub(crate) mod comments;
+pub(crate) mod counts;
+mod filter;
+pub(crate) mod get;
 mod group;
 pub(crate) mod history;
 mod key;
+pub(crate) mod list;
 pub(crate) mod state;
+mod view;
 
 pub(crate) use group::GROUP;

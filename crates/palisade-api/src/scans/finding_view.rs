@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use palisade_model::{Category, Confidence, Evidence, FindingId, Location, Severity, Suppression};
+use palisade_model::{
+    Category, Confidence, Evidence, FindingId, FindingStatus, Fingerprint, Location, Severity, Suppression,
+};
 use palisade_service::StoredFinding;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -12,14 +14,16 @@ use crate::words;
 
 /// One problem, with its evidence and how to fix it.
 #[derive(Debug, Serialize, ToSchema)]
-#[schema(as = Finding, example = json!({
+#[schema(as = ScanFinding, example = json!({
     "id": "fnd_01JWTVS9Q2C4E6G8J0M2P4R6T8", "title": "Missing Content-Security-Policy header",
     "severity": "medium", "confidence": "high", "category": "headers",
     "rule_id": "content-security-policy-missing", "scanner": "web",
     "description": "Without a policy the browser runs any script that an attacker manages to inject.",
     "remediation": "Send a Content-Security-Policy header that allows only your own sources.",
     "location": {"type": "url", "url": "https://example.com/", "request": "GET, response headers"},
-    "evidence": "no content-security-policy header", "fingerprint": "check/v1:9f2c", "cwe": [693],
+    "evidence": "no content-security-policy header",
+    "fingerprint": "aa58a6fef0e35687b56618c4ced62b833a8685184a851c5d01b68a018b1fc900",
+    "fingerprints": ["path-content/v1:9f"], "status": "open", "cwe": [693],
     "tags": ["owasp-top10-2021:A05"], "metadata": {}, "suppressed": false, "suppression": null,
     "created_at": "2026-06-03T10:00:04Z"
 }))]
@@ -46,8 +50,15 @@ pub(crate) struct FindingView<'a> {
     /// What was seen, at most 500 bytes, secrets masked.
     #[schema(value_type = String)]
     evidence: &'a Evidence,
-    /// The same problem has the same fingerprint in every scan.
-    fingerprint: &'a str,
+    /// The same problem has the same fingerprint in every scan: 64 hexadecimal digits.
+    #[schema(min_length = 64, max_length = 64)]
+    fingerprint: String,
+    /// Every fingerprint with the version of its algorithm, the best one first.
+    #[schema(value_type = Vec<String>)]
+    fingerprints: &'a [Fingerprint],
+    /// How the finding stands now, whatever the scan saw.
+    #[schema(schema_with = words::finding_status)]
+    status: FindingStatus,
     /// CWE numbers.
     cwe: &'a [u32],
     tags: &'a [String],
@@ -76,7 +87,9 @@ impl<'a> From<&'a StoredFinding> for FindingView<'a> {
             remediation: &finding.remediation,
             location: &finding.location,
             evidence: &finding.evidence,
-            fingerprint: finding.primary_fingerprint(),
+            fingerprint: finding.digest(),
+            fingerprints: &finding.fingerprints,
+            status: stored.status,
             cwe: &finding.cwe,
             tags: &finding.tags,
             metadata: &finding.metadata,

@@ -9,8 +9,8 @@ use palisade_service::{CoreError, ListScans, Service};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::paging::{page_size, quoted};
 use super::views::SummaryView;
+use crate::scans::paging::{page_size, quoted};
 use crate::{AppState, Caller, Error, V1, words};
 
 /// Text as it came; parsed into what the use case takes, so that every error names its parameter.

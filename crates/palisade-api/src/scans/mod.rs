@@ -14,7 +14,6 @@ mod views;
 
 pub(crate) use group::GROUP;
 pub(crate) use paging::{page_size, quoted};
-pub(crate) use views::CountsView;
-pub(crate) use views::SummaryView;
 #[cfg(test)]
 pub(crate) use views::sample_scan;
+pub(crate) use views::{CountsView, SummaryView};

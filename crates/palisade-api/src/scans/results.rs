@@ -12,8 +12,8 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::finding_view::FindingView;
-use super::paging::{page_size, quoted};
 use super::results_stream;
+use crate::scans::paging::{page_size, quoted};
 use crate::{AppState, Caller, Error, V1, words};
 
 /// Text as it came; see `ListQuery`.

@@ -2,7 +2,9 @@
 
 use std::sync::LazyLock;
 
-use palisade_model::{Coverage, Grade, ProjectId, Scan, ScanId, ScanStatus, ScanType, SeverityCounts};
+use palisade_model::{
+    ChangeCounts, Coverage, Grade, ProjectId, Scan, ScanId, ScanStatus, ScanType, SeverityCounts,
+};
 use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
@@ -19,7 +21,8 @@ static NO_BLOCKS: LazyLock<Value> = LazyLock::new(|| Value::Object(serde_json::M
     "status": "queued", "target": "https://example.com", "project_id": "prj_01JWTVS7ZKAAQ2M6N0P3T5V7XY",
     "scan_type": "full", "types": [], "branch": "main", "commit_sha": null, "label": null, "test_mode": false, "progress": 0, "current_check": null,
     "created_at": "2026-06-03T10:00:00Z", "started_at": null, "finished_at": null, "score": null, "grade": null,
-    "summary": {"critical": 0, "high": 0, "medium": 0, "low": 0, "info": 0, "total": 0}, "failure": null
+    "summary": {"critical": 0, "high": 0, "medium": 0, "low": 0, "info": 0, "total": 0},
+    "changes": {"new": 0, "unchanged": 0, "fixed": 0, "reopened": 0}, "failure": null
 }))]
 pub(crate) struct SummaryView<'a> {
     #[schema(value_type = String)]
@@ -62,6 +65,7 @@ pub(crate) struct SummaryView<'a> {
     #[schema(schema_with = words::grade, required)]
     grade: Option<Grade>,
     summary: CountsView,
+    changes: ChangesView,
     #[schema(required)]
     failure: Option<FailureView<'a>>,
 }
@@ -91,6 +95,21 @@ pub(crate) struct CountsView {
     low: u64,
     info: u64,
     total: u64,
+}
+
+/// What the scan changed about the findings of its project and branch, suppressed ones not counted; zero until it has
+/// ended.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = ScanChanges)]
+pub(crate) struct ChangesView {
+    /// Never seen before.
+    new: u64,
+    /// Known and still there.
+    unchanged: u64,
+    /// Known, open or triaged, and no longer there.
+    fixed: u64,
+    /// Fixed before and there again.
+    reopened: u64,
 }
 
 /// Why a scan failed.
@@ -124,6 +143,7 @@ impl<'a> From<&'a Scan> for SummaryView<'a> {
             score: scan.score,
             grade: scan.grade,
             summary: CountsView::from(&scan.counts),
+            changes: ChangesView::from(&scan.changes),
             failure: failure(scan),
         }
     }
@@ -146,6 +166,13 @@ impl From<&SeverityCounts> for CountsView {
     }
 }
 
+impl From<&ChangeCounts> for ChangesView {
+    fn from(counts: &ChangeCounts) -> Self {
+        let ChangeCounts { new, unchanged, fixed, reopened } = *counts;
+        Self { new, unchanged, fixed, reopened }
+    }
+}
+
 /// A cancelled scan reads failed, so it says why even if nobody stored a failure.
 fn failure(scan: &Scan) -> Option<FailureView<'_>> {
     let stored = scan.failure.as_ref();
@@ -158,7 +185,7 @@ fn failure(scan: &Scan) -> Option<FailureView<'_>> {
 
 #[cfg(test)]
 pub(crate) fn sample_scan(status: ScanStatus) -> Scan {
-    use palisade_model::{ChangeCounts, OrganizationId, RawId, Target};
+    use palisade_model::{OrganizationId, RawId, Target};
 
     Scan {
         id: ScanId::new(RawId::from_u128(1)),

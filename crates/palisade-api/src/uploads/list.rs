@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::view::UploadView;
-use crate::scans::page_size;
+use crate::scans::paging::page_size;
 use crate::{AppState, Caller, Error, V1};
 
 #[derive(Debug, Deserialize, utoipa::IntoParams)]

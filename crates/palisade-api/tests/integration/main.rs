@@ -13,6 +13,7 @@ mod edge;
 mod engine;
 mod event_log;
 mod event_stream;
+mod findings;
 mod fixture;
 mod headers;
 mod invitations;

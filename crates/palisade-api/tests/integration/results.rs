@@ -60,7 +60,7 @@ on_both_engines! {
             ("severity", "info"),
             ("confidence", "high"),
             ("category", "headers"),
-            ("fingerprint", "test/v1:0"),
+            ("fingerprint", &Fingerprint("test/v1:0".into()).digest()),
             ("evidence", "evidence"),
         ] {
             assert_eq!(finding[key], value, "{key}");

@@ -3,11 +3,14 @@
 use std::time::Duration;
 
 use palisade_model::{Failure, Grade, posture_score_of};
-use palisade_store::{ClaimedJob, Fence, FinishOutcome, FinishScan, Finished, Retried, RunEvent, StoreError};
+use palisade_store::{
+    ClaimedJob, Closing, Fence, FinishOutcome, FinishScan, Finished, Retried, RunEvent, StoreError,
+};
 use tokio_util::sync::CancellationToken;
 
 use crate::error_chain;
 use crate::runner::Worker;
+use crate::runner::closing::closing;
 use crate::runner::scanners::Scanned;
 
 const RETRY_DELAY_MS: i64 = 5_000;
@@ -117,7 +120,7 @@ async fn complete(
         coverage: scanned.coverage.clone(),
         blocks: blocks_value(&scanned.blocks),
     };
-    finish(worker, &job.fence, outcome, events).await
+    finish_closing(worker, &job.fence, outcome, events, &closing(&scanned.coverage)).await
 }
 
 async fn finish(
@@ -125,6 +128,16 @@ async fn finish(
     fence: &Fence,
     outcome: FinishOutcome,
     events: &[RunEvent],
+) -> Result<&'static str, StoreError> {
+    finish_closing(worker, fence, outcome, events, &[]).await
+}
+
+async fn finish_closing(
+    worker: &Worker,
+    fence: &Fence,
+    outcome: FinishOutcome,
+    events: &[RunEvent],
+    closes: &[Closing],
 ) -> Result<&'static str, StoreError> {
     let service = &worker.service;
     let words = match &outcome {
@@ -134,7 +147,7 @@ async fn finish(
     };
     let (now, event_id) = (service.now(), service.next_event_id());
     let finish = FinishScan { now, event_id, events: events.to_vec(), outcome };
-    match service.store.finish_scan(fence, finish).await? {
+    match service.store.finish_closing(fence, &finish, closes, &|| service.next_event_id()).await? {
         Finished::Done(_) => Ok(words),
         Finished::Lost => Ok("lost"),
     }

@@ -1,6 +1,7 @@
 //! The job runner: claims scans, runs the scanners, stores what they find, ends the scan.
 
 mod archive;
+mod closing;
 mod execute;
 mod finish;
 mod ingest;

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use palisade_model::{Finding, FindingId, OrganizationId, ProjectId};
+use palisade_model::{Finding, FindingId, Fingerprint, OrganizationId, ProjectId, Scan, fingerprint_digest};
 
 use crate::Result;
 use crate::db::Tx;
@@ -22,14 +22,27 @@ pub(crate) struct Stream {
     pub(crate) test_mode: bool,
 }
 
-/// The identities of a finding in priority order.
-pub(crate) fn identities(finding: &Finding) -> impl Iterator<Item = &str> {
-    finding.fingerprints.iter().filter(|print| print.is_identity()).map(|print| print.0.as_str())
+impl Stream {
+    /// The stream that a scan writes to.
+    pub(crate) fn of(scan: &Scan) -> Self {
+        Self {
+            organization_id: scan.organization_id,
+            project_id: scan.project_id,
+            branch: scan.branch.clone(),
+            test_mode: scan.test_mode,
+        }
+    }
+}
+
+/// The identities of a finding in priority order, as they are stored; never none.
+pub(crate) fn identities(finding: &Finding) -> Vec<String> {
+    let own: Vec<_> = finding.fingerprints.iter().filter(|print| print.is_identity()).collect();
+    if own.is_empty() { vec![finding.digest()] } else { own.into_iter().map(Fingerprint::digest).collect() }
 }
 
 /// How the identity of this spelling is stored.
 pub(crate) fn identity_key(text: &str) -> String {
-    text.to_owned()
+    fingerprint_digest(text)
 }
 
 /// What is the same wherever the finding is; empty when the scanner does not say.

@@ -3,7 +3,8 @@
 use std::collections::{HashMap, HashSet};
 
 use palisade_model::{
-    EventId, EventKind, Finding, FindingId, FindingStatus, OrganizationSettings, Scan, UnixMillis,
+    EventId, EventKind, Finding, FindingId, FindingStatus, OrganizationSettings, RawId, Scan, ScanId,
+    Severity, UnixMillis,
 };
 use serde_json::json;
 
@@ -12,11 +13,12 @@ use crate::events::{NewEvent, append_event};
 use crate::findings::change::Change;
 use crate::findings::counts::CountChanges;
 use crate::findings::deadlines::{Deadlines, settings};
+use crate::findings::history::{HistoryRow, insert_history};
 use crate::findings::identity::{Stream, claim, identities, look_up};
 use crate::findings::known::{KnownFinding, deadlines_under, hold_known, verdicts};
 use crate::findings::write::{
-    NewFinding, Seen, insert_contents, insert_new, mark_seen, reopen, set_deadlines, update_content,
-    upsert_seen,
+    NewContent, NewFinding, Seen, bring_back, insert_contents, insert_new, mark_seen, reopen, set_deadlines,
+    update_content, upsert_seen,
 };
 use crate::jobs::{Fence, hold};
 use crate::query::query;
@@ -45,8 +47,21 @@ pub enum Ingested {
 /// One reported finding with what is stored of it.
 struct Reported<'a> {
     row: &'a IngestFinding,
+    /// In priority order, as they are stored.
+    identities: Vec<String>,
     body: String,
     hash: String,
+}
+
+impl Reported<'_> {
+    fn identities(&self) -> impl Iterator<Item = &str> {
+        self.identities.iter().map(String::as_str)
+    }
+
+    /// The identity that is shown.
+    fn fingerprint(&self) -> &str {
+        self.identities.first().map_or("", String::as_str)
+    }
 }
 
 impl Store {
@@ -76,7 +91,7 @@ impl Store {
 }
 
 /// Nobody decides about findings of this project while new ones are stored: none misses a decision.
-async fn hold_verdicts(tx: &mut Tx, scan: &Scan) -> Result<()> {
+pub(crate) async fn hold_verdicts(tx: &mut Tx, scan: &Scan) -> Result<()> {
     dialect::lock_shared(tx, scan.organization_id.raw()).await?;
     dialect::lock_shared(tx, scan.project_id.raw()).await
 }
@@ -88,10 +103,31 @@ fn reported(batch: &[IngestFinding]) -> Result<Vec<Reported<'_>>> {
     for row in batch.iter().rev().filter(|row| seen.insert(row.finding.primary_fingerprint())) {
         let body = to_json(&row.finding)?;
         let hash = blake3::hash(body.as_bytes()).to_hex()[..32].to_owned();
-        kept.push(Reported { row, body, hash });
+        kept.push(Reported { row, identities: identities(&row.finding), body, hash });
     }
     kept.reverse();
     Ok(kept)
+}
+
+/// What a scan changed about a finding, for its history.
+pub(crate) struct ByScan {
+    pub(crate) id: FindingId,
+    pub(crate) kind: &'static str,
+    pub(crate) from: serde_json::Value,
+    pub(crate) to: serde_json::Value,
+}
+
+impl ByScan {
+    pub(crate) fn row(&self, scan_id: ScanId, now: UnixMillis, id: RawId) -> HistoryRow {
+        HistoryRow {
+            id,
+            finding_id: self.id,
+            kind: self.kind,
+            actor: "scan".to_owned(),
+            detail: json!({"from": self.from, "to": self.to, "note": null, "scan_id": scan_id}),
+            created_at: now,
+        }
+    }
 }
 
 struct Ingest<'s> {
@@ -102,19 +138,20 @@ struct Ingest<'s> {
     now: UnixMillis,
     counts: CountChanges,
     created: Vec<(FindingId, &'s Finding)>,
-    reopened: Vec<(FindingId, &'s Finding)>,
+    /// Fixed before and there again.
+    regressed: Vec<(FindingId, &'s Finding)>,
+    /// With the severity before.
+    severity_changed: Vec<(FindingId, &'s Finding, Severity)>,
+    history: Vec<ByScan>,
 }
 
 impl<'s> Ingest<'s> {
     fn of(scan: &'s Scan, settings: OrganizationSettings, attempt: i64, now: UnixMillis) -> Self {
-        let stream = Stream {
-            organization_id: scan.organization_id,
-            project_id: scan.project_id,
-            branch: scan.branch.clone(),
-            test_mode: scan.test_mode,
-        };
         let counts = CountChanges::default();
-        Self { scan, stream, settings, attempt, now, counts, created: Vec::new(), reopened: Vec::new() }
+        let stream = Stream::of(scan);
+        let (created, regressed, severity_changed) = (Vec::new(), Vec::new(), Vec::new());
+        let history = Vec::new();
+        Self { scan, stream, settings, attempt, now, counts, created, regressed, severity_changed, history }
     }
 
     async fn store(
@@ -138,27 +175,47 @@ impl<'s> Ingest<'s> {
         seen.extend(self.store_new(tx, &new).await?);
         mark_seen(tx, self.scan.id, &again).await?;
         upsert_seen(tx, self.scan.id, self.attempt, &seen, self.now).await?;
-        let Self { scan, stream, now, counts, created, reopened, .. } = self;
-        counts.write(tx, &stream).await?;
-        for (kind, findings) in [(EventKind::FindingCreated, created), (EventKind::FindingReopened, reopened)]
-        {
-            if !findings.is_empty() {
-                append_event(tx, NewEvent::of_scan(event_id(), scan, kind, summary(&findings), now)).await?;
-            }
+        std::mem::take(&mut self.counts).write(tx, &self.stream).await?;
+        let history: Vec<_> =
+            self.history.iter().map(|change| change.row(self.scan.id, self.now, event_id().raw())).collect();
+        insert_history(tx, self.scan.organization_id, &history).await?;
+        for (kind, data) in self.news() {
+            append_event(tx, NewEvent::of_scan(event_id(), self.scan, kind, data, self.now)).await?;
         }
         Ok(())
     }
 
+    /// One event for each kind of change that there was.
+    fn news(&self) -> Vec<(EventKind, serde_json::Value)> {
+        let mut news = Vec::new();
+        for (kind, findings) in
+            [(EventKind::FindingCreated, &self.created), (EventKind::FindingRegressed, &self.regressed)]
+        {
+            if !findings.is_empty() {
+                news.push((kind, summary(findings.iter().map(|(id, finding)| named(*id, finding)))));
+            }
+        }
+        if !self.severity_changed.is_empty() {
+            let findings = self.severity_changed.iter().map(|(id, finding, before)| {
+                let mut named = named(*id, finding);
+                named["previous_severity"] = json!(before);
+                named
+            });
+            news.push((EventKind::FindingSeverityChanged, summary(findings)));
+        }
+        news
+    }
+
     /// The id under which each finding is known by now; new ones claim theirs and get `None`.
     async fn identify(&self, tx: &mut Tx, batch: &[Reported<'_>]) -> Result<Vec<Option<FindingId>>> {
-        let all: Vec<_> = batch.iter().flat_map(|reported| identities(&reported.row.finding)).collect();
+        let all: Vec<_> = batch.iter().flat_map(Reported::identities).collect();
         let mut known = look_up(tx, &self.stream, &all).await?;
         let mut pairs: Vec<_> =
             batch.iter().flat_map(|reported| missing_identities(&known, reported)).collect();
         if !claim(tx, &self.stream, &mut pairs).await? {
             known = look_up(tx, &self.stream, &all).await?;
         }
-        Ok(batch.iter().map(|reported| best(&known, &reported.row.finding)).collect())
+        Ok(batch.iter().map(|reported| best(&known, reported)).collect())
     }
 
     async fn see_again(
@@ -171,14 +228,26 @@ impl<'s> Ingest<'s> {
         let mut status = known.status;
         let mut change = Change::Unchanged;
         if known.status == FindingStatus::Fixed {
-            status = self.reopen(tx, known, finding).await?;
+            status = self.reopen(tx, known, reported).await?;
             change = Change::Reopened;
+        } else if known.fixed_at.is_some() {
+            bring_back(tx, known.id, self.now).await?;
+        }
+        if known.severity != finding.severity {
+            self.severity_changed.push((known.id, finding, known.severity));
+            self.remember(known.id, "severity", json!(known.severity), json!(finding.severity));
         }
         let mut content_version = known.content_version;
         if known.content_hash != reported.hash {
             content_version += 1;
             insert_contents(tx, &[(known.id, content_version, &reported.body)]).await?;
-            update_content(tx, known.id, content_version, finding, &reported.hash, self.now).await?;
+            let content = NewContent {
+                version: content_version,
+                finding,
+                fingerprint: reported.fingerprint(),
+                hash: &reported.hash,
+            };
+            update_content(tx, known.id, &content, self.now).await?;
             if let Some(deadlines) = self.moved_deadlines(known, status, finding) {
                 set_deadlines(tx, known.id, deadlines).await?;
             }
@@ -197,16 +266,29 @@ impl<'s> Ingest<'s> {
         &mut self,
         tx: &mut Tx,
         known: &KnownFinding,
-        finding: &'s Finding,
+        reported: &'s Reported<'s>,
     ) -> Result<FindingStatus> {
-        let all: Vec<_> = identities(finding).collect();
+        let finding = &reported.row.finding;
+        let all: Vec<_> = reported.identities().collect();
         let verdicts = verdicts(tx, &self.stream, &all, self.now).await?;
         let verdict = all.iter().find_map(|identity| verdicts.get(*identity));
         let deadlines =
             deadlines_under(verdict, &self.settings, finding.severity, !finding.is_active(), self.now);
         reopen(tx, known.id, verdict, deadlines, self.now).await?;
-        self.reopened.push((known.id, finding));
-        Ok(verdict.map_or(FindingStatus::Open, |verdict| verdict.status))
+        self.regressed.push((known.id, finding));
+        let status = verdict.map_or(FindingStatus::Open, |verdict| verdict.status);
+        self.remember(known.id, "status", json!(known.status), json!(status));
+        Ok(status)
+    }
+
+    fn remember(
+        &mut self,
+        id: FindingId,
+        kind: &'static str,
+        from: serde_json::Value,
+        to: serde_json::Value,
+    ) {
+        self.history.push(ByScan { id, kind, from, to });
     }
 
     /// The time of an unresolved finding starts again with its new severity; getting worse never gives more of it.
@@ -228,18 +310,27 @@ impl<'s> Ingest<'s> {
     }
 
     async fn store_new(&mut self, tx: &mut Tx, new: &[&'s Reported<'s>]) -> Result<Vec<Seen<'s>>> {
-        let all: Vec<_> = new.iter().flat_map(|reported| identities(&reported.row.finding)).collect();
+        let all: Vec<_> = new.iter().flat_map(|reported| reported.identities()).collect();
         let mut verdicts = verdicts(tx, &self.stream, &all, self.now).await?;
         let rows: Vec<_> = new
             .iter()
             .map(|reported| {
                 let finding = &reported.row.finding;
-                let verdict = identities(finding).find_map(|identity| verdicts.remove(identity));
+                let verdict = reported.identities().find_map(|identity| verdicts.remove(identity));
                 let (severity, suppressed) = (finding.severity, !finding.is_active());
                 let deadlines =
                     deadlines_under(verdict.as_ref(), &self.settings, severity, suppressed, self.now);
                 let (body, content_hash) = (reported.body.as_str(), reported.hash.as_str());
-                NewFinding { id: reported.row.id, finding, body, content_hash, verdict, deadlines }
+                let fingerprint = reported.fingerprint();
+                NewFinding {
+                    id: reported.row.id,
+                    finding,
+                    fingerprint,
+                    body,
+                    content_hash,
+                    verdict,
+                    deadlines,
+                }
             })
             .collect();
         insert_new(tx, &self.stream, self.scan.id, &rows, self.now).await?;
@@ -262,35 +353,31 @@ fn missing_identities<'b>(
     known: &HashMap<String, FindingId>,
     reported: &'b Reported<'_>,
 ) -> Vec<(&'b str, FindingId)> {
-    let finding = &reported.row.finding;
-    let id = best(known, finding).unwrap_or(reported.row.id);
-    identities(finding)
-        .filter(|identity| !known.contains_key(*identity))
-        .map(|identity| (identity, id))
-        .collect()
+    let id = best(known, reported).unwrap_or(reported.row.id);
+    let missing = reported.identities().filter(|identity| !known.contains_key(*identity));
+    missing.map(|identity| (identity, id)).collect()
 }
 
 /// The finding under the first identity that is known.
-fn best(known: &HashMap<String, FindingId>, finding: &Finding) -> Option<FindingId> {
-    identities(finding).find_map(|identity| known.get(identity).copied())
+fn best(known: &HashMap<String, FindingId>, reported: &Reported<'_>) -> Option<FindingId> {
+    reported.identities().find_map(|identity| known.get(identity).copied())
+}
+
+/// What an event says about one finding.
+fn named(id: FindingId, finding: &Finding) -> serde_json::Value {
+    json!({
+        "id": id,
+        "rule_id": finding.rule_id,
+        "severity": finding.severity,
+        "category": finding.category,
+        "title": finding.title,
+        "scanner": finding.scanner,
+        "fingerprint": finding.digest(),
+    })
 }
 
 /// What an event says about a batch of findings.
-fn summary(findings: &[(FindingId, &Finding)]) -> serde_json::Value {
-    let named: Vec<_> = findings
-        .iter()
-        .take(NAMED_IN_EVENT)
-        .map(|(id, finding)| {
-            json!({
-                "id": id,
-                "rule_id": finding.rule_id,
-                "severity": finding.severity,
-                "category": finding.category,
-                "title": finding.title,
-                "scanner": finding.scanner,
-                "fingerprint": finding.primary_fingerprint(),
-            })
-        })
-        .collect();
-    json!({ "count": findings.len(), "findings": named })
+pub(crate) fn summary(findings: impl ExactSizeIterator<Item = serde_json::Value>) -> serde_json::Value {
+    let count = findings.len();
+    json!({ "count": count, "findings": findings.take(NAMED_IN_EVENT).collect::<Vec<_>>() })
 }

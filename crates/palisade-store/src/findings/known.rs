@@ -23,6 +23,8 @@ pub(crate) struct KnownFinding {
     pub(crate) content_version: i64,
     pub(crate) content_hash: String,
     pub(crate) due_at: Option<UnixMillis>,
+    /// Since when it is gone.
+    pub(crate) fixed_at: Option<UnixMillis>,
 }
 
 impl FromRow for KnownFinding {
@@ -35,6 +37,7 @@ impl FromRow for KnownFinding {
             content_version: columns.take()?,
             content_hash: columns.take()?,
             due_at: columns.take()?,
+            fixed_at: columns.take()?,
         })
     }
 }
@@ -57,7 +60,7 @@ pub(crate) async fn hold_known(tx: &mut Tx, ids: &[FindingId]) -> Result<HashMap
     for some in ids.chunks(ROWS) {
         let lock = dialect::for_update(tx);
         let select = assembled(format!(
-            "SELECT id, status, severity, suppressed, content_version, content_hash, due_at \
+            "SELECT id, status, severity, suppressed, content_version, content_hash, due_at, fixed_at \
              FROM findings WHERE id IN ({}) ORDER BY id {lock}",
             places(1, some.len())
         ));

@@ -1,32 +1,53 @@
 //! Findings: one row per project, branch and identity, and what each scan saw of them.
 
+mod adopt;
 mod assignee;
 mod change;
 mod comments;
 mod counts;
 mod deadlines;
 mod decision;
+mod filter;
+mod get;
+mod gone;
 mod held;
 mod history;
 mod identity;
 mod ingest;
 mod known;
+mod list;
+mod moved;
 mod notices;
 mod of_scan;
+mod record;
+mod settle;
 mod state;
+mod tally;
 mod triage;
 mod triage_write;
 mod verdict;
+mod walks;
+mod words;
 mod write;
 
+pub(crate) use adopt::adopt;
 pub use comments::{Comment, CommentDeleted};
 pub use decision::{Field, TriageRefusal, TriageSet};
+pub use filter::{Assignee, FindingFilter, FindingPosition, FindingSort};
+pub use get::CorrelatedFinding;
+pub use gone::Closing;
+pub(crate) use gone::Gone;
 pub use held::Reach;
 pub use history::HistoryEntry;
 pub use ingest::{IngestFinding, Ingested};
+pub use list::{FindingPage, ListFindings};
 pub use of_scan::StoredFinding;
 pub(crate) use of_scan::counts_from;
 #[cfg(test)]
 pub(crate) use of_scan::page_query;
+pub use record::FindingRecord;
+pub(crate) use settle::{STEP, Settling};
 pub use state::{FindingKey, StateRow, StateSet};
+pub use tally::FindingCount;
 pub use triage::{Triage, Triaged};
+pub use words::SearchWords;

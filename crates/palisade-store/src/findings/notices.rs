@@ -114,14 +114,14 @@ impl Noticed<'_> {
         self.told.entry((finding.project_id, kind)).or_default().push(finding);
     }
 
-    /// The finding as it is without its acceptance; its time starts again.
+    /// The finding as it is without its acceptance; its time starts again. If it is gone, the next scan says so.
     fn opened(&self, finding: &HeldFinding) -> HeldFinding {
         let now = self.by_time.now;
         let note = finding.decision.note.clone();
         let decision =
             Decision { status: FindingStatus::Open, note, reason: None, owner: None, expires_at: None };
         let deadlines = Deadlines::of_unresolved(&self.settings, finding.severity, finding.suppressed, now);
-        HeldFinding { decision, deadlines, status_changed_at: now, ..finding.clone() }
+        HeldFinding { decision, deadlines, status_changed_at: now, fixed_at: None, ..finding.clone() }
     }
 
     async fn write(self, tx: &mut Tx) -> Result<()> {

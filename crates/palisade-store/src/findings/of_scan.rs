@@ -1,7 +1,8 @@
 //! Reading the findings of a scan: keyset pages of constant cost, and the severities that the score needs.
 
 use palisade_model::{
-    Finding, FindingId, OrganizationId, Page, PageSize, ScanId, Severity, SeverityCounts, UnixMillis,
+    Finding, FindingId, FindingStatus, OrganizationId, Page, PageSize, ScanId, Severity, SeverityCounts,
+    UnixMillis,
 };
 
 use crate::query::{Query, assembled, query};
@@ -13,6 +14,8 @@ use crate::{Result, Store, StoreError};
 pub struct StoredFinding {
     pub id: FindingId,
     pub finding: Finding,
+    /// How it stands now, whatever the scan saw.
+    pub status: FindingStatus,
     pub created_at: UnixMillis,
 }
 
@@ -21,6 +24,7 @@ impl FromRow for StoredFinding {
         Ok(Self {
             id: columns.parse("a finding id")?,
             finding: columns.json("a finding as JSON")?,
+            status: columns.word("a finding status", FindingStatus::parse)?,
             created_at: columns.take()?,
         })
     }
@@ -79,11 +83,12 @@ pub(crate) fn page_query(min_severity: Severity) -> Query {
     };
     // SQLite runs a CROSS JOIN from left to right; free to choose, it may walk the whole scan instead.
     assembled(format!(
-        "SELECT seen.finding_id, contents.body, seen.created_at \
+        "SELECT seen.finding_id, contents.body, known.status, seen.created_at \
          FROM ({walks} ORDER BY finding_id LIMIT $3) AS page CROSS JOIN scan_findings AS seen \
-         CROSS JOIN finding_contents AS contents CROSS JOIN scans \
+         CROSS JOIN finding_contents AS contents CROSS JOIN findings AS known CROSS JOIN scans \
          WHERE seen.scan_id = $1 AND seen.finding_id = page.finding_id \
          AND contents.finding_id = seen.finding_id AND contents.version = seen.content_version \
+         AND known.id = seen.finding_id \
          AND scans.id = $1 AND scans.organization_id = $4 ORDER BY page.finding_id"
     ))
 }

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use palisade_model::{FindingId, OrganizationSettings, ProjectId, RawId, UnixMillis};
+use palisade_model::{FindingId, FindingStatus, OrganizationSettings, ProjectId, RawId, UnixMillis};
 
 use crate::db::Tx;
 use crate::findings::assignee::may_see_findings;
@@ -199,11 +199,11 @@ impl Changing<'_> {
     }
 }
 
+/// Deciding about a finding that is gone does not bring it back; opening it does, until the next scan.
 fn fixed_at(before: &HeldFinding, new: &HeldFinding, now: UnixMillis) -> Option<UnixMillis> {
-    use palisade_model::FindingStatus::Fixed;
-    match (before.decision.status, new.decision.status) {
-        (Fixed, Fixed) => before.fixed_at,
-        (_, Fixed) => Some(now),
-        _ => None,
+    match new.decision.status {
+        FindingStatus::Fixed => before.fixed_at.or(Some(now)),
+        status if status.is_unresolved() => None,
+        _ => before.fixed_at,
     }
 }

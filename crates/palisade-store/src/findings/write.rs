@@ -1,7 +1,7 @@
 //! The rows of a batch: new findings, their contents, and what the scan saw.
 
 use palisade_model::{
-    Capability, Finding, FindingId, FindingStatus, ScanId, Severity, UnixMillis, correlation_key,
+    Capability, Finding, FindingId, FindingStatus, Location, ScanId, Severity, UnixMillis, correlation_key,
 };
 
 use crate::Result;
@@ -11,6 +11,7 @@ use crate::findings::change::Change;
 use crate::findings::deadlines::Deadlines;
 use crate::findings::identity::{Stream, content_fingerprint, places};
 use crate::findings::known::Verdict;
+use crate::findings::words::words;
 use crate::query::{Query, assembled, query};
 
 /// Rows per statement; a full statement is prepared once. More gain nothing: SQLite looks up each
@@ -21,6 +22,7 @@ const ROWS: usize = 25;
 pub(crate) struct NewFinding<'a> {
     pub(crate) id: FindingId,
     pub(crate) finding: &'a Finding,
+    pub(crate) fingerprint: &'a str,
     pub(crate) body: &'a str,
     pub(crate) content_hash: &'a str,
     pub(crate) verdict: Option<Verdict>,
@@ -41,7 +43,7 @@ pub(crate) struct Seen<'a> {
     pub(crate) change: Change,
 }
 
-const NEW_COLUMNS: usize = 22;
+const NEW_COLUMNS: usize = 23;
 
 /// Stores findings that nobody had seen on this branch.
 pub(crate) async fn insert_new(
@@ -88,7 +90,7 @@ fn insert_query(rows: usize) -> Query {
     let query = assembled(format!(
         "INSERT INTO findings (organization_id, project_id, branch, test_mode, first_scan_id, last_scan_id, created_at, \
          updated_at, status_changed_at, content_version, version, id, number, scanner, scan_type, rule_id, category, \
-         severity, fingerprint, content_fingerprint, correlation_key, title, search_text, suppressed, content_hash, \
+         severity, fingerprint, content_fingerprint, correlation_key, title, path, search_text, suppressed, content_hash, \
          status, status_note, status_reason, status_owner, status_expires_at, fixed_at, due_at, notice_at) VALUES {}",
         values.join(", ")
     ));
@@ -106,10 +108,11 @@ fn bind_new(insert: Query, number: i64, row: &NewFinding<'_>) -> Query {
         .bind(finding.rule_id.as_str())
         .bind(finding.category.as_str())
         .bind(finding.severity.rank())
-        .bind(finding.primary_fingerprint())
+        .bind(row.fingerprint)
         .bind(content_fingerprint(finding))
         .bind(correlation_key(finding))
         .bind(finding.title.as_str())
+        .bind(path(finding))
         .bind(search_text(finding))
         .bind(!finding.is_active())
         .bind(row.content_hash)
@@ -123,10 +126,24 @@ fn bind_new(insert: Query, number: i64, row: &NewFinding<'_>) -> Query {
         .bind(row.deadlines.notice_at)
 }
 
-/// What the full-text index holds of a finding: small, and without evidence.
+/// The file that a finding is in; empty for anything else.
+pub(crate) fn path(finding: &Finding) -> &str {
+    match &finding.location {
+        Location::File { path, .. } => path,
+        Location::Url { .. } | Location::Endpoint { .. } => "",
+    }
+}
+
+/// What the full-text index holds of a finding: its words, each once, without evidence.
 pub(crate) fn search_text(finding: &Finding) -> String {
-    let place = finding.location.display();
-    format!("{} {} {} {} {place}", finding.title, finding.rule_id, finding.scanner, finding.category.as_str())
+    let place = match &finding.location {
+        Location::File { path, .. } => path.as_str(),
+        Location::Url { url, .. } => url.as_str(),
+        Location::Endpoint { host, .. } => host.as_str(),
+    };
+    let category = finding.category.as_str();
+    let texts = [finding.title.as_str(), &finding.rule_id, &finding.scanner, category, place];
+    words(&texts.join(" ")).join(" ")
 }
 
 /// Stores versions of contents: finding, version, body.
@@ -146,42 +163,51 @@ pub(crate) async fn insert_contents(tx: &mut Tx, contents: &[(FindingId, i64, &s
     Ok(())
 }
 
+/// The content of a known finding that looks different now.
+pub(crate) struct NewContent<'a> {
+    pub(crate) version: i64,
+    pub(crate) finding: &'a Finding,
+    pub(crate) fingerprint: &'a str,
+    pub(crate) hash: &'a str,
+}
+
 /// Takes over the content of a finding that looks different now.
 pub(crate) async fn update_content(
     tx: &mut Tx,
     id: FindingId,
-    version: i64,
-    finding: &Finding,
-    content_hash: &str,
+    content: &NewContent<'_>,
     now: UnixMillis,
 ) -> Result<()> {
+    let finding = content.finding;
     let update = query(
         "UPDATE findings SET content_version = $2, content_hash = $3, severity = $4, title = $5, rule_id = $6, \
          category = $7, correlation_key = $8, fingerprint = $9, content_fingerprint = $10, suppressed = $11, \
-         updated_at = $12, version = version + 1 WHERE id = $1",
+         updated_at = $12, path = $13, version = version + 1 WHERE id = $1",
     )
     .bind(id)
-    .bind(version)
-    .bind(content_hash)
+    .bind(content.version)
+    .bind(content.hash)
     .bind(finding.severity.rank())
     .bind(finding.title.as_str())
     .bind(finding.rule_id.as_str())
     .bind(finding.category.as_str())
     .bind(correlation_key(finding))
-    .bind(finding.primary_fingerprint())
+    .bind(content.fingerprint)
     .bind(content_fingerprint(finding))
     .bind(!finding.is_active())
-    .bind(now);
+    .bind(now)
+    .bind(path(finding));
     tx.execute(update).await?;
     Ok(())
 }
 
-/// Notes that the scan saw these findings.
+/// Notes that the scan saw these findings. What a newer scan saw stays as it is.
 pub(crate) async fn mark_seen(tx: &mut Tx, scan_id: ScanId, ids: &[FindingId]) -> Result<()> {
     const IDS: usize = 100;
     for some in ids.chunks(IDS) {
         let update = assembled(format!(
-            "UPDATE findings SET last_scan_id = $1 WHERE id IN ({})",
+            "UPDATE findings SET last_scan_id = CASE WHEN last_scan_id < $1 THEN $1 ELSE last_scan_id END \
+             WHERE id IN ({})",
             places(2, some.len())
         ));
         let mut update = if some.len() == IDS { update } else { update.one_off() }.bind(scan_id);
@@ -190,6 +216,14 @@ pub(crate) async fn mark_seen(tx: &mut Tx, scan_id: ScanId, ids: &[FindingId]) -
         }
         tx.execute(update).await?;
     }
+    Ok(())
+}
+
+/// Notes that a finding is there again about which people have decided; the decision stays.
+pub(crate) async fn bring_back(tx: &mut Tx, id: FindingId, now: UnixMillis) -> Result<()> {
+    let update =
+        query("UPDATE findings SET fixed_at = NULL, updated_at = $2, version = version + 1 WHERE id = $1");
+    tx.execute(update.bind(id).bind(now)).await?;
     Ok(())
 }
 

@@ -188,6 +188,9 @@ CREATE TABLE findings (
     content_fingerprint TEXT   NOT NULL DEFAULT '',
     correlation_key    TEXT    NOT NULL,
     title              TEXT    NOT NULL,
+    -- Of the file it is in, relative to the root; '' for anything else.
+    path               TEXT    NOT NULL DEFAULT '',
+    -- Lower-case words with one space between them.
     search_text        TEXT    NOT NULL,
     -- Suppressed in the source, by comment or file: shown, not counted.
     suppressed         BOOLEAN NOT NULL,
@@ -208,6 +211,7 @@ CREATE TABLE findings (
     last_scan_id       TEXT    NOT NULL,
     created_at         BIGINT  NOT NULL,
     updated_at         BIGINT  NOT NULL,
+    -- Since when it is gone, whatever was decided about it; NULL while it is there.
     fixed_at           BIGINT,
     version            BIGINT  NOT NULL
 );
@@ -219,7 +223,7 @@ CREATE TABLE finding_contents (
 );
 
 -- Every identity under which a finding is known, newest algorithm and older ones, so that a new version of an
--- algorithm finds the verdict given under the old one.
+-- algorithm finds the verdict given under the old one. Fingerprints are 64 hexadecimal digits, here and everywhere.
 CREATE TABLE finding_fingerprints (
     organization_id TEXT NOT NULL,
     fingerprint     TEXT NOT NULL,
@@ -244,13 +248,14 @@ CREATE TABLE scan_findings (
     PRIMARY KEY (scan_id, finding_id)
 );
 
--- Findings of the first schema become findings of their project's main branch, the newest content winning.
+-- Findings of the first schema become findings of their project's main branch, the newest content winning. What the
+-- columns repeat of the content is filled in afterwards, in findings/adopt.rs.
 INSERT INTO findings (id, number, organization_id, project_id, branch, test_mode, scanner, scan_type, rule_id, category,
         severity, fingerprint, correlation_key, title, search_text, suppressed, status, status_changed_at,
         content_version, content_hash, first_scan_id, last_scan_id, created_at, updated_at, version)
     SELECT ids.id, row_number() OVER (ORDER BY ids.id), scans.organization_id, scans.project_id, 'main',
         scans.test_mode, CASE scans.kind WHEN 'source' THEN 'secrets' ELSE 'web' END,
-        CASE scans.kind WHEN 'source' THEN 'secrets' ELSE 'dast' END, old.rule_id,
+        CASE scans.kind WHEN 'source' THEN 'secrets' ELSE 'web' END, old.rule_id,
         CASE scans.kind WHEN 'source' THEN 'secrets' ELSE 'headers' END, old.severity, old.fingerprint, '', old.rule_id,
         old.rule_id, NOT old.active, 'open', old.created_at, 1, '', ids.first_scan, ids.last_scan, old.created_at,
         old.created_at, 1
@@ -272,16 +277,15 @@ UPDATE findings SET content_version =
     (SELECT max(version) FROM finding_contents WHERE finding_contents.finding_id = findings.id);
 DROP TABLE findings_0001;
 
-CREATE INDEX findings_newest ON findings (organization_id, test_mode, id);
-CREATE INDEX findings_by_severity ON findings (organization_id, test_mode, severity, id);
+-- A list in any order walks as many of these as it has states and severities, and merges them.
 CREATE INDEX findings_by_status ON findings (organization_id, test_mode, status, severity, id);
-CREATE INDEX findings_by_rule ON findings (organization_id, test_mode, rule_id, id);
+CREATE INDEX findings_by_rule ON findings (organization_id, test_mode, rule_id, severity, id);
 CREATE INDEX findings_by_project ON findings (project_id, branch, status, severity, id);
-CREATE INDEX findings_by_assignee ON findings (organization_id, assignee, id) WHERE assignee IS NOT NULL;
+CREATE INDEX findings_by_assignee ON findings (organization_id, assignee, severity, id) WHERE assignee IS NOT NULL;
 CREATE INDEX findings_correlated ON findings (organization_id, correlation_key) WHERE correlation_key <> '';
 CREATE INDEX findings_by_notice ON findings (notice_at) WHERE notice_at IS NOT NULL;
--- Ends with active so that counting the active findings reads nothing but the index.
-CREATE INDEX scan_findings_by_severity ON scan_findings (scan_id, severity, finding_id, active);
+-- Ends with active and change so that counting the active findings reads nothing but the index.
+CREATE INDEX scan_findings_by_severity ON scan_findings (scan_id, severity, finding_id, active, change);
 
 -- Open findings and all others by state, kept with every change.
 CREATE TABLE finding_counts (

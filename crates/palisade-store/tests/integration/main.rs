@@ -3,12 +3,14 @@
 #![expect(clippy::unwrap_used, reason = "in a test an error is a failure")]
 
 mod claiming;
+mod closing;
 mod engine;
 mod events;
 mod fencing;
 mod findings;
 mod fixture;
 mod keys;
+mod listing;
 mod migrations;
 mod paging;
 mod postgres;

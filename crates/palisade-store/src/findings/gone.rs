@@ -1,0 +1,212 @@
+//! Which findings a completed scan did not see any more, and where those went whose file was moved. Only reads, so that
+//! a large project does not keep the writer.
+
+use std::collections::{HashMap, VecDeque};
+
+use palisade_model::{FindingId, FindingStatus, Scan, Severity};
+
+use crate::findings::identity::places;
+use crate::query::{assembled, query};
+use crate::row::{Columns, FromRow};
+use crate::{Result, Store};
+
+/// Rows per statement.
+const ROWS: usize = 5_000;
+
+/// A scanner that looked at all of the target: what it did not see is gone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Closing {
+    pub scanner: String,
+    /// Files and folders that it did not look at: findings there stay as they are.
+    pub kept: Vec<String>,
+}
+
+impl Closing {
+    /// Whether the path is one of the kept ones or in one of the kept folders.
+    fn keeps(&self, path: &str) -> bool {
+        let is_in = |folder: &String| {
+            path.strip_prefix(folder.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        };
+        !path.is_empty() && self.kept.iter().any(is_in)
+    }
+}
+
+/// What is left to do about findings that are gone.
+#[derive(Default)]
+pub(crate) struct Gone {
+    pub(crate) ids: Vec<FindingId>,
+    /// Findings new in this scan, by what makes them the same wherever they are.
+    pub(crate) arrived: Arrived,
+}
+
+/// New findings by scanner and content, in order of their ids.
+#[derive(Default)]
+pub(crate) struct Arrived(HashMap<[u8; 16], VecDeque<FindingId>>);
+
+impl Arrived {
+    fn key(scanner: &str, content: &str) -> [u8; 16] {
+        let hash = blake3::hash(format!("{scanner}\0{content}").as_bytes());
+        let mut key = [0; 16];
+        key.copy_from_slice(&hash.as_bytes()[..16]);
+        key
+    }
+
+    fn add(&mut self, arrival: &Arrival) {
+        let key = Self::key(&arrival.scanner, &arrival.content);
+        self.0.entry(key).or_default().push_back(arrival.id);
+    }
+
+    /// The finding to which one with this content moved. Nothing moves to two places.
+    pub(crate) fn take(&mut self, scanner: &str, content: &str) -> Option<FindingId> {
+        if content.is_empty() {
+            return None;
+        }
+        self.0.get_mut(&Self::key(scanner, content))?.pop_front()
+    }
+}
+
+struct Candidate {
+    id: FindingId,
+    scanner: String,
+    path: String,
+}
+
+impl FromRow for Candidate {
+    fn from_row(columns: &mut Columns<'_>) -> Result<Self> {
+        let (id, scanner, path) = (columns.parse("a finding id")?, columns.take()?, columns.take()?);
+        Ok(Self { id, scanner, path })
+    }
+}
+
+struct Arrival {
+    id: FindingId,
+    scanner: String,
+    content: String,
+}
+
+impl FromRow for Arrival {
+    fn from_row(columns: &mut Columns<'_>) -> Result<Self> {
+        let (id, scanner, content) = (columns.parse("a finding id")?, columns.take()?, columns.take()?);
+        Ok(Self { id, scanner, content })
+    }
+}
+
+impl Store {
+    /// What of the scan's branch the closing scanners did not see in this attempt.
+    pub(crate) async fn gone(&self, scan: &Scan, attempt: i64, closes: &[Closing]) -> Result<Gone> {
+        let mut gone = Gone::default();
+        if closes.is_empty() {
+            return Ok(gone);
+        }
+        for status in FindingStatus::ALL {
+            for severity in Severity::ALL {
+                self.add_unseen(&mut gone.ids, scan, closes, status, severity).await?;
+            }
+        }
+        if attempt > 1 {
+            self.add_stale(&mut gone.ids, scan, attempt, closes).await?;
+        }
+        if !gone.ids.is_empty() {
+            self.add_arrived(&mut gone.arrived, scan, attempt).await?;
+        }
+        Ok(gone)
+    }
+
+    /// Findings that only older scans saw. What a newer scan has seen is not for this one to close.
+    async fn add_unseen(
+        &self,
+        ids: &mut Vec<FindingId>,
+        scan: &Scan,
+        closes: &[Closing],
+        status: FindingStatus,
+        severity: Severity,
+    ) -> Result<()> {
+        let sql = format!(
+            "SELECT id, scanner, path FROM findings WHERE project_id = $1 AND branch = $2 AND status = $3 \
+             AND severity = $4 AND id > $5 AND last_scan_id < $6 AND fixed_at IS NULL AND scanner IN ({}) \
+             ORDER BY id LIMIT {ROWS}",
+            places(7, closes.len())
+        );
+        let mut after = String::new();
+        loop {
+            let mut select = assembled(sql.clone())
+                .bind(scan.project_id)
+                .bind(scan.branch.as_str())
+                .bind(status.as_str())
+                .bind(severity.rank())
+                .bind(after)
+                .bind(scan.id);
+            for closing in closes {
+                select = select.bind(closing.scanner.as_str());
+            }
+            let rows: Vec<Candidate> = self.db.all(select).await?;
+            ids.extend(rows.iter().filter(|row| !is_kept(closes, row)).map(|row| row.id));
+            let Some(last) = rows.last().filter(|_| rows.len() == ROWS) else { return Ok(()) };
+            after = last.id.to_string();
+        }
+    }
+
+    /// Findings that a lost attempt of this scan saw and this one did not.
+    async fn add_stale(
+        &self,
+        ids: &mut Vec<FindingId>,
+        scan: &Scan,
+        attempt: i64,
+        closes: &[Closing],
+    ) -> Result<()> {
+        let select = query(
+            "SELECT findings.id, findings.scanner, findings.path FROM scan_findings \
+             JOIN findings ON findings.id = scan_findings.finding_id \
+             WHERE scan_findings.scan_id = $1 AND scan_findings.attempt < $2 AND findings.last_scan_id = $1 \
+             AND findings.fixed_at IS NULL ORDER BY findings.id",
+        );
+        let rows: Vec<Candidate> = self.db.all(select.bind(scan.id).bind(attempt)).await?;
+        let closed = |row: &&Candidate| {
+            closes.iter().any(|closing| closing.scanner == row.scanner) && !is_kept(closes, row)
+        };
+        ids.extend(rows.iter().filter(closed).map(|row| row.id));
+        Ok(())
+    }
+
+    async fn add_arrived(&self, arrived: &mut Arrived, scan: &Scan, attempt: i64) -> Result<()> {
+        let mut after = String::new();
+        loop {
+            let select = query(
+                "SELECT findings.id, findings.scanner, findings.content_fingerprint FROM scan_findings AS seen \
+                 CROSS JOIN findings WHERE seen.scan_id = $1 AND seen.finding_id > $2 AND seen.attempt = $3 \
+                 AND seen.change = 'new' AND findings.id = seen.finding_id AND findings.content_fingerprint <> '' \
+                 ORDER BY seen.finding_id LIMIT $4",
+            );
+            let select = select.bind(scan.id).bind(after).bind(attempt).bind(ROWS);
+            let rows: Vec<Arrival> = self.db.all(select).await?;
+            rows.iter().for_each(|row| arrived.add(row));
+            let Some(last) = rows.last().filter(|_| rows.len() == ROWS) else { return Ok(()) };
+            after = last.id.to_string();
+        }
+    }
+}
+
+fn is_kept(closes: &[Closing], row: &Candidate) -> bool {
+    closes.iter().any(|closing| closing.scanner == row.scanner && closing.keeps(&row.path))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_and_folders_that_were_not_looked_at_keep_their_findings() {
+        let kept = vec!["src/large.py".to_owned(), "locked".to_owned()];
+        let closing = Closing { scanner: "secrets".to_owned(), kept };
+        for (path, keeps) in [
+            ("src/large.py", true),
+            ("locked/a/b.py", true),
+            ("src/large.py.bak", false),
+            ("locked2/a.py", false),
+            ("src/small.py", false),
+            ("", false),
+        ] {
+            assert_eq!(closing.keeps(path), keeps, "{path}");
+        }
+    }
+}
