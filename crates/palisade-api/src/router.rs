@@ -8,7 +8,10 @@ use palisade_service::Service;
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::declare::{Group, Operation};
-use crate::{audit, docs, events, findings, gate, health, invitations, members, notifications, organization, projects, sarifs, scans, targets, teams, tokens, uploads, usage, webhooks};
+use crate::{
+    audit, docs, events, findings, gate, health, invitations, members, notifications, organization, projects,
+    sarifs, scans, targets, teams, tokens, uploads, usage, webhooks,
+};
 
 /// Every resource, in the order of the description.
 #[rustfmt::skip] // One line each, so that changes do not meet.

@@ -1,6 +1,8 @@
 //! The closed vocabularies of the API, read from the model so that description and answers cannot differ.
 
-use palisade_model::{Capability, Category, Confidence, FindingStatus, Grade, Role, ScanStatus, ScanType, Severity};
+use palisade_model::{
+    Capability, Category, Confidence, FindingStatus, Grade, Role, ScanStatus, ScanType, Severity,
+};
 use serde_json::Value;
 use utoipa::openapi::schema::{ArrayBuilder, ObjectBuilder, SchemaType, Type};
 

@@ -20,6 +20,16 @@ pub enum Target {
     Sandbox,
 }
 
+impl Target {
+    /// The upload that is looked at.
+    pub fn upload_id(&self) -> Option<UploadId> {
+        match self {
+            Self::Archive { upload_id } | Self::Report { upload_id } => Some(*upload_id),
+            Self::Web { .. } | Self::Path { .. } | Self::Sandbox => None,
+        }
+    }
+}
+
 /// Why a text is no target.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum TargetError {

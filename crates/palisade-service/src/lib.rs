@@ -40,27 +40,24 @@ pub use events::{
 };
 pub use findings::{FindingDetail, ListFindings};
 pub use keys::{CreatedKey, KeyInfo};
+pub use notifications::ListNotifications;
 pub use operator_keys::CreateKey;
 pub use palisade_store::{
-    BranchFigures, Comment, FindingKey, HistoryEntry, Idempotency, Invitation, KeyRestrictions, Member,
-    OrganizationProfile, ProjectFigures, StateRow, StoredFinding, Team, TeamMember, TeamRole, TeamSettings,
+    Assignee, BranchFigures, Comment, CorrelatedFinding, DeliveryDetail, FindingCount, FindingFilter,
+    FindingKey, FindingPage, FindingPosition, FindingRecord, FindingSort, HistoryEntry, Idempotency,
+    Invitation, KeyRestrictions, Member, OrganizationProfile, ProjectFigures, ReplayWhich, SearchWords,
+    StateRow, StoredFinding, Team, TeamMember, TeamRole, TeamSettings,
 };
-ub use people::{
+pub use people::{
     AcceptInvitation, Invite, Joined, UpdateMember, UpdateOrganization, UpdateRiskAcceptance, UpdateSlaDays,
     UpdateTeam,
-    BranchFigures, Comment, DeliveryDetail, FindingKey, HistoryEntry, Idempotency, KeyRestrictions, ProjectFigures, ReplayWhich, StateRow,
-    StoredFinding,
-    Assignee, BranchFigures, Comment, CorrelatedFinding, FindingCount, FindingFilter, FindingKey,
-    FindingPage, FindingPosition, FindingRecord, FindingSort, HistoryEntry, Idempotency, KeyRestrictions,
-    ProjectFigures, SearchWords, StateRow, StoredFinding,
 };
 pub use projects::{Given, ListBranches, ListProjects, ProjectDetail, ProjectPatch, SettingsPatch};
-pub use notifications::ListNotifications;
 pub use ready::Readiness;
 pub use runner::{RunnerConfig, Worker};
 pub use scans::{
-    Artifact, COVERAGE_ARTIFACT, CreateScan, CreatedScan, ImportReport, ListScans, SARIF_ARTIFACT,
-    SarifDownload, ScanFindings, ScanSubject,
+    Artifact, COVERAGE_ARTIFACT, CreateScan, CreatedScan, ListScans, SARIF_ARTIFACT, SarifDownload,
+    ScanFindings, ScanSubject,
 };
 pub use service::{Service, ServiceConfig, random_bytes};
 pub use targets::ListTargets;

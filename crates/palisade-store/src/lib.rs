@@ -21,8 +21,8 @@ mod live;
 mod lost;
 mod members;
 mod migrate;
-mod organization_settings;
 mod notifications;
+mod organization_settings;
 mod organizations;
 #[cfg(test)]
 mod plans;
@@ -60,8 +60,8 @@ pub use keys::{KeyOwner, KeyRestrictions, ListKeys, NewKey, Revoked, Rotated, St
 pub use live::ScanProgress;
 pub use members::{ChangeMember, Member, MemberChanged, NewMember};
 pub use migrate::MigrationReport;
-pub use organization_settings::OrganizationProfile;
 pub use notifications::NotificationScope;
+pub use organization_settings::OrganizationProfile;
 pub use organizations::{NewOrganization, Organization};
 pub use projects::{
     BranchFigures, CreateProject, DeleteProject, DeletedProject, ListBranches, ListProjects, ProjectFigures,

@@ -6,8 +6,6 @@ use palisade_service::CoreError;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-const BRANCHES: &str = "refs/heads/";
-
 /// A report to import.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -46,9 +44,8 @@ impl SarifUploadBody {
         })
     }
 
-    /// The name of the branch. Other references, such as those of pull requests, are branches of their own.
+    /// The branch. Other references, such as those of pull requests, are branches of their own.
     pub(crate) fn branch(&self) -> Option<String> {
-        let reference = self.reference.as_deref()?;
-        Some(reference.strip_prefix(BRANCHES).unwrap_or(reference).to_owned())
+        self.reference.clone()
     }
 }

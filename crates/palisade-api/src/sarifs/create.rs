@@ -5,7 +5,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::Response;
 use palisade_http::{PathId, json, json_up_to};
 use palisade_model::{ProjectId, ScanId, UploadKind};
-use palisade_service::{ImportReport, NewUpload};
+use palisade_service::{CoreError, CreateScan, CreatedScan, NewUpload, ScanSubject};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -53,10 +53,17 @@ pub(crate) async fn create_sarif(
     let mut receiving = service.begin_import(&caller, new).await?;
     receiving.append(&report).await?;
     let upload = receiving.finish().await?;
-    let branch = body.branch();
-    let import =
-        ImportReport { project_id, upload, branch, commit_sha: body.commit_sha, label: body.tool_name };
-    let scan = service.import_report(&caller, import).await?;
+    let subject =
+        ScanSubject::Upload { upload_id: upload.id.to_string(), project_id: Some(project_id.to_string()) };
+    let import = CreateScan {
+        branch: body.branch(),
+        commit_sha: body.commit_sha,
+        label: body.tool_name,
+        ..CreateScan::of(subject)
+    };
+    let CreatedScan::New(scan) = service.create_scan(&caller, import).await? else {
+        return Err(CoreError::internal("an import has no Idempotency-Key").into());
+    };
     let url = format!("/v1/projects/{project_id}/sarifs/{}", scan.id);
     let view = SarifImportView { id: scan.id, scan_id: scan.id, url };
     let mut response = json(StatusCode::ACCEPTED, &view);

@@ -21,6 +21,7 @@ const REPLAYED: HeaderName = HeaderName::from_static("idempotency-replayed");
 pub(crate) struct CreateScanBody {
     target: Option<String>,
     project_id: Option<String>,
+    upload_id: Option<String>,
     types: Option<Vec<String>>,
     scan_type: Option<String>,
     branch: Option<String>,
@@ -29,7 +30,7 @@ pub(crate) struct CreateScanBody {
     webhook_url: Option<String>,
 }
 
-/// What to scan: a target, or a project. Unknown keys are ignored.
+/// What to scan: a target, a project, or an upload. Unknown keys are ignored.
 #[derive(ToSchema)]
 #[schema(as = CreateScan)]
 #[serde(untagged)]
@@ -37,6 +38,7 @@ pub(crate) struct CreateScanBody {
 pub(crate) enum CreateScanForms {
     Target(TargetForm),
     Project(ProjectForm),
+    Upload(UploadForm),
 }
 
 /// A scan of a target. It belongs to the project of the target, which is made when there is none.
@@ -71,7 +73,23 @@ pub(crate) struct ProjectForm {
     details: ScanDetails,
 }
 
-/// What may come with both forms.
+/// A scan of an uploaded archive, or the import of an uploaded report.
+#[derive(ToSchema)]
+#[schema(as = CreateScanOfUpload, example = json!({"upload_id": "upl_01JWTVS7ZKAAQ2M6N0P3T5V7XY"}))]
+#[expect(dead_code, reason = "describes one form of the body")]
+pub(crate) struct UploadForm {
+    upload_id: String,
+    /// The project that the findings belong to; what the upload says when not given, and a project of the file's name
+    /// when it says nothing.
+    project_id: Option<String>,
+    /// What to look for, as with a project.
+    types: Option<Vec<String>>,
+    #[schema(inline)]
+    #[serde(flatten)]
+    details: ScanDetails,
+}
+
+/// What may come with every form.
 #[derive(ToSchema)]
 #[expect(dead_code, reason = "describes parts of the body")]
 pub(crate) struct ScanDetails {
@@ -89,7 +107,7 @@ pub(crate) struct ScanDetails {
 /// Create a scan
 ///
 /// Queues a new scan and answers at once with its id; poll the scan or its results. The body has a `target`, or a
-/// `project_id` with `types`, never both. With an `Idempotency-Key` a repeated request answers what the first one answered and starts nothing.
+/// `project_id` with `types`, never both; or an `upload_id`. With an `Idempotency-Key` a repeated request answers what the first one answered and starts nothing.
 #[utoipa::path(post, path = "/v1/scans", tag = "Scans", operation_id = "createScan",
     request_body = CreateScanForms,
     params(("Idempotency-Key" = Option<String>, Header,
@@ -122,6 +140,11 @@ pub(crate) async fn create_scan(
 
 /// The keys of the body decide what is asked for; two forms at once would be a guess (contract C1).
 fn subject(body: &CreateScanBody) -> Result<ScanSubject, CoreError> {
+    if let Some(upload_id) = &body.upload_id {
+        let (upload_id, project_id) = (upload_id.clone(), body.project_id.clone());
+        let upload = ScanSubject::Upload { upload_id, project_id };
+        return if body.target.is_some() { Err(ambiguous()) } else { Ok(upload) };
+    }
     match (&body.target, &body.project_id) {
         (Some(_), Some(_)) => Err(ambiguous()),
         (Some(_), None) if body.types.is_some() => Err(ambiguous()),

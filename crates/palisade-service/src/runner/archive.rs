@@ -25,7 +25,7 @@ pub(crate) async fn run_archive(
     let unpacking = tokio::task::spawn_blocking(move || unpacked(&archive, &work, &cancel));
     let (folder, left_out) =
         unpacking.await.map_err(|_| ScanError::Failed { part: "unpacking the archive".to_owned() })??;
-    let mut scanned = scan_root(worker, folder.path().to_path_buf(), handles, out).await?;
+    let mut scanned = scan_root(worker, scan, folder.path().to_path_buf(), handles, out).await?;
     for gap in left_out.gaps {
         scanned.coverage.add_gap(gap);
     }

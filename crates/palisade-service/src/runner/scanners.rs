@@ -58,12 +58,13 @@ async fn run_source(
     // Checked again: links may have changed since the scan was created, and roots since the last start.
     let root = check_source_path(&PathBuf::from(path), &service.config.allowed_paths)
         .map_err(|error| ScanError::Target { code: error.code, message: error.detail })?;
-    scan_root(worker, root, handles, out).await
+    scan_root(worker, scan, root, handles, out).await
 }
 
 /// Scans the tree at `root`, in its turn among the source scans of this process.
 pub(crate) async fn scan_root(
     worker: &Worker,
+    scan: &Scan,
     root: PathBuf,
     handles: &Handles,
     out: Sender<Finding>,

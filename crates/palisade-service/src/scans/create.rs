@@ -1,7 +1,8 @@
 //! Creating a scan: one transaction for scan, quota, job and event.
 
 use palisade_model::{
-    JobId, NewScan, Principal, ProjectId, Resource, Scan, ScanId, ScanType, Scope, Target, UnixMillis,
+    JobId, NewScan, Principal, ProjectId, Resource, Scan, ScanId, ScanKind, ScanType, Scope, Target,
+    UnixMillis,
 };
 use palisade_store::{CreateOutcome, Idempotency, QuotaWindow};
 
@@ -88,7 +89,10 @@ impl Service {
         }
         let project_id = subject.project.filter(|_| subject.is_of_project).map(|project| project.id);
         let plan = self.config.plans.get(&principal.plan);
-        let windows = windows_of(plan, principal, self.now());
+        // Importing runs no scanner.
+        let is_free = judged.kind == ScanKind::Import;
+        let windows = if is_free { Vec::new() } else { windows_of(plan, principal, self.now()) };
+        let upload_id = judged.target.upload_id();
         let create = palisade_store::CreateScan {
             scan: NewScan {
                 id: ScanId::new(self.next_id()),
@@ -101,7 +105,7 @@ impl Service {
                 commit_sha,
                 label,
                 types,
-                upload_id: None,
+                upload_id,
                 webhook_url,
                 test_mode: principal.test_mode,
                 created_at: self.now(),
@@ -125,7 +129,7 @@ impl Service {
         self.answer_create(principal, outcome).await
     }
 
-    pub(crate) async fn answer_create(
+    async fn answer_create(
         &self,
         principal: &Principal,
         outcome: CreateOutcome,

@@ -4,7 +4,6 @@ mod artifacts;
 mod cancel;
 mod create;
 mod details;
-mod import;
 mod read;
 mod subject;
 mod target;
@@ -12,7 +11,6 @@ mod wanted;
 
 pub use artifacts::{Artifact, COVERAGE_ARTIFACT, SARIF_ARTIFACT, SarifDownload};
 pub use create::{CreateScan, CreatedScan};
-pub use import::ImportReport;
 pub use read::{ListScans, ScanFindings};
 pub use subject::ScanSubject;
 pub(crate) use target::{check_source_path, origin_of};

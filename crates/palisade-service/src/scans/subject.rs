@@ -1,7 +1,8 @@
 //! What a new scan looks at: a target that was named, or the source of a project.
 
 use palisade_model::{
-    Principal, Project, ProjectId, ProjectSource, ScanKind, Target, printable, truncate_utf8,
+    Principal, Project, ProjectId, ProjectSource, ScanKind, Target, Upload, UploadId, UploadKind, printable,
+    truncate_utf8,
 };
 
 use crate::scans::target::JudgedTarget;
@@ -16,6 +17,12 @@ pub enum ScanSubject {
     Target(String),
     /// The id of a project.
     Project(String),
+    /// The id of an upload: an archive is scanned, a report of other tools is imported.
+    Upload {
+        upload_id: String,
+        /// The project that it belongs to, when the upload itself does not say.
+        project_id: Option<String>,
+    },
 }
 
 /// What is scanned, and the project whose defaults hold.
@@ -37,6 +44,9 @@ impl Service {
         match subject {
             ScanSubject::Target(text) => self.subject_of_target(principal, text).await,
             ScanSubject::Project(id) => self.subject_of_project(principal, &id).await,
+            ScanSubject::Upload { upload_id, project_id } => {
+                self.subject_of_upload(principal, &upload_id, project_id.as_deref()).await
+            }
         }
     }
 
@@ -69,6 +79,32 @@ impl Service {
         Ok(Subject { judged, text, project: Some(project), is_of_project: true })
     }
 
+    /// Without a project, uploads of one file name belong together.
+    async fn subject_of_upload(
+        &self,
+        principal: &Principal,
+        upload_id: &str,
+        project_id: Option<&str>,
+    ) -> Result<Subject, CoreError> {
+        let id: UploadId = upload_id.parse().map_err(|_| CoreError::not_found("upload"))?;
+        let upload = self.visible_upload(principal, id).await?;
+        let asked = project_id.map(str::parse::<ProjectId>).transpose();
+        let asked = asked.map_err(|_| CoreError::not_found("project"))?.or(upload.project_id);
+        let (target, kind) = target_of(&upload)?;
+        let judged = JudgedTarget {
+            target,
+            kind,
+            project_key: format!("upload:{}", upload.file_name),
+            source: ProjectSource::None,
+        };
+        let project = match asked {
+            Some(id) => Some(self.visible_project(principal, id).await?),
+            None => None,
+        };
+        let is_of_project = project.is_some();
+        Ok(Subject { judged, text: upload.file_name, project, is_of_project })
+    }
+
     fn judge_source(&self, principal: &Principal, source: &ProjectSource) -> Result<JudgedTarget, CoreError> {
         let text = match source {
             ProjectSource::Path(text) | ProjectSource::Url(text) => text,
@@ -84,6 +120,22 @@ impl Service {
             error.fields.iter_mut().for_each(|field| field.field = "body.project_id".to_owned());
             error
         })
+    }
+}
+
+fn target_of(upload: &Upload) -> Result<(Target, ScanKind), CoreError> {
+    let upload_id = upload.id;
+    match upload.kind {
+        UploadKind::SourceArchive => Ok((Target::Archive { upload_id }, ScanKind::Source)),
+        UploadKind::Sarif => Ok((Target::Report { upload_id }, ScanKind::Import)),
+        UploadKind::Apk | UploadKind::Ipa => {
+            let field = "body.upload_id";
+            let found = upload.kind.as_str();
+            let detail = format!(
+                "{field}: expected a source archive or a report, found an {found}, which no scanner reads yet"
+            );
+            Err(CoreError::invalid_field("nothing_to_scan", field, detail))
+        }
     }
 }
 

@@ -80,7 +80,7 @@ impl Store {
         let Some(asked) = &list.filter.projects else {
             return Ok(Some(Scope { deleted: self.deleted_projects(list).await?, branches: Vec::new() }));
         };
-        let projects = self.existing_projects(list, asked).await?;
+        let projects = self.projects_to_walk(list, asked).await?;
         let mut branches = Vec::new();
         if list.filter.branch.is_none() && projects.len() <= WALKS {
             for project in &projects {
@@ -107,7 +107,7 @@ impl Store {
         self.db.all(select.bind(list.organization_id).bind(list.test_mode)).await
     }
 
-    async fn existing_projects(&self, list: &ListFindings, asked: &[ProjectId]) -> Result<Vec<ProjectId>> {
+    async fn projects_to_walk(&self, list: &ListFindings, asked: &[ProjectId]) -> Result<Vec<ProjectId>> {
         let mut projects = Vec::new();
         for id in asked {
             let select = query(
