@@ -62,7 +62,7 @@ on_both_engines! {
         let body = json!({"status": "false_positive", "note": "a test key"});
         let answer = patch(api, &format!("/v1/findings/{id}/state"), body).await;
         assert_eq!(answer.status, 200, "{}", answer.text());
-        let row = answer.matching("FindingState");
+        let row = answer.matching("FingerprintState");
         assert_eq!((&row["status"], &row["note"]), (&"false_positive".into(), &"a test key".into()));
         assert_eq!((&row["updated_at"], &row["findings"]), (&"2026-06-03T10:00:00Z".into(), &1.into()));
         assert!(text(&row["updated_by"]).starts_with("key_"));
@@ -73,7 +73,7 @@ on_both_engines! {
 
     async fn g_02_a_fingerprint_that_no_scan_has_found_yet_takes_a_state(api: &Api) {
         api.get(LATER).await.assert_error(404, "not_found");
-        let row = patch(api, LATER, json!({"status": "wont_fix"})).await.matching("FindingState");
+        let row = patch(api, LATER, json!({"status": "wont_fix"})).await.matching("FingerprintState");
         assert_eq!((&row["status"], &row["note"], &row["findings"]), (&"wont_fix".into(), &Value::Null, &0.into()));
         assert_eq!(api.get(LATER).await.json(), row);
         api.as_other_tenant().get(LATER).await.assert_error(404, "not_found");
@@ -88,7 +88,7 @@ on_both_engines! {
             ("new", "open"),
         ] {
             patch(api, LATER, json!({"status": "open", "note": "kept?"})).await;
-            let row = patch(api, LATER, json!({"status": word})).await.matching("FindingState");
+            let row = patch(api, LATER, json!({"status": word})).await.matching("FingerprintState");
             assert_eq!((&row["status"], &row["note"]), (&stored.into(), &Value::Null), "{word}");
         }
         patch(api, LATER, json!({"status": "accepted_risk"})).await.assert_error(400, "reason_required");
@@ -209,6 +209,91 @@ on_both_engines! {
         }
         let row = api.get(&format!("/v1/findings/{}/state", ids[0])).await.json();
         assert_eq!(row["status"], "open");
+    }
+
+    async fn f_09_patch_changes_what_it_names_and_answers_the_finding(api: &Api) {
+        let id = findings(api, 1).await.remove(0);
+        let path = format!("/v1/findings/{id}");
+        let before = api.get(&path).await;
+        let answer = patch(api, &path, json!({"status": "triaged", "note": "looking into it"})).await;
+        assert_eq!(answer.status, 200, "{}", answer.text());
+        let body = answer.matching("FindingDetail");
+        assert_eq!((&body["status"], &body["state"]["note"]), (&"triaged".into(), &"looking into it".into()), "{body}");
+        assert_ne!(answer.header("etag"), before.header("etag"));
+        assert_eq!(answer.header("etag"), api.get(&path).await.header("etag"));
+        let body = patch(api, &path, json!({"reason": "because"})).await.json();
+        assert_eq!(body["state"]["note"], "looking into it", "what is left out stays");
+        let body = patch(api, &path, json!({"note": null})).await.json();
+        assert_eq!((&body["state"]["note"], &body["state"]["reason"]), (&Value::Null, &"because".into()));
+        let same = api.get(&path).await;
+        let nothing = patch(api, &path, json!({})).await;
+        assert_eq!((nothing.status.as_u16(), nothing.header("etag")), (200, same.header("etag")));
+    }
+
+    async fn f_09_an_accepted_risk_has_a_reason_an_owner_and_an_end(api: &Api) {
+        let id = findings(api, 1).await.remove(0);
+        let path = format!("/v1/findings/{id}");
+        patch(api, &path, json!({"status": "accepted_risk"})).await.assert_error(400, "reason_required");
+        patch(api, &path, json!({"expires_at": "2026-12-31"})).await.assert_error(400, "not_accepted_risk");
+        let body = patch(api, &path, json!({"status": "accepted_risk", "reason": "inside only"})).await.json();
+        assert_eq!(body["state"]["expires_at"], "2026-09-01T10:00:00Z", "90 days");
+        assert!(text(&body["state"]["owner"]).starts_with("key_"));
+        let change = json!({"expires_at": "2026-12-31T12:00:00+01:00", "owner": "Platform team"});
+        let body = patch(api, &path, change).await.json();
+        assert_eq!((&body["state"]["expires_at"], &body["state"]["owner"]), (&"2026-12-31T11:00:00Z".into(), &"Platform team".into()));
+        for expires_at in ["2026-06-02", "2027-06-05", "tomorrow", "2026-13-01"] {
+            let error = patch(api, &path, json!({"expires_at": expires_at})).await.assert_error(400, "invalid_expires_at");
+            assert_eq!(error["fields"][0]["field"], "body.expires_at");
+        }
+        patch(api, &path, json!({"reason": null})).await.assert_error(400, "reason_required");
+    }
+
+    async fn h_16_of_two_patches_with_one_if_match_one_wins(api: &Api) {
+        let id = findings(api, 1).await.remove(0);
+        let path = format!("/v1/findings/{id}");
+        let tag = api.get(&path).await.header("etag").to_owned();
+        let conditional = |status: &str| {
+            let request = api.keyed("PATCH", &path).header("content-type", "application/json").header("if-match", &tag);
+            api.send(request, json!({ "status": status }).to_string())
+        };
+        let (one, two) = tokio::join!(conditional("wont_fix"), conditional("false_positive"));
+        let (won, lost) = if one.status == 200 { (one, two) } else { (two, one) };
+        assert_eq!(won.status, 200, "{}", won.text());
+        lost.assert_error(412, "version_changed");
+        assert_eq!(api.get(&path).await.json()["status"], won.json()["status"]);
+    }
+
+    async fn c_15_a_finding_is_named_by_id_or_fingerprint(api: &Api) {
+        let id = findings(api, 1).await.remove(0);
+        let digest = text(&api.get(&format!("/v1/findings/{id}")).await.json()["fingerprint"]);
+        assert_eq!(digest.len(), 64);
+        for (key, status) in [(id.as_str(), "triaged"), (digest.as_str(), "wont_fix"), ("test%2Fv1:0", "open")] {
+            let body = patch(api, &format!("/v1/findings/{key}"), json!({"status": status})).await.json();
+            assert_eq!((&body["id"], &body["status"]), (&id.as_str().into(), &status.into()), "{key}");
+            let row = api.get(&format!("/v1/findings/{key}/state")).await.json();
+            assert_eq!((&row["fingerprint"], &row["status"]), (&digest.as_str().into(), &status.into()), "{key}");
+        }
+    }
+
+    async fn a_bad_patch_names_the_field_and_changes_nothing(api: &Api) {
+        let id = findings(api, 1).await.remove(0);
+        let path = format!("/v1/findings/{id}");
+        for (body, code, field) in [
+            (json!({"status": "gone"}), "invalid_status", "body.status"),
+            (json!({"severity": "low"}), "invalid_field", "body.severity"),
+            (json!({"note": "x".repeat(10_001)}), "text_too_long", "body.note"),
+            (json!({"owner": "x".repeat(201)}), "text_too_long", "body.owner"),
+            (json!({"assignee": "mem_00000000000000000000000001"}), "unknown_member", "body.assignee"),
+            (json!({"note": 5}), "invalid_field", "body.note"),
+            (json!([]), "invalid_field", "body"),
+        ] {
+            let error = patch(api, &path, body.clone()).await.assert_error(400, code);
+            assert!(text(&error["fields"][0]["field"]).starts_with(field), "{error}");
+        }
+        assert_eq!(api.get(&format!("{path}/history")).await.json()["data"], json!([]));
+        let body = json!({"status": "open"});
+        patch(&api.as_other_tenant(), &path, body.clone()).await.assert_error(404, "not_found");
+        patch(api, "/v1/findings/never-seen", body).await.assert_error(404, "not_found");
     }
 
     async fn k_10_setting_a_state_needs_write(api: &Api) {
