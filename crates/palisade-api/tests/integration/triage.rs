@@ -188,6 +188,41 @@ on_both_engines! {
         assert_eq!(done["results"][1]["error"]["code"], "not_accepted_risk");
     }
 
+    async fn f_09_a_batch_by_filter_changes_a_thousand_and_says_how_many_remain(api: &Api) {
+        findings(api, 1_500).await;
+        let note = |dry, cursor: Value| {
+            let mut body = json!({"filter": {"status": ["open"]}, "set": {"note": "seen"}, "dry_run": dry});
+            if !cursor.is_null() {
+                body["cursor"] = cursor;
+            }
+            body
+        };
+        let dry = post(api, "/v1/findings:batch", note(true, Value::Null)).await.matching("FindingBatchResult");
+        assert_eq!((&dry["matched"], &dry["updated"], &dry["remaining"]), (&1_000.into(), &1_000.into(), &500.into()));
+        let first = post(api, "/v1/findings:batch", note(false, Value::Null)).await.matching("FindingBatchResult");
+        assert_eq!((&first["updated"], &first["next_cursor"]), (&1_000.into(), &dry["next_cursor"]));
+        let rest = post(api, "/v1/findings:batch", note(false, first["next_cursor"].clone())).await.json();
+        assert_eq!((&rest["updated"], &rest["remaining"], &rest["next_cursor"]), (&500.into(), &0.into(), &Value::Null));
+        let close = json!({"filter": {"min_severity": "high"}, "set": {"status": "wont_fix"}});
+        let done = post(api, "/v1/findings:batch", close.clone()).await.json();
+        assert_eq!((&done["updated"], &done["remaining"]), (&600.into(), &0.into()));
+        let again = post(api, "/v1/findings:batch", close).await.json();
+        assert_eq!(again["matched"], 0, "decided findings are left out unless asked for");
+        let none = json!({"filter": {"severity": "low", "min_severity": "high"}, "set": {"status": "open"}});
+        assert_eq!(post(api, "/v1/findings:batch", none).await.json()["matched"], 0);
+        for (body, code, field) in [
+            (json!({"filter": {"colour": "red"}, "set": {"status": "open"}}), "unknown_parameter", "body.filter.colour"),
+            (json!({"filter": {"severity": 5}, "set": {"status": "open"}}), "invalid_field", "body.filter.severity"),
+            (json!({"filter": {"limit": "5"}, "set": {"status": "open"}}), "unknown_parameter", "body.filter.limit"),
+            (json!({"filter": {}, "ids": ["x"], "set": {"status": "open"}}), "conflicting_parameters", "body"),
+            (json!({"set": {"status": "open"}}), "conflicting_parameters", "body"),
+            (json!({"filter": {"status": "fixed"}, "cursor": first["next_cursor"], "set": {"note": "x"}}), "invalid_cursor", "query.cursor"),
+        ] {
+            let error = post(api, "/v1/findings:batch", body).await.assert_error(400, code);
+            assert_eq!(error["fields"][0]["field"], field);
+        }
+    }
+
     async fn a_batch_that_can_fit_nothing_is_refused_whole(api: &Api) {
         let ids = findings(api, 1).await;
         let many: Vec<_> = (0..1_001).map(|_| FindingId::new(raw_id()).to_string()).collect();
