@@ -24,7 +24,7 @@ use crate::client_address::{ClientAddress, client_address, peer_address};
 use crate::dialect::{Failure, Spoken};
 use crate::rate_limit::Tally;
 use crate::standing::{Standings, network_of};
-use crate::{Dialects, ErrorContext, RequestId, log, protection, rate_headers, request_id};
+use crate::{Dialects, ErrorContext, RequestId, host, log, protection, rate_headers, request_id};
 
 /// Bodies up to this size fit one packet; packing them costs more than it saves.
 const MIN_COMPRESSED_BYTES: u64 = 1024;
@@ -104,6 +104,8 @@ async fn pass(State(edge): State<Arc<Edge>>, request: Request, next: Next) -> Re
     let record = Record::begin(&edge.service, &identity, &head, client, &seen.request_id, now);
     let response = if tally.exceeded {
         Failure::of_path(rate_limited(&tally, now)).into_response()
+    } else if let Some(error) = host::refusal(&head.headers) {
+        Failure::of_path(error).into_response()
     } else {
         head.extensions.insert(identity);
         if let Some(client) = client {

@@ -10,6 +10,7 @@ mod cursor;
 mod dialect;
 mod edge;
 mod etag;
+mod host;
 mod idempotency;
 mod keyless;
 mod log;

@@ -60,7 +60,7 @@ pub(crate) struct ListView<'a> {
 /// Every call with a key of the organisation, and every command of the operator, newest first: who, from where, when,
 /// on what, with which result. A call that changes something is recorded before it is answered, any other within a
 /// second. A filter that seldom fits may answer short pages: follow `next_cursor` while `has_more` is true. Keys that
-/// are confined to some projects are refused.
+/// are confined to some projects, and test-mode keys, are refused.
 #[utoipa::path(get, path = "/v1/audit", tag = "Audit", operation_id = "listAudit", params(AuditQuery),
     responses((status = 200, description = "One page of recorded calls", body = ListView)))]
 pub(crate) async fn list_audit(

@@ -9,6 +9,7 @@ use axum::http::Request;
 use axum::response::Response;
 use axum::routing::post;
 use palisade_model::Scope;
+use palisade_service::{CreateKey, KeyRestrictions};
 use serde_json::Value;
 use tokio::sync::Notify;
 use tower::ServiceExt;
@@ -186,7 +187,14 @@ on_both_engines! {
         for path in ["/v1/audit", "/v1/audit/head"] {
             let request = Request::builder().uri(path).header("x-api-key", &read);
             api.send(request, "").await.assert_error(403, "insufficient_scope");
+            let test = api.make_key(Scope::ADMIN, true).await;
+            api.with_key(&test, "GET", path, "").await.assert_error(403, "test_mode_key");
         }
+        let restrictions = KeyRestrictions { project_ids: Some(vec![]), ..KeyRestrictions::default() };
+        let confined = CreateKey { restrictions, ..CreateKey::new(api.organization, "x", vec![Scope::ADMIN]) };
+        let confined = api.service.create_key(confined).await.unwrap();
+        let answer = api.with_key(confined.secret.reveal(), "GET", "/v1/audit", "").await;
+        answer.assert_error(403, "project_restricted");
     }
 
     async fn the_last_use_of_a_key_is_noted_once_a_minute(api: &Api) {

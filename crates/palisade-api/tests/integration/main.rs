@@ -17,6 +17,7 @@ mod findings;
 mod fixture;
 mod headers;
 mod invitations;
+mod isolation;
 mod keyless;
 mod large_body;
 mod limits;

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use crate::engine::{NOW, on_both_engines};
 use crate::fixture::{Answer, Api, raw_id};
 
-fn finding(number: usize) -> IngestFinding {
+pub(crate) fn finding(number: usize) -> IngestFinding {
     let finding = Finding {
         rule_id: "missing-header".into(),
         scanner: "web".into(),

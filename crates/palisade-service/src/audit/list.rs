@@ -4,9 +4,9 @@ use palisade_model::{OrganizationId, Page, PageSize, Principal, RawId, Resource,
 use palisade_store::{AuditHead, AuditSegment};
 
 use super::body;
-use crate::access::require;
+use crate::access::require_whole;
 use crate::audit::AuditRecord;
-use crate::{CoreError, ErrorKind, Service};
+use crate::{CoreError, Service};
 
 /// Segments that are fetched at a time.
 const STEP: i64 = 32;
@@ -96,7 +96,7 @@ impl Service {
     /// The organisation's calls, newest first.
     ///
     /// # Errors
-    /// `insufficient_scope`; `key_is_confined` for a key of some projects only; the store's errors.
+    /// `insufficient_scope`; `project_restricted` and `test_mode_key` for keys that see only a part; the store's errors.
     pub async fn list_audit(
         &self,
         principal: &Principal,
@@ -104,7 +104,7 @@ impl Service {
         before: Option<AuditPosition>,
         size: PageSize,
     ) -> Result<AuditPage, CoreError> {
-        may_read(principal)?;
+        require_whole(principal, Scope::read(Resource::Audit))?;
         let organization = principal.organization_id;
         let mut place = match before {
             Some(before) => before,
@@ -132,9 +132,9 @@ impl Service {
     /// `None` before the first call.
     ///
     /// # Errors
-    /// `insufficient_scope`, `key_is_confined`; the store's errors.
+    /// Those of [`Service::list_audit`].
     pub async fn audit_head(&self, principal: &Principal) -> Result<Option<AuditHead>, CoreError> {
-        may_read(principal)?;
+        require_whole(principal, Scope::read(Resource::Audit))?;
         Ok(self.store.audit_head(principal.organization_id).await?)
     }
 
@@ -164,15 +164,6 @@ impl Service {
         let until = filter.until.unwrap_or(UnixMillis::MAX);
         Ok(self.store.audit_segments_before(organization, place.sequence, STEP, since, until).await?)
     }
-}
-
-fn may_read(principal: &Principal) -> Result<(), CoreError> {
-    require(principal, Scope::read(Resource::Audit))?;
-    if principal.is_confined() {
-        let detail = "expected a key of the whole organisation, found one of some projects only";
-        return Err(CoreError::new(ErrorKind::Forbidden, "key_is_confined", detail));
-    }
-    Ok(())
 }
 
 /// The calls of a window that fit, newest first, each with its segment's sequence.

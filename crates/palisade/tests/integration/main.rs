@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "in a test an error is a failure")]
 
 mod audit;
+mod bad_http;
 mod bad_input;
 mod event_streams;
 mod kill;
