@@ -11,7 +11,6 @@ pub(crate) mod history;
 mod key;
 pub(crate) mod list;
 pub(crate) mod state;
-pub(crate) mod update;
 mod view;
 
 pub(crate) use group::GROUP;

@@ -4,7 +4,6 @@ mod create;
 mod grant;
 mod leak;
 mod read;
-mod restrict;
 mod revoke;
 mod rotate;
 

@@ -4,7 +4,6 @@ mod batch;
 mod comments;
 mod history;
 mod instant;
-mod matching;
 mod reach;
 mod request;
 mod state;

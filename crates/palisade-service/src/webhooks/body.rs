@@ -18,9 +18,9 @@ pub(crate) struct Content<'a> {
 }
 
 /// The exact text that is stored, signed and sent on every attempt.
-pub(crate) fn body(content: Content<'_>, shape: Option<ChatShape>) -> String {
+pub(crate) fn body(content: &Content<'_>, shape: Option<ChatShape>) -> String {
     match shape {
-        Some(shape) => chat::body(shape, &content).to_string(),
+        Some(shape) => chat::body(shape, content).to_string(),
         None => json!({
             "id": content.message_id,
             "type": content.event_name,
@@ -56,6 +56,6 @@ mod tests {
             r#"{"id":"evt_1","type":"scan.completed","event":"scan.completed","timestamp":"2026-06-03T10:00:00.042Z","#,
             r#""delivered_at":"2026-06-03T10:00:01.000Z","data":{"scan_id":"scan_1"}}"#
         );
-        assert_eq!(body(content, None), expected);
+        assert_eq!(body(&content, None), expected);
     }
 }

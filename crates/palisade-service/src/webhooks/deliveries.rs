@@ -157,7 +157,7 @@ impl Service {
             made_at: now,
             data,
         };
-        let body = body(content, self.webhooks.chat_shape(&webhook.url));
+        let body = body(&content, self.webhooks.chat_shape(&webhook.url));
         NewDelivery {
             id: DeliveryId::new(self.next_id()),
             organization_id: webhook.organization_id,

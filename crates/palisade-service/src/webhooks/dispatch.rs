@@ -59,7 +59,7 @@ impl Service {
             made_at: now,
             data,
         };
-        let body = body(content, self.webhooks.chat_shape(&webhook.url));
+        let body = body(&content, self.webhooks.chat_shape(&webhook.url));
         Some(NewDelivery {
             id: DeliveryId::new(self.next_id()),
             organization_id: event.organization_id,

@@ -1,6 +1,6 @@
 //! What a message says about a scan that has ended, and the message to the address given with the scan (contract W-03).
 
-use palisade_model::{DeliveryId, Event, Scan, UnixMillis, rfc3339};
+use palisade_model::{DeliveryId, Event, EventKind, Scan, UnixMillis, rfc3339};
 use palisade_store::NewDelivery;
 use serde_json::{Map, Value, json};
 
@@ -42,7 +42,9 @@ pub(super) fn message(
     settings: &WebhookSettings,
     now: UnixMillis,
 ) -> Option<NewDelivery> {
-    let address = scan.webhook_url.as_ref().filter(|_| event.kind.ends_scan())?;
+    // A time-out is told before the failure that it leads to; the result is one message.
+    let is_last = event.kind.ends_scan() && event.kind != EventKind::ScanTimedOut;
+    let address = scan.webhook_url.as_ref().filter(|_| is_last)?;
     let origin = url::Url::parse(address).ok()?.origin().ascii_serialization();
     let mut data = plain_data(event, Some(scan));
     data.insert("url".to_owned(), scan.target_text.as_str().into());
@@ -55,7 +57,7 @@ pub(super) fn message(
         made_at: now,
         data,
     };
-    let body = body(content, settings.chat_shape(address));
+    let body = body(&content, settings.chat_shape(address));
     Some(NewDelivery {
         id,
         organization_id: event.organization_id,

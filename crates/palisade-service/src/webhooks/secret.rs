@@ -102,7 +102,7 @@ mod tests {
         ] {
             let error = SigningSecret::parse(&bad).unwrap_err();
             assert_eq!(error.code, "invalid_secret", "{bad}");
-            assert!(bad.is_empty() || !error.detail.contains(&bad), "{error}");
+            assert!(bad.len() < 10 || !error.detail.contains(&bad), "{error}");
         }
     }
 

@@ -15,6 +15,7 @@ use tokio_util::sync::CancellationToken;
 use super::health;
 use super::post::{Answer, HttpPost, Post, PostRequest};
 use super::schedule::{next_step, spread};
+use super::secret::SigningSecret;
 use super::sign::{Signed, headers};
 use crate::service::random_bytes;
 use crate::{CoreError, Service, error_chain};
@@ -136,6 +137,7 @@ impl WebhookWorker {
     }
 
     async fn follow(&self, shutdown: &CancellationToken) {
+        let mut newest = self.service.hub.newest();
         while !shutdown.is_cancelled() {
             let pause = match self.service.dispatch_events().await {
                 Ok(0) => self.config.poll,
@@ -147,6 +149,7 @@ impl WebhookWorker {
             };
             tokio::select! {
                 () = tokio::time::sleep(pause) => {}
+                _ = newest.changed() => {}
                 () = shutdown.cancelled() => {}
             }
         }
@@ -241,10 +244,8 @@ impl WebhookWorker {
         let started_at = self.service.now();
         let started = Instant::now();
         let number = delivery.attempts + 1;
-        let answer = match self.signed(&delivery, started_at) {
-            Ok((headers, body)) => {
-                self.post.post(PostRequest { url: &delivery.url, headers: &headers, body: &body }).await
-            }
+        let answer = match self.send_signed(&delivery, started_at).await {
+            Ok(answer) => answer,
             Err(reason) => Answer { error: Some(reason.to_owned()), ..Answer::default() },
         };
         let duration_ms = i64::try_from(started.elapsed().as_millis()).unwrap_or(i64::MAX);
@@ -270,24 +271,13 @@ impl WebhookWorker {
         }
     }
 
-    /// The headers of an attempt and the body that they sign.
-    fn signed(
-        &self,
-        delivery: &ClaimedDelivery,
-        at: UnixMillis,
-    ) -> Result<(Vec<(&'static str, String)>, String), &'static str> {
-        let body = delivery.body.clone().ok_or("the body of the message has expired")?;
-        let secrets = match delivery.webhook_id {
-            Some(id) => {
-                let unsealed = delivery.sealed.iter().filter_map(|sealed| self.service.unseal(id, sealed));
-                unsealed.collect()
-            }
-            None => vec![self.service.scan_secret(delivery.organization_id)],
-        };
+    async fn send_signed(&self, delivery: &ClaimedDelivery, at: UnixMillis) -> Result<Answer, &'static str> {
+        let body = delivery.body.as_deref().ok_or("the body of the message has expired")?;
+        let secrets = self.secrets_of(delivery);
         if secrets.is_empty() {
             return Err("the secret of the endpoint cannot be read; rotate it");
         }
-        let name = event_name(&body);
+        let name = event_name(body);
         let signed = Signed {
             message_id: &delivery.message_id,
             event_name: name.as_deref().unwrap_or(delivery.event.as_str()),
@@ -297,7 +287,15 @@ impl WebhookWorker {
             secrets: &secrets,
         };
         let headers = headers(&signed, &self.service.webhooks.headers);
-        Ok((headers, body))
+        Ok(self.post.post(PostRequest { url: &delivery.url, headers: &headers, body }).await)
+    }
+
+    /// Newest first.
+    fn secrets_of(&self, delivery: &ClaimedDelivery) -> Vec<SigningSecret> {
+        match delivery.webhook_id {
+            Some(id) => delivery.sealed.iter().filter_map(|sealed| self.service.unseal(id, sealed)).collect(),
+            None => vec![self.service.scan_secret(delivery.organization_id)],
+        }
     }
 
     async fn write(&self, outcomes: &[AttemptOutcome]) -> Result<(), CoreError> {

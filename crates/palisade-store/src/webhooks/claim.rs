@@ -235,8 +235,16 @@ async fn add_secrets(tx: &mut Tx, taken: &mut [ClaimedDelivery], now: UnixMillis
                  AND (expires_at IS NULL OR expires_at > $2) ORDER BY created_at DESC",
             );
             unread.insert(tx.all(select.bind(id).bind(now)).await?);
+        if let Some(known) = sealed.get(&id) {
+            delivery.sealed.clone_from(known);
+            continue;
         }
-        delivery.sealed = sealed.get(&id).cloned().unwrap_or_default();
+        let select = query(
+            "SELECT sealed FROM webhook_secrets WHERE webhook_id = $1 \
+             AND (expires_at IS NULL OR expires_at > $2) ORDER BY created_at DESC",
+        );
+        delivery.sealed = tx.all(select.bind(id).bind(now)).await?;
+        sealed.insert(id, delivery.sealed.clone());
     }
     Ok(())
 }
@@ -248,7 +256,8 @@ mod tests {
     #[test]
     fn messages_are_dealt_to_whoever_has_the_fewest_under_way() {
         let endpoint = |name: &str, under_way, room| DueEndpoint { endpoint: name.into(), under_way, room };
-        let cases: &[(Vec<DueEndpoint>, usize, &[(&str, usize)])] = &[
+        type Case = (Vec<DueEndpoint>, usize, &'static [(&'static str, usize)]);
+        let cases: &[Case] = &[
             (vec![endpoint("a", 0, 4), endpoint("b", 0, 4)], 3, &[("a", 2), ("b", 1)]),
             (vec![endpoint("a", 0, 4), endpoint("b", 3, 1)], 3, &[("a", 3)]),
             (vec![endpoint("a", 0, 1), endpoint("b", 2, 2)], 10, &[("a", 1), ("b", 2)]),
