@@ -1,7 +1,6 @@
 //! Taking messages that are due: each endpoint a few at a time, those with the fewest under way first, so that a slow
 //! or dead endpoint holds nobody up.
 
-use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, HashMap};
 
 use palisade_model::{DeliveryId, EventKind, OrganizationId, UnixMillis, WebhookId};
@@ -229,12 +228,6 @@ async fn add_secrets(tx: &mut Tx, taken: &mut [ClaimedDelivery], now: UnixMillis
     let mut sealed: BTreeMap<WebhookId, Vec<String>> = BTreeMap::new();
     for delivery in taken {
         let Some(id) = delivery.webhook_id else { continue };
-        if let Entry::Vacant(unread) = sealed.entry(id) {
-            let select = query(
-                "SELECT sealed FROM webhook_secrets WHERE webhook_id = $1 \
-                 AND (expires_at IS NULL OR expires_at > $2) ORDER BY created_at DESC",
-            );
-            unread.insert(tx.all(select.bind(id).bind(now)).await?);
         if let Some(known) = sealed.get(&id) {
             delivery.sealed.clone_from(known);
             continue;

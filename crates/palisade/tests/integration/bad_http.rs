@@ -4,7 +4,7 @@ use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::time::Duration;
 
-use crate::support::server::{Engine, Installation, PATIENCE, Server};
+use crate::support::server::{Engine, Installation, Server};
 
 /// A connection that stays silent for this long is waiting for more: its answers are complete.
 const SILENCE: Duration = Duration::from_secs(2);
