@@ -135,23 +135,30 @@ impl Store {
 pub(crate) fn list_query(statuses: usize, projects: Option<usize>, branch: bool) -> Query {
     const MINE: &str =
         concat!("organization_id = $1 AND test_mode = $2 AND id < $3 AND ", in_live_project!("$1"));
-    let last = 5 + statuses + projects.unwrap_or(0);
-    let mine = if branch { format!("{MINE} AND branch = ${last}") } else { MINE.to_owned() };
+    const OF_BRANCH: &str = concat!("id < $3 AND ", in_live_project!("$1"));
     const PAGE: &str = "ORDER BY id DESC LIMIT $4";
     let in_status = format!("status IN ({})", places(5, statuses));
     let in_project = format!("project_id IN ({})", places(5 + statuses, projects.unwrap_or(0)));
     match projects {
-        None if statuses == 0 => assembled(format!("SELECT {COLUMNS} FROM scans WHERE {mine} {PAGE}")),
+        None if statuses == 0 => assembled(format!("SELECT {COLUMNS} FROM scans WHERE {MINE} {PAGE}")),
         // So that a rare status costs no more than a frequent one.
-        None => of_walks((5..5 + statuses).map(|place| format!("{mine} AND status = ${place}"))),
+        None => of_walks((5..5 + statuses).map(|place| format!("{MINE} AND status = ${place}")), ""),
         Some(count) if count <= MAX_WALKS => {
             let status = if statuses == 0 { String::new() } else { format!("AND {in_status}") };
             let projects = 5 + statuses..5 + statuses + count;
-            of_walks(projects.map(|place| format!("project_id = ${place} AND {mine} {status}"))).one_off()
+            // The organisation is asked of the rows that were found: here it would draw the walk to its own index.
+            let (mine, check) = if branch {
+                let of_branch = format!("{OF_BRANCH} AND branch = ${}", projects.end);
+                (of_branch, "AND organization_id = $1 AND test_mode = $2")
+            } else {
+                (MINE.to_owned(), "")
+            };
+            of_walks(projects.map(|place| format!("project_id = ${place} AND {mine} {status}")), check)
+                .one_off()
         }
         Some(_) => {
             let status = if statuses == 0 { String::new() } else { format!("AND {in_status}") };
-            assembled(format!("SELECT {COLUMNS} FROM scans WHERE {mine} {status} AND {in_project} {PAGE}"))
+            assembled(format!("SELECT {COLUMNS} FROM scans WHERE {MINE} {status} AND {in_project} {PAGE}"))
                 .one_off()
         }
     }
@@ -159,7 +166,8 @@ pub(crate) fn list_query(statuses: usize, projects: Option<usize>, branch: bool)
 
 const COLUMNS: &str = scan_columns!();
 
-fn of_walks(conditions: impl Iterator<Item = String>) -> Query {
+/// `check` is asked of the rows that the walks found.
+fn of_walks(conditions: impl Iterator<Item = String>, check: &str) -> Query {
     let walk = |(number, condition): (usize, String)| {
         format!(
             "SELECT id FROM (SELECT id FROM scans WHERE {condition} ORDER BY id DESC LIMIT $4) AS walk_{number}"
@@ -167,5 +175,5 @@ fn of_walks(conditions: impl Iterator<Item = String>) -> Query {
     };
     let walks: Vec<String> = conditions.enumerate().map(walk).collect();
     let walks = walks.join(" UNION ALL ");
-    assembled(format!("SELECT {COLUMNS} FROM scans WHERE id IN ({walks}) ORDER BY id DESC LIMIT $4"))
+    assembled(format!("SELECT {COLUMNS} FROM scans WHERE id IN ({walks}) {check} ORDER BY id DESC LIMIT $4"))
 }

@@ -25,6 +25,10 @@ pub(crate) fn parse_host(text: &str, policy: &AddressPolicy) -> Result<Host, Cor
         let found = palisade_model::printable(truncate_utf8(text, 200));
         refused(format!("expected a host name or an http or https URL, found {found:?}"))
     };
+    // A URL parser skips slashes in front of the host, so a path would read as one.
+    if text.starts_with(['/', '\\']) {
+        return Err(not_a_host());
+    }
     let url = if text.contains("://") { text.to_owned() } else { format!("https://{text}") };
     let Target::Web { url } = parse_web_target(&url, policy).map_err(|error| refused(error.to_string()))?
     else {
