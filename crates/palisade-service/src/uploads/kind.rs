@@ -28,12 +28,12 @@ pub(crate) fn detect(head: &[u8], file_name: &str) -> Option<UploadKind> {
 
 /// Whether the bytes can be of the announced kind.
 pub(crate) fn fits(kind: UploadKind, head: &[u8]) -> bool {
-    match (kind, container(head)) {
-        (UploadKind::Apk | UploadKind::Ipa, Some(Container::Zip)) => true,
-        (UploadKind::Sarif, Some(Container::Json | Container::Gzip)) => true,
-        (UploadKind::SourceArchive, Some(Container::Gzip | Container::Tar | Container::Zip)) => true,
-        _ => false,
-    }
+    matches!(
+        (kind, container(head)),
+        (UploadKind::Apk | UploadKind::Ipa, Some(Container::Zip))
+            | (UploadKind::Sarif, Some(Container::Json | Container::Gzip))
+            | (UploadKind::SourceArchive, Some(Container::Gzip | Container::Tar | Container::Zip))
+    )
 }
 
 #[derive(Clone, Copy)]
