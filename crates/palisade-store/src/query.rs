@@ -6,6 +6,10 @@ use palisade_model::{
 };
 use sqlx::{AssertSqlSafe, SqlSafeStr, SqlStr};
 
+/// Sorts after every id, with or without its prefix, in the order of bytes and in that of any language: a database may
+/// have either.
+pub(crate) const AFTER_EVERY_ID: &str = "zzzz";
+
 /// A bound value; the whole set of types that both engines share.
 #[derive(Debug, Clone)]
 pub(crate) enum Arg {

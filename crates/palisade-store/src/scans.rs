@@ -6,7 +6,7 @@ use palisade_model::{
 };
 
 use crate::projects::in_live_project;
-use crate::query::{Query, assembled, places, query};
+use crate::query::{AFTER_EVERY_ID, Query, assembled, places, query};
 use crate::row::{Columns, FromRow};
 use crate::{Result, Store};
 
@@ -110,8 +110,7 @@ impl Store {
         if list.projects.is_some_and(<[ProjectId]>::is_empty) {
             return Ok(Page { items: Vec::new(), has_more: false });
         }
-        // '~' sorts after every id.
-        let before = list.before.map_or_else(|| "~".to_owned(), |id| id.to_string());
+        let before = list.before.map_or_else(|| AFTER_EVERY_ID.to_owned(), |id| id.to_string());
         let mut select =
             list_query(list.statuses.len(), list.projects.map(<[ProjectId]>::len), list.branch.is_some())
                 .bind(list.organization_id)

@@ -9,7 +9,7 @@ use serde_json::json;
 use crate::db::Tx;
 use crate::events::{NewEvent, append_event};
 use crate::projects::{ProjectOfTarget, find_or_create};
-use crate::query::{Query, assembled, places, query};
+use crate::query::{AFTER_EVERY_ID, Query, assembled, places, query};
 use crate::row::{Columns, FromRow};
 use crate::{Result, Store, StoreError, dialect};
 
@@ -112,8 +112,7 @@ impl Store {
         if list.projects.is_some_and(<[ProjectId]>::is_empty) {
             return Ok(Page { items: Vec::new(), has_more: false });
         }
-        // '~' sorts after every id.
-        let before = list.before.map_or_else(|| "~".to_owned(), |id| id.to_string());
+        let before = list.before.map_or_else(|| AFTER_EVERY_ID.to_owned(), |id| id.to_string());
         let select = list_query(list.projects.map_or(0, <[_]>::len))
             .bind(list.organization_id)
             .bind(list.test_mode)

@@ -2,7 +2,7 @@
 
 use palisade_model::{OrganizationId, Page, PageSize, ProjectId, UnixMillis, Upload, UploadId, UploadKind};
 
-use crate::query::{assembled, query};
+use crate::query::{AFTER_EVERY_ID, assembled, query};
 use crate::row::{Columns, FromRow};
 use crate::{Result, Store};
 
@@ -90,7 +90,7 @@ impl Store {
                 format!("AND project_id IN ({})", places.join(", "))
             }
         });
-        let before = before.map_or_else(|| "~".to_owned(), |id| id.to_string());
+        let before = before.map_or_else(|| AFTER_EVERY_ID.to_owned(), |id| id.to_string());
         let mut select = assembled(format!(
             "SELECT {COLUMNS} FROM uploads WHERE organization_id = $1 AND test_mode = $2 AND id < $3 {restriction} \
              ORDER BY id DESC LIMIT $4"

@@ -150,7 +150,7 @@ impl Parameters {
                 filter.assignee = Some(Assignee::Member(member));
             }
             "correlation_id" => {
-                filter.correlation_key = Some(long_text(value, "invalid_correlation_id", name)?)
+                filter.correlation_key = Some(long_text(value, "invalid_correlation_id", name)?);
             }
             "fingerprint" => {
                 let text = long_text(value, "invalid_fingerprint", name)?;

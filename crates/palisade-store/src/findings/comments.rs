@@ -6,7 +6,7 @@ use serde_json::json;
 use crate::events::{NewEvent, append_event};
 use crate::findings::held::{Reach, hold_findings, visible, visible_now};
 use crate::findings::triage_write::facts;
-use crate::query::query;
+use crate::query::{AFTER_EVERY_ID, query};
 use crate::row::{Columns, FromRow};
 use crate::{Result, Store, dialect};
 
@@ -91,7 +91,7 @@ impl Store {
             return Ok(None);
         }
         // Sorts behind every id.
-        let before = before.map_or_else(|| "~".to_owned(), |id| id.to_string());
+        let before = before.map_or_else(|| AFTER_EVERY_ID.to_owned(), |id| id.to_string());
         let select = query(
             "SELECT id, finding_id, author, body, created_at FROM finding_comments \
              WHERE finding_id = $1 AND id < $2 ORDER BY id DESC LIMIT $3",

@@ -5,7 +5,7 @@ use palisade_model::{FindingId, OrganizationId, Page, PageSize, RawId, UnixMilli
 use crate::db::Tx;
 use crate::findings::held::{Reach, visible_now};
 use crate::findings::identity::places;
-use crate::query::{assembled, query};
+use crate::query::{AFTER_EVERY_ID, assembled, query};
 use crate::row::{Columns, FromRow, to_json};
 use crate::{Result, Store, StoreError};
 
@@ -93,7 +93,7 @@ impl Store {
             return Ok(None);
         }
         // Sorts behind every id.
-        let before = before.map_or_else(|| "~".to_owned(), RawId::encode);
+        let before = before.map_or_else(|| AFTER_EVERY_ID.to_owned(), RawId::encode);
         let select = query(
             "SELECT id, kind, actor, detail, created_at FROM finding_history \
              WHERE finding_id = $1 AND id < $2 ORDER BY id DESC LIMIT $3",

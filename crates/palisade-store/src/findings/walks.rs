@@ -7,7 +7,7 @@ use crate::db::Db;
 use crate::dialect::{search_value, searched};
 use crate::findings::filter::{Assignee, FindingFilter};
 use crate::findings::list::{ListFindings, Scope};
-use crate::query::{Arg, Query, with_args};
+use crate::query::{AFTER_EVERY_ID, Arg, Query, with_args};
 
 /// More walks than this are not merged; the list then walks the whole organisation and checks the rest.
 pub(crate) const WALKS: usize = 120;
@@ -117,8 +117,7 @@ impl<'a> Plan<'a> {
         let descending = self.list.sort.direction() == "DESC";
         let (rank, id) = match self.list.after {
             Some(after) => (after.rank, after.id.to_string()),
-            // '~' sorts after every id.
-            None if descending => (i64::MAX, "~".to_owned()),
+            None if descending => (i64::MAX, AFTER_EVERY_ID.to_owned()),
             None => (i64::MIN, String::new()),
         };
         (self.rank, self.id) = (self.place(rank), self.place(id));

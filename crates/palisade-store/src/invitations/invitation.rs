@@ -2,7 +2,7 @@
 
 use palisade_model::{InvitationId, OrganizationId, Page, PageSize, Role, TeamId, UnixMillis};
 
-use crate::query::query;
+use crate::query::{AFTER_EVERY_ID, query};
 use crate::row::{Columns, FromRow};
 use crate::{Result, Store};
 
@@ -70,8 +70,7 @@ impl Store {
             " FROM invitations WHERE organization_id = $1 AND id < $2 ORDER BY id DESC LIMIT $3"
         ))
         .bind(organization_id)
-        // '~' sorts after every id.
-        .bind(before.map_or_else(|| "~".to_owned(), |id| id.to_string()))
+        .bind(before.map_or_else(|| AFTER_EVERY_ID.to_owned(), |id| id.to_string()))
         .bind(size.get() + 1);
         Ok(Page::from_overfetched(self.db.all(select).await?, size))
     }

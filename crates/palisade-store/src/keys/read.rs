@@ -4,7 +4,7 @@ use palisade_model::{KeyId, MemberId, OrganizationId, Page, PageSize};
 
 use super::StoredKey;
 use super::key::select_keys;
-use crate::query::query;
+use crate::query::{AFTER_EVERY_ID, query};
 use crate::{Result, Store};
 
 /// Whose keys a caller may see.
@@ -68,8 +68,7 @@ impl Store {
              ORDER BY k.id DESC LIMIT $6"
         ))
         .bind(list.organization_id)
-        // '~' sorts after every id.
-        .bind(list.before.map_or_else(|| "~".to_owned(), |id| id.to_string()))
+        .bind(list.before.map_or_else(|| AFTER_EVERY_ID.to_owned(), |id| id.to_string()))
         .bind(list.owner.member())
         .bind(list.owner == KeyOwner::Anyone)
         .bind(!list.test_only)

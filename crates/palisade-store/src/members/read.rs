@@ -4,7 +4,7 @@ use palisade_model::{MemberId, OrganizationId, Page, PageSize, Role};
 
 use super::Member;
 use super::member::member_columns;
-use crate::query::query;
+use crate::query::{AFTER_EVERY_ID, query};
 use crate::{Result, Store};
 
 impl Store {
@@ -43,8 +43,7 @@ impl Store {
             " FROM members WHERE organization_id = $1 AND id < $2 AND removed_at IS NULL ORDER BY id DESC LIMIT $3"
         ))
         .bind(organization_id)
-        // '~' sorts after every id.
-        .bind(before.map_or_else(|| "~".to_owned(), |id| id.to_string()))
+        .bind(before.map_or_else(|| AFTER_EVERY_ID.to_owned(), |id| id.to_string()))
         .bind(size.get() + 1);
         Ok(Page::from_overfetched(self.db.all(select).await?, size))
     }

@@ -3,7 +3,7 @@
 use palisade_model::{MemberId, OrganizationId, Page, PageSize, TeamId, UnixMillis};
 
 use crate::members::member_columns;
-use crate::query::query;
+use crate::query::{AFTER_EVERY_ID, query};
 use crate::row::{Columns, FromRow};
 use crate::{Member, Result, Store};
 
@@ -71,8 +71,7 @@ impl Store {
         ))
         .bind(organization_id)
         .bind(team_id)
-        // '~' sorts after every id.
-        .bind(before.map_or_else(|| "~".to_owned(), |id| id.to_string()))
+        .bind(before.map_or_else(|| AFTER_EVERY_ID.to_owned(), |id| id.to_string()))
         .bind(size.get() + 1);
         Ok(Page::from_overfetched(self.db.all(select).await?, size))
     }

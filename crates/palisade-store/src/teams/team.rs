@@ -3,7 +3,7 @@
 use palisade_model::{OrganizationId, Page, PageSize, TeamId, UnixMillis};
 use serde::{Deserialize, Serialize};
 
-use crate::query::query;
+use crate::query::{AFTER_EVERY_ID, query};
 use crate::row::{Columns, FromRow};
 use crate::{Result, Store};
 
@@ -69,8 +69,7 @@ impl Store {
             " FROM teams WHERE organization_id = $1 AND id < $2 ORDER BY id DESC LIMIT $3"
         ))
         .bind(organization_id)
-        // '~' sorts after every id.
-        .bind(before.map_or_else(|| "~".to_owned(), |id| id.to_string()))
+        .bind(before.map_or_else(|| AFTER_EVERY_ID.to_owned(), |id| id.to_string()))
         .bind(size.get() + 1);
         Ok(Page::from_overfetched(self.db.all(select).await?, size))
     }
