@@ -8,6 +8,7 @@ mod server;
 mod sse;
 mod startup;
 mod store;
+mod webhooks;
 
 use std::path::PathBuf;
 
@@ -38,6 +39,12 @@ enum What {
         #[arg(long)]
         database_url: Option<String>,
     },
+    /// 10,000 events to a receiver that is down and then up, beside a healthy one
+    Webhooks {
+        /// A PostgreSQL URL of an empty database; without it SQLite in a temporary folder
+        #[arg(long)]
+        database_url: Option<String>,
+    },
 }
 
 #[tokio::main]
@@ -50,5 +57,6 @@ async fn main() -> anyhow::Result<()> {
         What::Sse => sse::run(&cli.binary).await,
         What::Startup => startup::run(&cli.binary).await,
         What::Store { database_url } => store::run(database_url.as_deref()).await,
+        What::Webhooks { database_url } => webhooks::run(&cli.binary, database_url.as_deref()).await,
     }
 }

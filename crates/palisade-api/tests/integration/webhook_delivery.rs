@@ -251,6 +251,31 @@ on_both_engines! {
         }
     }
 
+    async fn w_03_the_result_of_a_scan_is_posted_to_the_address_given_with_it(api: &Api) {
+        let (sender, receiver) = (Sender::of(api), Receiver::answering(&[500]).await);
+        let body = json!({"target": "https://example.com", "webhook_url": receiver.url}).to_string();
+        let answer = sender.api.post("/v1/scans", &body).await;
+        assert_eq!(answer.status, 202, "{}", answer.text());
+        let scan = answer.json()["scan_id"].as_str().unwrap().to_owned();
+        assert_eq!(sender.step().await, 0, "not before it ends");
+        sender.api.post(&format!("/v1/scans/{scan}/cancel"), "").await;
+        assert_eq!(sender.step().await, 1);
+        api.clock.advance(7_000);
+        assert_eq!(sender.step().await, 1, "it is tried again like every message");
+        let messages = receiver.take();
+        let message = &messages[1];
+        assert_eq!((&messages[0].body, message.header("webhook-id")), (&message.body, messages[0].header("webhook-id")));
+        let data = message.json()["data"].clone();
+        assert_eq!((&data["scan_id"], &data["status"]), (&scan.clone().into(), &"cancelled".into()));
+        assert_eq!(data["url"], "https://example.com");
+        assert!(data["results_url"].as_str().unwrap().ends_with(&format!("/v1/scans/{scan}/results")));
+        let secret = secret_of(&sender.api.get("/v1/webhooks/signing-secret").await.json());
+        let digest = signature::hex(secret.as_bytes(), &message.body);
+        assert_eq!(message.header("x-securepulse-signature"), format!("sha256={digest}"));
+        let (id, timestamp) = (message.header("webhook-id"), message.header("webhook-timestamp"));
+        assert_eq!(message.header("webhook-signature"), signature::standard(&secret, id, timestamp, &message.body));
+    }
+
     async fn the_signing_secret_of_scan_results_is_the_organisations_own(api: &Api) {
         let answer = api.get("/v1/webhooks/signing-secret").await;
         assert_eq!((answer.status.as_u16(), answer.header("cache-control")), (200, "no-store"));

@@ -1,8 +1,8 @@
 //! The smaller facts that may come with a new scan.
 
-use palisade_engine::guard::parse_web_target;
 use palisade_model::{printable, truncate_utf8};
 
+use crate::webhooks::judge_address;
 use crate::{CoreError, Service};
 
 const MAX_LABEL: usize = 100;
@@ -29,12 +29,9 @@ pub(crate) fn parse_label(text: String) -> Result<String, CoreError> {
 impl Service {
     /// An address that this installation may post to. It is judged again when something is posted.
     pub(crate) fn parse_webhook_url(&self, text: String) -> Result<String, CoreError> {
-        match parse_web_target(&text, &self.config.addresses) {
+        match judge_address(&text, "body.webhook_url", &self.config.addresses) {
             Ok(_) => Ok(text),
-            Err(error) => {
-                let detail = format!("body.webhook_url: {error}");
-                Err(CoreError::invalid_field("invalid_webhook_url", "body.webhook_url", detail))
-            }
+            Err(error) => Err(CoreError { code: "invalid_webhook_url", ..error }),
         }
     }
 }

@@ -23,6 +23,7 @@ mod update;
 
 mod worker;
 
+pub(crate) use address::judge_address;
 pub use create::{CreateWebhook, CreatedWebhook};
 pub use deliveries::{ListDeliveries, ReplayRequest};
 pub use filters::FilterWords;

@@ -14,3 +14,4 @@ mod scan_command;
 mod scans;
 mod serving;
 mod support;
+mod webhook_kill;

@@ -1,6 +1,7 @@
 //! What the integration tests share.
 
 pub(crate) mod command;
+pub(crate) mod receiver;
 pub(crate) mod server;
 pub(crate) mod site;
 
