@@ -2,7 +2,7 @@
 
 use axum::http::{Request, StatusCode};
 use http_body_util::BodyExt;
-use palisade_api::{Access, Operation};
+use palisade_api::{Access, Operation, operations};
 use palisade_model::Scope;
 use serde_json::Value;
 use tower::ServiceExt;
@@ -24,14 +24,29 @@ impl Reply {
     }
 }
 
+/// One form of an operation's request.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Form {
+    pub(super) query: &'static str,
+    pub(super) body: &'static str,
+}
+
 /// What stands in [`REQUESTS`], which must have a line for every operation with a body.
-pub(super) fn sent_by(operation: &Operation) -> (&'static str, &'static str) {
+pub(super) fn forms_of(operation: &Operation) -> Vec<Form> {
     let name = name_of(operation);
-    match REQUESTS.iter().find(|(known, ..)| *known == name) {
-        Some((_, query, body)) => (query, body),
-        None if media_type(operation).is_none() => ("", ""),
-        None => panic!("isolation/things.rs does not say what a good {name:?} sends"),
+    let lines = REQUESTS.iter().filter(|(known, ..)| *known == name);
+    let mut forms: Vec<_> = lines.map(|&(_, query, body)| Form { query, body }).collect();
+    if operation.method == "get" || forms.is_empty() {
+        forms.push(Form { query: "", body: "" });
     }
+    let unknown = media_type(operation).is_some() && forms.iter().any(|form| form.body.is_empty());
+    assert!(!unknown, "isolation/things.rs does not say what a good {name:?} sends");
+    forms
+}
+
+/// Every operation in every form.
+pub(super) fn walk() -> impl Iterator<Item = (&'static Operation, Form)> {
+    operations().flat_map(|operation| forms_of(operation).into_iter().map(move |form| (operation, form)))
 }
 
 /// Method and path, as [`REQUESTS`] writes them.
@@ -52,19 +67,27 @@ pub(super) fn scope_of(operation: &Operation) -> Option<Scope> {
 /// The names in braces of a path, query or body.
 pub(super) fn names_in(text: &str) -> Vec<&str> {
     let inside = text.split('{').skip(1).filter_map(|rest| rest.split_once('}').map(|(name, _)| name));
-    inside.filter(|name| name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_')).collect()
+    inside
+        .filter(|name| !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_'))
+        .collect()
 }
 
-/// The names of everything that a good request of the operation is about.
-pub(super) fn names_of(operation: &Operation) -> Vec<&'static str> {
-    let (query, body) = sent_by(operation);
-    [operation.path, query, body].into_iter().flat_map(names_in).filter(|name| *name != "granted").collect()
+/// The names of everything that a request is about.
+pub(super) fn names_of(operation: &Operation, form: Form) -> Vec<&'static str> {
+    let texts = [operation.path, form.query, form.body];
+    texts.into_iter().flat_map(names_in).filter(|name| *name != "granted").collect()
 }
 
 /// Sends a good request with `key`, or without one.
-pub(super) async fn send(api: &Api, key: Option<&str>, operation: &Operation, things: &Things) -> Reply {
-    let (_, body) = sent_by(operation);
-    send_body(api, key, operation, things, &filled(body, things, operation)).await
+pub(super) async fn send(
+    api: &Api,
+    key: Option<&str>,
+    operation: &Operation,
+    form: Form,
+    things: &Things,
+) -> Reply {
+    let body = filled(form.body, things, operation);
+    send_body(api, key, operation, form, things, &body).await
 }
 
 /// The same with another body.
@@ -72,12 +95,12 @@ pub(super) async fn send_body(
     api: &Api,
     key: Option<&str>,
     operation: &Operation,
+    form: Form,
     things: &Things,
     body: &str,
 ) -> Reply {
-    let (query, _) = sent_by(operation);
-    let query =
-        if query.is_empty() { String::new() } else { format!("?{}", filled(query, things, operation)) };
+    let query = filled(form.query, things, operation);
+    let query = if query.is_empty() { query } else { format!("?{query}") };
     let uri = format!("{}{query}", filled(operation.path, things, operation));
     let mut request = Request::builder().method(operation.method.to_uppercase().as_str()).uri(uri);
     if let Some(key) = key {
@@ -96,7 +119,7 @@ pub(super) async fn send_body(
     Reply { status: head.status, text: String::from_utf8_lossy(&bytes).into_owned() }
 }
 
-fn filled(template: &str, things: &Things, operation: &Operation) -> String {
+pub(super) fn filled(template: &str, things: &Things, operation: &Operation) -> String {
     names_in(template).into_iter().fold(template.to_owned(), |text, name| {
         let thing = things.get(name).unwrap_or_else(|| {
             panic!(

@@ -6,18 +6,18 @@ use axum::http::Request;
 use palisade_api::{Access, operations};
 use palisade_model::{KeyId, MemberId, Role, Scope};
 
-use super::requests::{name_of, names_of, scope_of, send};
-use super::things::{REFUSES_ALSO, Things, things, things_for};
+use super::requests::{name_of, names_of, scope_of, send, walk};
+use super::things::{REFUSES_ALSO, Things, things};
 use super::world::{World, assert_none, in_a_world, key_of};
 use crate::fixture::raw_id;
 
 in_a_world! {
     async fn k_07_every_operation_but_the_open_ones_needs_a_key(world: &mut World) {
-        let of_a = things(&world.a).await;
+        let of_a = things(&world.a, &mut world.sql).await;
         let before = world.rows_of_a().await;
         let mut failures = Vec::new();
-        for operation in operations() {
-            let reply = send(&world.a, None, operation, &of_a).await;
+        for (operation, form) in walk() {
+            let reply = send(&world.a, None, operation, form, &of_a).await;
             let refused = (reply.status.as_u16(), &*reply.code()) == (401, "unauthorized");
             if refused == (operation.access == Access::Open) {
                 failures.push(format!("{}: {} {}", name_of(operation), reply.status, reply.text));
@@ -28,16 +28,16 @@ in_a_world! {
     }
 
     async fn k_11_every_scope_but_the_needed_one_is_not_enough(world: &mut World) {
-        let of_a = things(&world.a).await;
+        let of_a = things(&world.a, &mut world.sql).await;
         let (mut failures, mut keys) = (Vec::new(), HashMap::new());
         for needed in operations().filter_map(scope_of) {
             let others: Vec<_> = Scope::all().filter(|scope| !scope.grants(needed)).collect();
             keys.insert(needed, key_of(&world.a, &others).await);
         }
         let before = world.rows_of_a().await;
-        for operation in operations() {
+        for (operation, form) in walk() {
             let Some(needed) = scope_of(operation) else { continue };
-            let reply = send(&world.a, Some(&keys[&needed]), operation, &of_a).await;
+            let reply = send(&world.a, Some(&keys[&needed]), operation, form, &of_a).await;
             if (reply.status.as_u16(), &*reply.code()) != (403, "insufficient_scope") {
                 failures.push(format!("{}: {} {}", name_of(operation), reply.status, reply.text));
             }
@@ -48,16 +48,17 @@ in_a_world! {
 
     async fn k_11_the_declared_scope_alone_is_enough(world: &mut World) {
         let mut failures = Vec::new();
-        for operation in operations() {
+        for (operation, form) in walk() {
             let scopes = match operation.access {
                 Access::Open => continue,
                 Access::AnyKey => vec![Scope::read(palisade_model::Resource::Rules)],
                 _ => scope_of(operation).into_iter().collect(),
             };
-            let mut of_a = things_for(&world.a, operation.path).await;
+            world.forget_things();
+            let mut of_a = world.things_of_a(operation).await;
             of_a.insert("granted", scopes[0].to_string());
             let key = key_of(&world.a, &scopes).await;
-            let reply = send(&world.a, Some(&key), operation, &of_a).await;
+            let reply = send(&world.a, Some(&key), operation, form, &of_a).await;
             let documented = REFUSES_ALSO.contains(&(&*name_of(operation), &*reply.code()));
             if !reply.status.is_success() && !documented {
                 failures.push(format!("{}: {} {}", name_of(operation), reply.status, reply.text));
@@ -70,11 +71,11 @@ in_a_world! {
         let mut failures = Vec::new();
         for role in Role::ALL {
             let key = key_of_member(world, role).await;
-            for operation in operations() {
+            for (operation, form) in walk() {
                 let Access::Needs(needed) = operation.access else { continue };
                 // Only what is refused is called on real things; what is allowed may find nothing.
                 let of_a = things_of_nobody();
-                let reply = send(&world.a, Some(&key), operation, &of_a).await;
+                let reply = send(&world.a, Some(&key), operation, form, &of_a).await;
                 let refused = reply.code() == "insufficient_scope";
                 if refused == role.may(needed) {
                     failures.push(format!("{} as {}: {}", name_of(operation), role.as_str(), reply.status));
@@ -85,7 +86,7 @@ in_a_world! {
     }
 
     async fn other_methods_of_a_path_are_refused_and_no_header_overrides_the_method(world: &mut World) {
-        let of_a = things(&world.a).await;
+        let of_a = things(&world.a, &mut world.sql).await;
         let before = world.rows_of_a().await;
         let mut failures = Vec::new();
         for operation in operations() {
@@ -111,7 +112,7 @@ in_a_world! {
 /// Well-formed ids that name nothing.
 fn things_of_nobody() -> Things {
     let nothing = "00000000000000000000000000".to_owned();
-    let names = operations().flat_map(names_of);
+    let names = walk().flat_map(|(operation, form)| names_of(operation, form));
     names.map(|name| (name, nothing.clone())).chain([("granted", "read".to_owned())]).collect()
 }
 

@@ -2,28 +2,59 @@
 
 use std::collections::BTreeMap;
 
-use palisade_model::EventId;
+use palisade_api::Operation;
+use palisade_model::{EventId, Fingerprint, NotificationId};
+use palisade_testkit::Sql;
 use serde_json::{Value, json};
 
+use super::requests::name_of;
 use crate::fixture::{Api, raw_id};
 
 /// By the name of the path parameter.
 pub(super) type Things = BTreeMap<&'static str, String>;
 
-/// Query and body of operations that take one; `{name}` stands for the caller's thing of that name.
+/// Query and body of operations that take one, a line for each form; `{name}` stands for the caller's thing of that name.
 pub(super) const REQUESTS: &[(&str, &str, &str)] = &[
     ("get /v1/events", "project_id={project_id}", ""),
+    ("get /v1/findings", "project_id={project_id}", ""),
+    ("get /v1/findings", "scan_id={scan_id}", ""),
+    ("get /v1/findings/counts", "project_id={project_id}", ""),
+    ("get /v1/projects", "team_id={team_id}", ""),
+    ("get /v1/scans", "project_id={project_id}", ""),
     ("patch /v1/findings/{fingerprint}/state", "", r#"{"status":"wont_fix"}"#),
-    ("patch /v1/projects/{project_id}", "", r#"{"name":"Renamed","team_ids":[]}"#),
+    ("patch /v1/members/{member_id}", "", r#"{"name":"Renamed"}"#),
+    ("patch /v1/organization", "", r#"{"name":"Renamed"}"#),
+    ("patch /v1/projects/{project_id}", "", r#"{"name":"Renamed","team_ids":["{team_id}"]}"#),
+    ("patch /v1/targets/{target_id}", "", r#"{"label":"Renamed"}"#),
+    ("patch /v1/teams/{team_id}", "", r#"{"settings":{}}"#),
+    ("patch /v1/webhooks/{webhook_id}", "", r#"{"filters":{"project_ids":["{project_id}"]}}"#),
     ("post /v1/findings/{finding_id}/comments", "", r#"{"body":"seen"}"#),
     ("post /v1/findings:batch", "", r#"{"ids":["{finding_id}"],"set":{"status":"wont_fix"}}"#),
-    ("post /v1/projects", "", r#"{"name":"One more"}"#),
+    ("post /v1/invitations", "", r#"{"email":"eve@example.com","role":"viewer","team_ids":["{team_id}"]}"#),
+    ("post /v1/invitations/accept", "", r#"{"token":"nobodys","name":"Eve"}"#),
+    ("post /v1/projects", "", r#"{"name":"One more","team_ids":["{team_id}"]}"#),
     ("post /v1/projects/{project_id}/sarifs", "", SARIF),
     ("post /v1/scans", "", r#"{"target":"https://example.com/"}"#),
-    ("post /v1/tokens", "", r#"{"name":"one more","scopes":["{granted}"],"project_ids":["{project_id}"]}"#),
+    ("post /v1/scans", "", r#"{"project_id":"{project_id}"}"#),
+    ("post /v1/scans", "", r#"{"upload_id":"{upload_id}","project_id":"{project_id}"}"#),
+    ("post /v1/targets", "", r#"{"host":"new.example.com"}"#),
+    ("post /v1/teams", "", r#"{"name":"One more"}"#),
+    ("post /v1/teams/{team_id}/members", "", r#"{"member_id":"{member_id}","role":"lead"}"#),
+    (
+        "post /v1/tokens",
+        "",
+        r#"{"name":"x","scopes":["{granted}"],"project_ids":["{project_id}"],"team_ids":["{team_id}"]}"#,
+    ),
     ("post /v1/tokens/report-leak", "", r#"{"token":"pal_live_nobodys"}"#),
     ("post /v1/tokens/{token_id}/rotate", "", r#"{"overlap_hours":1}"#),
     ("post /v1/uploads", "kind=sarif&file_name=a.sarif&project_id={project_id}", REPORT),
+    (
+        "post /v1/webhooks",
+        "",
+        r#"{"url":"https://example.com/new","filters":{"project_ids":["{project_id}"]}}"#,
+    ),
+    ("post /v1/webhooks/{webhook_id}/replay", "", r#"{"since":"2026-06-03T10:00:00Z","only":"failed"}"#),
+    ("post /v1/webhooks/{webhook_id}/rotate-secret", "", r#"{"overlap_hours":1}"#),
 ];
 
 /// Names of path parameters that are no ids: another organisation may have the same text.
@@ -41,12 +72,26 @@ pub(super) const LENIENT: &[&str] = &["post /v1/scans"];
 /// Operations that may refuse a good key for a documented reason beside its scope.
 pub(super) const REFUSES_ALSO: &[(&str, &str)] = &[
     ("delete /v1/findings/{finding_id}/comments/{comment_id}", "not_your_comment"),
+    ("delete /v1/members/{member_id}", "role_escalation"),
+    ("patch /v1/members/{member_id}", "role_escalation"),
+    ("post /v1/invitations", "role_escalation"),
     ("post /v1/tokens/{token_id}/rotate", "scope_escalation"),
 ];
 
 /// Things that belong to a project, and to live or test mode.
-pub(super) const OF_A_PROJECT: &[&str] =
-    &["comment_id", "finding_id", "fingerprint", "project_id", "scan_id", "upload_id"];
+pub(super) const OF_A_PROJECT: &[&str] = &[
+    "comment_id",
+    "finding_id",
+    "fingerprint",
+    "notification_id",
+    "project_id",
+    "scan_id",
+    "target_id",
+    "upload_id",
+];
+
+/// Things that belong to live or test mode.
+pub(super) const OF_A_MODE: &[&str] = &["delivery_id", "webhook_id"];
 
 /// Longer than any walk takes by its clock.
 const LEASE: i64 = 1_000_000_000;
@@ -54,33 +99,58 @@ const REPORT: &str = r#"{"version":"2.1.0","runs":[]}"#;
 const SARIF: &str = r#"{"sarif":"eyJ2ZXJzaW9uIjoiMi4xLjAiLCJydW5zIjpbXX0="}"#;
 
 /// One new thing of each kind. Later lines may use what earlier ones made.
-pub(super) async fn things(api: &Api) -> Things {
+pub(super) async fn things(api: &Api, sql: &mut Sql) -> Things {
     let unique = raw_id().encode().to_lowercase();
     let (scan, project, finding, fingerprint) = finding_of_a_scan(api, &unique).await;
-    let mut things = Things::from([
+    let comments = format!("/v1/findings/{finding}/comments");
+    let upload = format!("/v1/uploads?kind=sarif&file_name=a.sarif&project_id={project}");
+    let upload = api.send(api.keyed("POST", &upload), REPORT).await.json();
+    let (member, _) = api.join(&format!("{unique}@example.com"), "viewer").await;
+    let team = made(api, "/v1/teams", json!({"name": unique})).await;
+    let joined =
+        api.post(&format!("/v1/teams/{team}/members"), &json!({"member_id": member}).to_string()).await;
+    assert!(joined.status.is_success(), "{}", joined.text());
+    forget_old_webhooks(api, sql).await;
+    let webhook = made(api, "/v1/webhooks", json!({"url": format!("https://example.com/{unique}")})).await;
+    let sent = api.post(&format!("/v1/webhooks/{webhook}/test"), "").await.json();
+    let invitation = json!({"email": format!("new-{unique}@example.com"), "role": "viewer"});
+    Things::from([
+        ("comment_id", made(api, &comments, json!({"body": "mine"})).await),
+        ("delivery_id", text(&sent["delivery_id"])),
         ("finding_id", finding.clone()),
         ("fingerprint", fingerprint.replace('/', "%2F")),
         ("granted", "read".to_owned()),
+        ("invitation_id", made(api, "/v1/invitations", invitation).await),
+        ("member_id", member),
         ("name", "results.sarif".to_owned()),
+        ("notification_id", notification(api, sql, &project).await),
         ("project_id", project.clone()),
         ("scan_id", scan),
-    ]);
-    let comments = format!("/v1/findings/{finding}/comments");
-    things.insert("comment_id", made(api, &comments, json!({"body": "mine"})).await);
-    things.insert("token_id", made(api, "/v1/tokens", json!({"name": unique})).await);
-    let upload = format!("/v1/uploads?kind=sarif&file_name=a.sarif&project_id={project}");
-    things.insert("upload_id", id_of(&api.send(api.keyed("POST", &upload), REPORT).await.json()));
-    things
+        ("target_id", made(api, "/v1/targets", json!({"host": format!("{unique}.example.org")})).await),
+        ("team_id", team),
+        ("token_id", made(api, "/v1/tokens", json!({"name": unique})).await),
+        ("upload_id", id_of(&upload)),
+        ("webhook_id", webhook),
+    ])
 }
 
-/// The things for one operation: of a nested path, the inner one must belong to the outer one.
-pub(super) async fn things_for(api: &Api, path: &str) -> Things {
-    let mut things = things(api).await;
-    if path.contains("/sarifs/{scan_id}") {
+/// The things as one operation needs them: of a nested path, the inner one must belong to the outer one.
+pub(super) async fn fitting(api: &Api, mut things: Things, operation: &Operation) -> Things {
+    if operation.path.contains("/sarifs/{scan_id}") {
         let sarifs = format!("/v1/projects/{}/sarifs", things["project_id"]);
         things.insert("scan_id", id_of(&api.post(&sarifs, SARIF).await.json()));
     }
+    if name_of(operation) == "post /v1/teams/{team_id}/members" {
+        let (member, _) = api.join(&format!("other-{}@example.com", raw_id().encode()), "viewer").await;
+        things.insert("member_id", member);
+    }
     things
+}
+
+/// An organisation has few webhooks; only the newest are things of the walk.
+async fn forget_old_webhooks(api: &Api, sql: &mut Sql) {
+    let of = format!("FROM webhooks WHERE organization_id = '{}'", api.organization);
+    sql.execute(&format!("DELETE {of} AND id NOT IN (SELECT id {of} ORDER BY id DESC LIMIT 10)")).await;
 }
 
 async fn made(api: &Api, path: &str, body: Value) -> String {
@@ -90,31 +160,39 @@ async fn made(api: &Api, path: &str, body: Value) -> String {
 }
 
 fn id_of(answer: &Value) -> String {
-    answer["id"].as_str().unwrap_or_else(|| panic!("an id in {answer}")).to_owned()
+    text(&answer["id"])
+}
+
+fn text(value: &Value) -> String {
+    value.as_str().unwrap_or_else(|| panic!("expected text, found {value}")).to_owned()
+}
+
+async fn notification(api: &Api, sql: &mut Sql, project: &str) -> String {
+    let (id, organization) = (NotificationId::new(raw_id()), api.organization);
+    let insert = format!(
+        "INSERT INTO notifications (id, organization_id, project_id, test_mode, kind, severity, title, body, created_at) \
+         VALUES ('{id}', '{organization}', '{project}', FALSE, 'scan.failed', 'error', 'A scan failed', 'Look at it', 0)"
+    );
+    sql.execute(&insert).await;
+    id.to_string()
 }
 
 /// A scan that runs and has found one thing: ids of scan, project and finding, and its fingerprint.
 async fn finding_of_a_scan(api: &Api, unique: &str) -> (String, String, String, String) {
     let target = json!({"target": format!("https://{unique}.example.com/")});
-    let scan =
-        api.post("/v1/scans", &target.to_string()).await.json()["scan_id"].as_str().unwrap().to_owned();
-    let id = scan.parse().unwrap();
+    let scan = text(&api.post("/v1/scans", &target.to_string()).await.json()["scan_id"]);
+    let (id, now) = (scan.parse().unwrap(), api.service.now());
     let job = loop {
-        let event = EventId::new(raw_id());
-        let job = api
-            .store
-            .claim_job("worker", api.service.now(), LEASE, event)
-            .await
-            .unwrap()
-            .expect("the scan is queued");
+        let claimed = api.store.claim_job("worker", now, LEASE, EventId::new(raw_id())).await.unwrap();
+        let job = claimed.expect("the scan is queued");
         if job.scan.id == id {
             break job;
         }
     };
     let mut finding = crate::triage::finding(1);
     let fingerprint = format!("test/v1:{unique}");
-    finding.finding.fingerprints = vec![palisade_model::Fingerprint(fingerprint.clone())];
-    api.store.ingest(&job.fence, &[finding], api.service.now(), &|| EventId::new(raw_id())).await.unwrap();
+    finding.finding.fingerprints = vec![Fingerprint(fingerprint.clone())];
+    api.store.ingest(&job.fence, &[finding], now, &|| EventId::new(raw_id())).await.unwrap();
     let found = api.get(&format!("/v1/scans/{scan}/results")).await.json();
     (scan, job.scan.project_id.to_string(), id_of(&found["findings"][0]), fingerprint)
 }

@@ -1,5 +1,7 @@
 //! Two tenants in one database, and all that is stored of the first.
 
+use super::things::{Things, fitting, things};
+use palisade_api::Operation;
 use palisade_model::Scope;
 use palisade_service::CreateKey;
 use palisade_testkit::Sql;
@@ -15,7 +17,9 @@ pub(super) struct World {
     pub(super) a: Api,
     /// Who must not reach them, with a key that may do everything.
     pub(super) b: Api,
-    sql: Sql,
+    pub(super) sql: Sql,
+    of_a: Option<Things>,
+    of_b: Option<Things>,
 }
 
 impl World {
@@ -30,7 +34,21 @@ impl World {
         // A second organisation without the limits of a small plan.
         sql.execute(&format!("UPDATE organizations SET plan = 'enterprise' WHERE id = '{organization}'"))
             .await;
-        Self { a, b, sql }
+        Self { a, b, sql, of_a: None, of_b: None }
+    }
+
+    /// Tenant A's things for the operation: the same ones for most, because nobody in a walk may change them.
+    pub(super) async fn things_of_a(&mut self, operation: &Operation) -> Things {
+        fit_for(&self.a, &mut self.sql, &mut self.of_a, operation).await
+    }
+
+    pub(super) async fn things_of_b(&mut self, operation: &Operation) -> Things {
+        fit_for(&self.b, &mut self.sql, &mut self.of_b, operation).await
+    }
+
+    /// Makes new things from now on.
+    pub(super) fn forget_things(&mut self) {
+        (self.of_a, self.of_b) = (None, None);
     }
 
     /// Every row of tenant A.
@@ -48,6 +66,13 @@ impl World {
     pub(super) async fn execute(&mut self, sql: &str) {
         self.sql.execute(sql).await;
     }
+}
+
+async fn fit_for(api: &Api, sql: &mut Sql, kept: &mut Option<Things>, operation: &Operation) -> Things {
+    if kept.is_none() {
+        *kept = Some(things(api, sql).await);
+    }
+    fitting(api, kept.clone().unwrap(), operation).await
 }
 
 /// A call notes when its own key was used.
