@@ -134,7 +134,8 @@ on_both_engines! {
         );
         let mut statuses = [a.status.as_u16(), b.status.as_u16()];
         statuses.sort_unstable();
-        assert_eq!(statuses, [204, 409], "{} {}", a.text(), b.text());
+        // Who comes late finds the guard, or the own key gone.
+        assert!(matches!(statuses, [204, 401 | 409]), "{} {}", a.text(), b.text());
     }
 
     async fn a_rotated_token_works_beside_the_old_one_for_a_while(api: &Api) {

@@ -12,7 +12,6 @@ use crate::engine::Database;
 in_a_world! {
     async fn k_04_another_tenants_ids_are_not_found_on_any_route(world: &mut World) {
         let (failures, places) = walk_as_b(world).await;
-        println!("isolation: {} operations, {places} places for another tenant's id", operations().count());
         assert!(places > 0);
         assert_none(&failures);
     }

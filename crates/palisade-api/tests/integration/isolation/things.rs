@@ -21,6 +21,7 @@ pub(super) const REQUESTS: &[(&str, &str, &str)] = &[
     ("get /v1/findings/counts", "project_id={project_id}", ""),
     ("get /v1/projects", "team_id={team_id}", ""),
     ("get /v1/scans", "project_id={project_id}", ""),
+    ("patch /v1/findings/{finding_id}", "", r#"{"status":"wont_fix"}"#),
     ("patch /v1/findings/{fingerprint}/state", "", r#"{"status":"wont_fix"}"#),
     ("patch /v1/members/{member_id}", "", r#"{"name":"Renamed"}"#),
     ("patch /v1/organization", "", r#"{"name":"Renamed"}"#),

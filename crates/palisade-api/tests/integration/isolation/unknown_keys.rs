@@ -24,7 +24,6 @@ in_a_world! {
                 failures.extend(probe_with(world, operation, form, &of_a, probe).await);
             }
         }
-        println!("mass assignment: {probed} probes");
         assert_none(&failures);
         let made = made_for_b(world).await;
         assert!(made.is_empty(), "tenant B got rows: {made:?}");
