@@ -24,7 +24,7 @@ async fn endless(head: &'static str, more: &'static str, pause: Duration) -> Str
         while let Ok((mut stream, _)) = listener.accept().await {
             tokio::spawn(async move {
                 let mut some = [0; 1024];
-                stream.read(&mut some).await?;
+                let _as_much_as_there_is = stream.read(&mut some).await?;
                 stream.write_all(head.as_bytes()).await?;
                 loop {
                     stream.write_all(more.as_bytes()).await?;

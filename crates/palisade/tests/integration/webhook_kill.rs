@@ -52,6 +52,7 @@ async fn kill_after_answers(engine: Engine, kills: usize) {
     check(&got, kills);
 }
 
+#[expect(clippy::print_stdout, reason = "the figure of the long run")]
 fn check(got: &[Message], kills: usize) {
     let mut bodies: HashMap<&str, &str> = HashMap::new();
     for message in got {
