@@ -83,6 +83,11 @@ fn refuse_before_parsing(bytes: &[u8]) -> Result<(), CoreError> {
     if bytes.starts_with(b"\xef\xbb\xbf") {
         return Err(invalid_json("expected JSON in UTF-8 without a byte order mark"));
     }
+    // A list would be read as the fields of an object in their order.
+    if bytes.trim_ascii_start().starts_with(b"[") {
+        let detail = "body: expected a JSON object, found a list";
+        return Err(CoreError::invalid_field("invalid_field", "body", detail));
+    }
     if is_deeper_than(bytes, MAX_DEPTH) {
         return Err(invalid_json(format!("expected JSON that nests at most {MAX_DEPTH} deep, found deeper")));
     }

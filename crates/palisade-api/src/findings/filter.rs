@@ -4,8 +4,9 @@ use palisade_model::{
     Capability, Category, FindingStatus, PageSize, ProjectId, Severity, fingerprint_digest, printable,
     truncate_utf8,
 };
-use palisade_service::{Assignee, CoreError, FindingFilter, FindingSort, SearchWords};
+use palisade_service::{Assignee, CoreError, FieldError, FindingFilter, FindingSort, SearchWords};
 use serde::Deserialize;
+use serde_json::Value;
 
 use crate::scans::paging::{page_size, quoted};
 use crate::words;
@@ -99,6 +100,37 @@ impl Parameters {
         parameters.settle();
         parameters.canonical = canonical(pairs);
         Ok(parameters)
+    }
+
+    /// The same conditions as keys of an object in a body: text, or a list of texts for what may be repeated.
+    ///
+    /// # Errors
+    /// As [`Parameters::read`], with the field below `body.filter`.
+    pub(crate) fn read_body(filter: &serde_json::Map<String, Value>) -> Result<Self, CoreError> {
+        let mut pairs = Vec::new();
+        for (name, value) in filter {
+            if ["sort", "limit", "cursor", "starting_after"].contains(&name.as_str()) {
+                return Err(in_body(refused("unknown_parameter", name, "a condition", "a way to page")));
+            }
+            let values = value.as_array().map_or(std::slice::from_ref(value), Vec::as_slice);
+            for value in values {
+                let text = match value {
+                    Value::String(text) => text.clone(),
+                    Value::Bool(flag) => flag.to_string(),
+                    other => {
+                        let found = other.to_string();
+                        return Err(in_body(refused(
+                            "invalid_field",
+                            name,
+                            "text or a list of texts",
+                            &found,
+                        )));
+                    }
+                };
+                pairs.push((name.clone(), text));
+            }
+        }
+        Self::read(&pairs).map_err(in_body)
     }
 
     fn take(&mut self, name: &str, value: &str) -> Result<(), CoreError> {
@@ -221,6 +253,19 @@ impl Parameters {
             projects.dedup();
         }
     }
+}
+
+fn in_body(error: CoreError) -> CoreError {
+    let moved = |text: &str| match text.strip_prefix("query.") {
+        Some(rest) => format!("body.filter.{rest}"),
+        None => text.to_owned(),
+    };
+    let fields = error
+        .fields
+        .iter()
+        .map(|field| FieldError { field: moved(&field.field), detail: moved(&field.detail) })
+        .collect();
+    CoreError { detail: moved(&error.detail), fields, ..error }
 }
 
 /// The projects and the branch of the counts.

@@ -13,6 +13,7 @@ const OPERATIONS: &[Operation] = &[
     needs("get", "/v1/findings", READ),
     needs("get", "/v1/findings/counts", READ),
     needs("get", "/v1/findings/{finding_id}", READ).conditional(),
+    needs("patch", "/v1/findings/{finding_id}", WRITE).conditional().fails(BODY),
     needs("get", "/v1/findings/{finding_id}/comments", READ),
     needs("post", "/v1/findings/{finding_id}/comments", WRITE).fails(BODY),
     needs("delete", "/v1/findings/{finding_id}/comments/{comment_id}", WRITE),
@@ -29,7 +30,7 @@ pub(crate) const GROUP: Group = Group {
         OpenApiRouter::new()
             .routes(routes!(super::list::list_findings))
             .routes(routes!(super::counts::finding_counts))
-            .routes(routes!(super::get::get_finding))
+            .routes(routes!(super::get::get_finding, super::update::update_finding))
             .routes(routes!(super::comments::list_comments, super::comments::add_comment))
             .routes(routes!(super::comments::delete_comment))
             .routes(routes!(super::history::list_history))

@@ -54,11 +54,10 @@ pub(crate) async fn list_findings(
 }
 
 fn view<'a>(service: &Service, list: &ListKey<'_>, page: &'a FindingPage) -> ListView<'a> {
-    let text = |next: FindingPosition| format!("{}:{}", next.rank, next.id);
     ListView {
         data: page.items.iter().map(RecordView::from).collect(),
         has_more: page.next.is_some(),
-        next_cursor: page.next.map(|next| list.text_cursor(service.cursor_key(), &text(next))),
+        next_cursor: page.next.map(|next| list.text_cursor(service.cursor_key(), &position_text(next))),
     }
 }
 
@@ -79,7 +78,12 @@ async fn position(
     }
 }
 
-fn parse(text: &str) -> Option<FindingPosition> {
+/// A position as cursors hold it.
+pub(super) fn position_text(next: FindingPosition) -> String {
+    format!("{}:{}", next.rank, next.id)
+}
+
+pub(super) fn parse(text: &str) -> Option<FindingPosition> {
     let (rank, id) = text.split_once(':')?;
     Some(FindingPosition { rank: rank.parse().ok()?, id: id.parse().ok()? })
 }

@@ -11,6 +11,7 @@ pub(crate) mod history;
 mod key;
 pub(crate) mod list;
 pub(crate) mod state;
+pub(crate) mod update;
 mod view;
 
 pub(crate) use group::GROUP;

@@ -16,7 +16,7 @@ use crate::{AppState, Caller, Error, V1, words};
 /// A decision. It replaces the one before.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-#[schema(as = FindingStateChange, example = json!({"status": "false_positive", "note": "A key of the test suite"}))]
+#[schema(as = FingerprintStateChange, example = json!({"status": "false_positive", "note": "A key of the test suite"}))]
 pub(crate) struct StateBody {
     #[schema(schema_with = words::given_status)]
     status: String,
@@ -28,7 +28,7 @@ pub(crate) struct StateBody {
 
 /// How a problem stands.
 #[derive(Debug, Serialize, ToSchema)]
-#[schema(as = FindingState, example = json!({
+#[schema(as = FingerprintState, example = json!({
     "fingerprint": "aa58a6fef0e35687b56618c4ced62b833a8685184a851c5d01b68a018b1fc900", "status": "false_positive",
     "note": "A key of the test suite", "updated_at": "2026-06-03T10:00:00Z",
     "updated_by": "mem_01JWTVS7ZKAAQ2M6N0P3T5V7XY", "findings": 2

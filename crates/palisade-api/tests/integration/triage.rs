@@ -62,7 +62,7 @@ on_both_engines! {
         let body = json!({"status": "false_positive", "note": "a test key"});
         let answer = patch(api, &format!("/v1/findings/{id}/state"), body).await;
         assert_eq!(answer.status, 200, "{}", answer.text());
-        let row = answer.matching("FindingState");
+        let row = answer.matching("FingerprintState");
         assert_eq!((&row["status"], &row["note"]), (&"false_positive".into(), &"a test key".into()));
         assert_eq!((&row["updated_at"], &row["findings"]), (&"2026-06-03T10:00:00Z".into(), &1.into()));
         assert!(text(&row["updated_by"]).starts_with("key_"));
@@ -73,7 +73,7 @@ on_both_engines! {
 
     async fn g_02_a_fingerprint_that_no_scan_has_found_yet_takes_a_state(api: &Api) {
         api.get(LATER).await.assert_error(404, "not_found");
-        let row = patch(api, LATER, json!({"status": "wont_fix"})).await.matching("FindingState");
+        let row = patch(api, LATER, json!({"status": "wont_fix"})).await.matching("FingerprintState");
         assert_eq!((&row["status"], &row["note"], &row["findings"]), (&"wont_fix".into(), &Value::Null, &0.into()));
         assert_eq!(api.get(LATER).await.json(), row);
         api.as_other_tenant().get(LATER).await.assert_error(404, "not_found");
@@ -88,7 +88,7 @@ on_both_engines! {
             ("new", "open"),
         ] {
             patch(api, LATER, json!({"status": "open", "note": "kept?"})).await;
-            let row = patch(api, LATER, json!({"status": word})).await.matching("FindingState");
+            let row = patch(api, LATER, json!({"status": word})).await.matching("FingerprintState");
             assert_eq!((&row["status"], &row["note"]), (&stored.into(), &Value::Null), "{word}");
         }
         patch(api, LATER, json!({"status": "accepted_risk"})).await.assert_error(400, "reason_required");
@@ -188,6 +188,41 @@ on_both_engines! {
         assert_eq!(done["results"][1]["error"]["code"], "not_accepted_risk");
     }
 
+    async fn f_09_a_batch_by_filter_changes_a_thousand_and_says_how_many_remain(api: &Api) {
+        findings(api, 1_500).await;
+        let note = |dry, cursor: Value| {
+            let mut body = json!({"filter": {"status": ["open"]}, "set": {"note": "seen"}, "dry_run": dry});
+            if !cursor.is_null() {
+                body["cursor"] = cursor;
+            }
+            body
+        };
+        let dry = post(api, "/v1/findings:batch", note(true, Value::Null)).await.matching("FindingBatchResult");
+        assert_eq!((&dry["matched"], &dry["updated"], &dry["remaining"]), (&1_000.into(), &1_000.into(), &500.into()));
+        let first = post(api, "/v1/findings:batch", note(false, Value::Null)).await.matching("FindingBatchResult");
+        assert_eq!((&first["updated"], &first["next_cursor"]), (&1_000.into(), &dry["next_cursor"]));
+        let rest = post(api, "/v1/findings:batch", note(false, first["next_cursor"].clone())).await.json();
+        assert_eq!((&rest["updated"], &rest["remaining"], &rest["next_cursor"]), (&500.into(), &0.into(), &Value::Null));
+        let close = json!({"filter": {"min_severity": "high"}, "set": {"status": "wont_fix"}});
+        let done = post(api, "/v1/findings:batch", close.clone()).await.json();
+        assert_eq!((&done["updated"], &done["remaining"]), (&600.into(), &0.into()));
+        let again = post(api, "/v1/findings:batch", close).await.json();
+        assert_eq!(again["matched"], 0, "decided findings are left out unless asked for");
+        let none = json!({"filter": {"severity": "low", "min_severity": "high"}, "set": {"status": "open"}});
+        assert_eq!(post(api, "/v1/findings:batch", none).await.json()["matched"], 0);
+        for (body, code, field) in [
+            (json!({"filter": {"colour": "red"}, "set": {"status": "open"}}), "unknown_parameter", "body.filter.colour"),
+            (json!({"filter": {"severity": 5}, "set": {"status": "open"}}), "invalid_field", "body.filter.severity"),
+            (json!({"filter": {"limit": "5"}, "set": {"status": "open"}}), "unknown_parameter", "body.filter.limit"),
+            (json!({"filter": {}, "ids": ["x"], "set": {"status": "open"}}), "conflicting_parameters", "body"),
+            (json!({"set": {"status": "open"}}), "conflicting_parameters", "body"),
+            (json!({"filter": {"status": "fixed"}, "cursor": first["next_cursor"], "set": {"note": "x"}}), "invalid_cursor", "query.cursor"),
+        ] {
+            let error = post(api, "/v1/findings:batch", body).await.assert_error(400, code);
+            assert_eq!(error["fields"][0]["field"], field);
+        }
+    }
+
     async fn a_batch_that_can_fit_nothing_is_refused_whole(api: &Api) {
         let ids = findings(api, 1).await;
         let many: Vec<_> = (0..1_001).map(|_| FindingId::new(raw_id()).to_string()).collect();
@@ -209,6 +244,91 @@ on_both_engines! {
         }
         let row = api.get(&format!("/v1/findings/{}/state", ids[0])).await.json();
         assert_eq!(row["status"], "open");
+    }
+
+    async fn f_09_patch_changes_what_it_names_and_answers_the_finding(api: &Api) {
+        let id = findings(api, 1).await.remove(0);
+        let path = format!("/v1/findings/{id}");
+        let before = api.get(&path).await;
+        let answer = patch(api, &path, json!({"status": "triaged", "note": "looking into it"})).await;
+        assert_eq!(answer.status, 200, "{}", answer.text());
+        let body = answer.matching("FindingDetail");
+        assert_eq!((&body["status"], &body["state"]["note"]), (&"triaged".into(), &"looking into it".into()), "{body}");
+        assert_ne!(answer.header("etag"), before.header("etag"));
+        assert_eq!(answer.header("etag"), api.get(&path).await.header("etag"));
+        let body = patch(api, &path, json!({"reason": "because"})).await.json();
+        assert_eq!(body["state"]["note"], "looking into it", "what is left out stays");
+        let body = patch(api, &path, json!({"note": null})).await.json();
+        assert_eq!((&body["state"]["note"], &body["state"]["reason"]), (&Value::Null, &"because".into()));
+        let same = api.get(&path).await;
+        let nothing = patch(api, &path, json!({})).await;
+        assert_eq!((nothing.status.as_u16(), nothing.header("etag")), (200, same.header("etag")));
+    }
+
+    async fn f_09_an_accepted_risk_has_a_reason_an_owner_and_an_end(api: &Api) {
+        let id = findings(api, 1).await.remove(0);
+        let path = format!("/v1/findings/{id}");
+        patch(api, &path, json!({"status": "accepted_risk"})).await.assert_error(400, "reason_required");
+        patch(api, &path, json!({"expires_at": "2026-12-31"})).await.assert_error(400, "not_accepted_risk");
+        let body = patch(api, &path, json!({"status": "accepted_risk", "reason": "inside only"})).await.json();
+        assert_eq!(body["state"]["expires_at"], "2026-09-01T10:00:00Z", "90 days");
+        assert!(text(&body["state"]["owner"]).starts_with("key_"));
+        let change = json!({"expires_at": "2026-12-31T12:00:00+01:00", "owner": "Platform team"});
+        let body = patch(api, &path, change).await.json();
+        assert_eq!((&body["state"]["expires_at"], &body["state"]["owner"]), (&"2026-12-31T11:00:00Z".into(), &"Platform team".into()));
+        for expires_at in ["2026-06-02", "2027-06-05", "tomorrow", "2026-13-01"] {
+            let error = patch(api, &path, json!({"expires_at": expires_at})).await.assert_error(400, "invalid_expires_at");
+            assert_eq!(error["fields"][0]["field"], "body.expires_at");
+        }
+        patch(api, &path, json!({"reason": null})).await.assert_error(400, "reason_required");
+    }
+
+    async fn h_16_of_two_patches_with_one_if_match_one_wins(api: &Api) {
+        let id = findings(api, 1).await.remove(0);
+        let path = format!("/v1/findings/{id}");
+        let tag = api.get(&path).await.header("etag").to_owned();
+        let conditional = |status: &str| {
+            let request = api.keyed("PATCH", &path).header("content-type", "application/json").header("if-match", &tag);
+            api.send(request, json!({ "status": status }).to_string())
+        };
+        let (one, two) = tokio::join!(conditional("wont_fix"), conditional("false_positive"));
+        let (won, lost) = if one.status == 200 { (one, two) } else { (two, one) };
+        assert_eq!(won.status, 200, "{}", won.text());
+        lost.assert_error(412, "version_changed");
+        assert_eq!(api.get(&path).await.json()["status"], won.json()["status"]);
+    }
+
+    async fn c_15_a_finding_is_named_by_id_or_fingerprint(api: &Api) {
+        let id = findings(api, 1).await.remove(0);
+        let digest = text(&api.get(&format!("/v1/findings/{id}")).await.json()["fingerprint"]);
+        assert_eq!(digest.len(), 64);
+        for (key, status) in [(id.as_str(), "triaged"), (digest.as_str(), "wont_fix"), ("test%2Fv1:0", "open")] {
+            let body = patch(api, &format!("/v1/findings/{key}"), json!({"status": status})).await.json();
+            assert_eq!((&body["id"], &body["status"]), (&id.as_str().into(), &status.into()), "{key}");
+            let row = api.get(&format!("/v1/findings/{key}/state")).await.json();
+            assert_eq!((&row["fingerprint"], &row["status"]), (&digest.as_str().into(), &status.into()), "{key}");
+        }
+    }
+
+    async fn a_bad_patch_names_the_field_and_changes_nothing(api: &Api) {
+        let id = findings(api, 1).await.remove(0);
+        let path = format!("/v1/findings/{id}");
+        for (body, code, field) in [
+            (json!({"status": "gone"}), "invalid_status", "body.status"),
+            (json!({"severity": "low"}), "invalid_field", "body.severity"),
+            (json!({"note": "x".repeat(10_001)}), "text_too_long", "body.note"),
+            (json!({"owner": "x".repeat(201)}), "text_too_long", "body.owner"),
+            (json!({"assignee": "mem_00000000000000000000000001"}), "unknown_member", "body.assignee"),
+            (json!({"note": 5}), "invalid_field", "body.note"),
+            (json!([]), "invalid_field", "body"),
+        ] {
+            let error = patch(api, &path, body.clone()).await.assert_error(400, code);
+            assert!(text(&error["fields"][0]["field"]).starts_with(field), "{error}");
+        }
+        assert_eq!(api.get(&format!("{path}/history")).await.json()["data"], json!([]));
+        let body = json!({"status": "open"});
+        patch(&api.as_other_tenant(), &path, body.clone()).await.assert_error(404, "not_found");
+        patch(api, "/v1/findings/never-seen", body).await.assert_error(404, "not_found");
     }
 
     async fn k_10_setting_a_state_needs_write(api: &Api) {

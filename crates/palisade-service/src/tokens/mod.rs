@@ -4,6 +4,7 @@ mod create;
 mod grant;
 mod leak;
 mod read;
+mod restrict;
 mod revoke;
 mod rotate;
 

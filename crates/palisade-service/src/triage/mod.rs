@@ -4,6 +4,7 @@ mod batch;
 mod comments;
 mod history;
 mod instant;
+mod matching;
 mod reach;
 mod request;
 mod state;

@@ -1,8 +1,8 @@
 //! Deciding about findings: what a decision reaches, what it leaves behind, and who wins.
 
 use palisade_model::{
-    DAY_MS, EventKind, FindingId, FindingStatus, OrganizationId, PageSize, ProjectAccess, Severity,
-    UnixMillis,
+    DAY_MS, EventKind, FindingId, FindingStatus, MemberId, OrganizationId, PageSize, ProjectAccess,
+    ProjectId, Severity, UnixMillis,
 };
 use palisade_store::{
     FindingKey, HistoryEntry, Reach, StateSet, Store, Triage, TriageRefusal, TriageSet, Triaged,
@@ -63,6 +63,14 @@ async fn in_state(database: &Database, status: &str) -> (i64, i64) {
 async fn status_of(database: &Database, id: FindingId, status: &str) -> bool {
     let rows = format!("SELECT count(*) FROM findings WHERE id = '{id}' AND status = '{status}'");
     database.number(&rows).await == 1
+}
+
+async fn add_member(database: &Database, organization: OrganizationId, role: &str) -> MemberId {
+    let id = MemberId::new(raw_id());
+    let values = format!("VALUES ('{id}', '{organization}', '{id}@example.com', 'A', '{role}', 0, 0)");
+    let columns = "id, organization_id, email, name, role, created_at, updated_at";
+    database.execute(&format!("INSERT INTO members ({columns}) {values}")).await;
+    id
 }
 
 async fn history(store: &Store, organization: OrganizationId, id: FindingId) -> Vec<HistoryEntry> {
@@ -175,6 +183,55 @@ on_both_engines! {
         assert_eq!(history(store, organization, found[0]).await.len(), 6);
         assert_eq!(store.triage_one(&triage(organization, to(FindingStatus::Triaged)), found[0], None).await.unwrap(), Triaged::Unchanged);
         assert_eq!(history(store, organization, found[0]).await.len(), 6);
+    }
+
+    async fn m_03_findings_are_assigned_to_members_who_see_them(database: &Database) {
+        let (store, organization) = start(database).await;
+        let found = scan(store, organization, "main", &[("id/v1:a", Severity::High)]).await;
+        let other = database.add_organization().await;
+        let developer = add_member(database, organization, "developer").await;
+        let billing = add_member(database, organization, "billing").await;
+        let stranger = add_member(database, other, "org_admin").await;
+        let assign = |member| triage(organization, TriageSet { assignee: Some(member), ..TriageSet::default() });
+        let to = async |member| store.triage_one(&assign(Some(member)), found[0], None).await.unwrap();
+        let refused = Triaged::Refused(TriageRefusal::AssigneeSeesNothing);
+        for (member, outcome) in [(billing, refused), (stranger, refused), (developer, Triaged::Updated)] {
+            assert_eq!(to(member).await, outcome);
+        }
+        assert!(store.is_member(organization, developer).await.unwrap());
+        assert!(!store.is_member(organization, stranger).await.unwrap());
+        let told = events_of(store, organization, EventKind::FindingAssigned).await;
+        assert_eq!((told.len(), &told[0]["assignee"]), (1, &developer.to_string().into()));
+        assert_eq!(store.triage_one(&assign(None), found[0], None).await.unwrap(), Triaged::Updated);
+        database.execute("INSERT INTO teams VALUES ('team_1', (SELECT min(organization_id) FROM findings), 't', '{}', 0, 0)").await;
+        database.execute("INSERT INTO project_teams SELECT project_id, 'team_1', organization_id FROM findings").await;
+        assert_eq!(to(developer).await, refused, "the project belongs to a team now");
+        let join = format!("INSERT INTO team_members VALUES ('team_1', '{developer}', '{organization}', 'developer', 0)");
+        database.execute(&join).await;
+        assert_eq!(to(developer).await, Triaged::Updated);
+        database.execute(&format!("UPDATE members SET removed_at = 1 WHERE id = '{developer}'")).await;
+        assert!(!store.is_member(organization, developer).await.unwrap());
+    }
+
+    async fn a_caller_reaches_only_findings_of_projects_that_it_sees(database: &Database) {
+        let (store, organization) = start(database).await;
+        let found = scan(store, organization, "main", &[("id/v1:a", Severity::High)]).await;
+        let hidden = |set| {
+            let reach = Reach { projects: ProjectAccess::Only(vec![ProjectId::new(raw_id())]), ..reach(organization) };
+            Triage { reach, ..triage(organization, set) }
+        };
+        let change = hidden(to(FindingStatus::WontFix));
+        assert_eq!(store.triage(&change, &found).await.unwrap(), [Triaged::NotFound]);
+        let key = FindingKey::Fingerprint("id/v1:a".into());
+        assert_eq!(store.state(&change.reach, &key, NOW).await.unwrap(), None);
+        // Decides for its own project, and for no other.
+        assert_eq!(store.set_state(&change, &key).await.unwrap(), StateSet::Done);
+        assert!(status_of(database, found[0], "open").await);
+        let branch = scan(store, organization, "feature", &[("id/v1:a", Severity::High)]).await;
+        assert!(status_of(database, branch[0], "open").await);
+        let nowhere = Reach { projects: ProjectAccess::Only(vec![]), ..reach(organization) };
+        let change = Triage { reach: nowhere, ..triage(organization, to(FindingStatus::WontFix)) };
+        assert_eq!(store.set_state(&change, &key).await.unwrap(), StateSet::NotFound);
     }
 
     async fn a_thousand_findings_change_at_once_and_each_says_what_became_of_it(database: &Database) {

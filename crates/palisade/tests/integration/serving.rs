@@ -36,6 +36,27 @@ on_both_engines! {
         assert!(!listed.contains(&revoked), "the list shows no key in clear");
     }
 
+    async fn k_05_k_12_k_14_the_operator_makes_keys_with_prefix_end_and_addresses(engine: Engine) {
+        let installation = Installation::new(engine, &["--trusted-proxy", "127.0.0.0/8"]);
+        let server = installation.start();
+        let key = installation.create_key(&["--scope", "read", "--prefix", "ssk_", "--expires-in-days", "1"]);
+        assert!(key.starts_with("ssk_") && key.split('_').count() == 3, "{key}");
+        let me = server.client_with(&key).json("/v1/tokens/me").await;
+        assert!(me["expires_at"].is_string() && me["created_by"].is_null(), "{me}");
+        let key = installation.create_key(&["--scope", "read:usage", "--ip", "192.0.2.0/24"]);
+        let client = server.client_with(&key);
+        for (forwarded, status) in [("192.0.2.7", 200), ("198.51.100.7", 403), ("192.0.2.7, 198.51.100.7", 403)] {
+            let answer = client.get("/v1/usage").header("X-Forwarded-For", forwarded).send().await.unwrap();
+            assert_eq!(answer.status(), status, "{forwarded}");
+        }
+        for bad in [&["--expires-in-days", "366"][..], &["--ip", "10.0.0.0/33"], &["--prefix", "x_"], &["--test", "--prefix", "ssk_"]] {
+            let mut command = installation.command("keys");
+            let output = command.args(["create", "--name", "x", "--scope", "read"]).args(bad).output().unwrap();
+            assert_eq!(output.status.code(), Some(2), "{bad:?}");
+            assert!(output.stdout.is_empty(), "{bad:?}");
+        }
+    }
+
     async fn t_08_each_request_logs_one_line_with_the_request_id_of_its_answer(engine: Engine) {
         let installation = Installation::new(engine, &[]);
         let server = installation.start();
