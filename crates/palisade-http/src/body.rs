@@ -83,13 +83,13 @@ fn refuse_before_parsing(bytes: &[u8]) -> Result<(), CoreError> {
     if bytes.starts_with(b"\xef\xbb\xbf") {
         return Err(invalid_json("expected JSON in UTF-8 without a byte order mark"));
     }
+    if is_deeper_than(bytes, MAX_DEPTH) {
+        return Err(invalid_json(format!("expected JSON that nests at most {MAX_DEPTH} deep, found deeper")));
+    }
     // A list would be read as the fields of an object in their order.
     if bytes.trim_ascii_start().starts_with(b"[") {
         let detail = "body: expected a JSON object, found a list";
         return Err(CoreError::invalid_field("invalid_field", "body", detail));
-    }
-    if is_deeper_than(bytes, MAX_DEPTH) {
-        return Err(invalid_json(format!("expected JSON that nests at most {MAX_DEPTH} deep, found deeper")));
     }
     Ok(())
 }
@@ -159,6 +159,7 @@ mod tests {
             ("{\"target\":\"a\",\"list\":[1,-1]}", "invalid_field", "body.list[1]"),
             ("{\"target\":\"a\",\"list\":[1e400]}", "invalid_json", "number out of range"),
             ("[1]", "invalid_field", "body"),
+            (&"[".repeat(MAX_DEPTH + 1), "invalid_json", "nests"),
         ] {
             let error = parse::<Sample>(body.as_bytes()).unwrap_err();
             assert_eq!(error.code, code, "{body:?}: {error}");
