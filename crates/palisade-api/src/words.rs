@@ -13,8 +13,21 @@ fn one_of(words: impl IntoIterator<Item = &'static str>, description: &str) -> O
         .description(Some(description))
 }
 
+/// For fields of bodies that may be left out: `null` says the same.
+fn one_of_or_null(words: impl IntoIterator<Item = &'static str>, description: &str) -> ObjectBuilder {
+    let words = words.into_iter().map(Value::from).chain([Value::Null]);
+    ObjectBuilder::new()
+        .schema_type(SchemaType::from_iter([Type::String, Type::Null]))
+        .enum_values(Some(words.collect::<Vec<_>>()))
+        .description(Some(description))
+}
+
 pub(crate) fn role() -> ObjectBuilder {
     one_of(Role::ALL.map(Role::as_str), "What a member may do")
+}
+
+pub(crate) fn optional_role() -> ObjectBuilder {
+    one_of_or_null(Role::ALL.map(Role::as_str), "What the member may do from now on")
 }
 
 pub(crate) fn severity() -> ObjectBuilder {
@@ -34,10 +47,20 @@ pub(crate) fn finding_status() -> ObjectBuilder {
     one_of(FindingStatus::ALL.map(FindingStatus::as_str), "Where a finding stands")
 }
 
-/// As requests may say it.
+const GIVEN_STATUS: &str = "Where the finding stands from now on; `new` is another word for `open`";
+
+fn given_statuses() -> impl Iterator<Item = &'static str> {
+    FindingStatus::ALL.map(FindingStatus::as_str).into_iter().chain(["new"])
+}
+
+/// As requests must say it.
 pub(crate) fn given_status() -> ObjectBuilder {
-    let words = FindingStatus::ALL.map(FindingStatus::as_str).into_iter().chain(["new"]);
-    one_of(words, "Where the finding stands from now on; `new` is another word for `open`")
+    one_of(given_statuses(), GIVEN_STATUS)
+}
+
+/// As requests may say it.
+pub(crate) fn optional_status() -> ObjectBuilder {
+    one_of_or_null(given_statuses(), GIVEN_STATUS)
 }
 
 fn several(item: ObjectBuilder) -> ArrayBuilder {
@@ -84,11 +107,8 @@ pub(crate) fn scan_type() -> ObjectBuilder {
 
 /// `null` when nothing was decided.
 pub(crate) fn optional_scan_type() -> ObjectBuilder {
-    let words = ScanType::ALL.map(|kind| Value::from(kind.as_str())).into_iter().chain([Value::Null]);
-    ObjectBuilder::new()
-        .schema_type(SchemaType::from_iter([Type::String, Type::Null]))
-        .enum_values(Some(words.collect::<Vec<_>>()))
-        .description(Some("The preset of web scans that do not say; `full` when `null`"))
+    let text = "The preset of web scans that do not say; `full` when `null`";
+    one_of_or_null(ScanType::ALL.map(ScanType::as_str), text)
 }
 
 pub(crate) fn status() -> ObjectBuilder {

@@ -11,6 +11,7 @@ use palisade_service::{CoreError, ErrorKind};
 use serde::de::DeserializeOwned;
 
 use crate::nesting::{MAX_DEPTH, is_deeper_than};
+use crate::objects::ObjectsOnly;
 use crate::{ApiError, Dialect};
 
 /// The most that a JSON body may hold.
@@ -68,7 +69,7 @@ async fn read_up_to(headers: HeaderMap, body: Body, max_bytes: usize) -> Result<
 pub(crate) fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, CoreError> {
     refuse_before_parsing(bytes)?;
     let mut json = serde_json::Deserializer::from_slice(bytes);
-    let value = serde_path_to_error::deserialize(&mut json).map_err(|error| {
+    let value = serde_path_to_error::deserialize(ObjectsOnly(&mut json)).map_err(|error| {
         let field = error.path().to_string();
         explain(&field, error.inner())
     })?;
@@ -86,7 +87,6 @@ fn refuse_before_parsing(bytes: &[u8]) -> Result<(), CoreError> {
     if is_deeper_than(bytes, MAX_DEPTH) {
         return Err(invalid_json(format!("expected JSON that nests at most {MAX_DEPTH} deep, found deeper")));
     }
-    // A list would be read as the fields of an object in their order.
     if bytes.trim_ascii_start().starts_with(b"[") {
         let detail = "body: expected a JSON object, found a list";
         return Err(CoreError::invalid_field("invalid_field", "body", detail));

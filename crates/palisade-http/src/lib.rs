@@ -15,6 +15,7 @@ mod idempotency;
 mod keyless;
 mod log;
 mod nesting;
+mod objects;
 mod parameters;
 mod protection;
 mod rate_headers;

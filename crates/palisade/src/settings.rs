@@ -71,6 +71,9 @@ pub(crate) struct ListenArgs {
     /// Scans of one organisation that may wait in the queue [default: 100000]
     #[arg(long, env = "PALISADE_MAX_QUEUED", value_name = "N")]
     max_queued: Option<u64>,
+    /// Requests per minute of one client address without a key [default: 600]
+    #[arg(long, env = "PALISADE_ANONYMOUS_REQUESTS_PER_MINUTE", value_name = "N")]
+    anonymous_requests_per_minute: Option<u32>,
     /// Do not run scans in this process
     #[arg(long, env = "PALISADE_NO_WORKER")]
     no_worker: bool,
@@ -100,6 +103,7 @@ struct FileSettings {
     tls_key: Option<PathBuf>,
     public_url: Option<String>,
     max_queued: Option<u64>,
+    anonymous_requests_per_minute: Option<u32>,
     no_worker: bool,
     trusted_proxies: Vec<String>,
     dev: bool,
@@ -124,6 +128,7 @@ pub(crate) struct ListenSettings {
     pub(crate) tls: Option<(PathBuf, PathBuf)>,
     pub(crate) public_url: Option<String>,
     pub(crate) max_queued: u64,
+    pub(crate) anonymous_requests_per_minute: u32,
     pub(crate) worker: bool,
     pub(crate) trusted_proxies: Vec<Cidr>,
     pub(crate) dev: bool,
@@ -177,7 +182,7 @@ impl Settings {
             allowed_paths: self.allowed_paths.clone(),
             objects: self.store.data_dir.join("objects"),
             max_queued: self.listen.max_queued,
-            anonymous_requests_per_minute: 600,
+            anonymous_requests_per_minute: self.listen.anonymous_requests_per_minute,
         }
     }
 }
@@ -285,6 +290,10 @@ fn listen_settings(args: &ListenArgs, file: &FileSettings) -> anyhow::Result<Lis
         tls,
         public_url: public_url.map(|url| url.trim_end_matches('/').to_owned()),
         max_queued: args.max_queued.or(file.max_queued).unwrap_or(100_000),
+        anonymous_requests_per_minute: args
+            .anonymous_requests_per_minute
+            .or(file.anonymous_requests_per_minute)
+            .unwrap_or(600),
         worker: !(args.no_worker || file.no_worker),
         trusted_proxies: cidrs(&args.trusted_proxy, &file.trusted_proxies)?,
         dev: args.dev || file.dev,

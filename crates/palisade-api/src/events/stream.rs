@@ -11,6 +11,7 @@ use palisade_http::{PathId, QueryParams};
 use palisade_model::ScanId;
 use palisade_service::{CoreError, Follow, ScanFollower, Service, random_bytes};
 use serde::Deserialize;
+use utoipa::ToSchema;
 
 use super::frame::{frame, greeting};
 use crate::{AppState, Caller, Error, V1};
@@ -28,6 +29,18 @@ pub(crate) struct StreamQuery {
     last_event_id: Option<String>,
 }
 
+/// One event as the lines of the stream say it.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "describes the lines that frame.rs writes")]
+struct StreamedEvent {
+    /// The event's `sequence`; `scan.progress` has none.
+    id: Option<String>,
+    /// The kind, such as `scan.completed`.
+    event: String,
+    /// The event in JSON, as `GET /v1/events` lists it.
+    data: String,
+}
+
 /// Follow a scan
 ///
 /// Server-sent events: all events of the scan from its start, then new ones as they happen, up to `scan.completed`,
@@ -40,7 +53,7 @@ pub(crate) struct StreamQuery {
     params(("scan_id" = String, Path, description = "The id that creating the scan answered"), StreamQuery,
         ("Last-Event-ID" = Option<String>, Header, description = "The `id` of the last event that was seen")),
     responses(
-        (status = 200, description = "The stream", body = String, content_type = "text/event-stream"),
+        (status = 200, description = "The stream", body = StreamedEvent, content_type = "text/event-stream"),
         (status = 204, description = "The client has seen the end of the scan; nothing follows"),
     ))]
 pub(crate) async fn stream_scan_events(

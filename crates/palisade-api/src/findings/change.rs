@@ -15,7 +15,7 @@ use crate::words;
 }))]
 pub(crate) struct ChangeBody {
     #[serde(default)]
-    #[schema(schema_with = words::given_status, required = false)]
+    #[schema(schema_with = words::optional_status, required = false)]
     status: Option<String>,
     /// At most 10,000 characters.
     #[serde(default, deserialize_with = "given")]

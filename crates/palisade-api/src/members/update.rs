@@ -19,7 +19,7 @@ use crate::{AppState, Caller, Error, Json, V1, parse, words};
 pub(crate) struct UpdateMemberBody {
     #[schema(min_length = 1, max_length = 100)]
     name: Option<String>,
-    #[schema(schema_with = words::role, required = false)]
+    #[schema(schema_with = words::optional_role, required = false)]
     role: Option<String>,
 }
 

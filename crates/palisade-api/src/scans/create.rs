@@ -48,7 +48,7 @@ pub(crate) enum CreateScanForms {
 pub(crate) struct TargetForm {
     /// An http or https URL, or an absolute path under a folder that the server allows.
     target: String,
-    #[schema(schema_with = words::scan_type, required = false)]
+    #[schema(schema_with = words::optional_scan_type, required = false)]
     scan_type: Option<String>,
     #[schema(inline)]
     #[serde(flatten)]
@@ -66,7 +66,7 @@ pub(crate) struct ProjectForm {
     /// What to look for, such as `secrets`, `web`, `sast` or `sca`; what the project says when not given, and everything
     /// that fits when it says nothing. What no scanner of this version finds is reported as skipped.
     types: Option<Vec<String>>,
-    #[schema(schema_with = words::scan_type, required = false)]
+    #[schema(schema_with = words::optional_scan_type, required = false)]
     scan_type: Option<String>,
     #[schema(inline)]
     #[serde(flatten)]

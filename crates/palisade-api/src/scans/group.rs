@@ -12,6 +12,7 @@ const WRITE: Scope = Scope::write(Resource::Scans);
 const OPERATIONS: &[Operation] = &[
     needs("get", "/v1/scans", READ),
     needs("post", "/v1/scans", WRITE).fails(&[
+        ("404", "There is no such project or upload, or not for this key"),
         ("413", "The body is larger than 1 MiB"),
         ("415", "The body is not announced as JSON"),
         ("422", "The Idempotency-Key was used for another request"),

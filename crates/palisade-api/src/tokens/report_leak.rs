@@ -4,10 +4,14 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use palisade_http::json;
+use palisade_service::CoreError;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::{AppState, Error, Json};
+
+/// No token of any family is longer.
+const MAX_TOKEN_BYTES: usize = 256;
 
 /// A token that was found where it should not be.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -37,6 +41,11 @@ pub(crate) async fn report_leak(
     State(service): AppState,
     body: Json<ReportLeakBody>,
 ) -> Result<Response, Error> {
-    service.report_leak(body.0.token.trim()).await?;
+    let token = &body.0.token;
+    if token.len() > MAX_TOKEN_BYTES {
+        let detail = format!("body.token: expected at most {MAX_TOKEN_BYTES} bytes, found {}", token.len());
+        return Err(CoreError::invalid_field("invalid_field", "body.token", detail).into());
+    }
+    service.report_leak(token.trim()).await?;
     Ok(json(StatusCode::ACCEPTED, &LeakReportedView { status: "accepted" }))
 }
