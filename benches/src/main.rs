@@ -2,6 +2,7 @@
 //! Never run by the tests; needs a release build of `palisade`, and `wrk` and `nginx` for some.
 
 mod api;
+mod compare;
 mod figure;
 mod headers_only;
 mod server;
@@ -27,6 +28,12 @@ struct Cli {
 enum What {
     /// Requests per second of reading and creating scans, with wrk
     Api,
+    /// Two scans of 100,000 findings, compared
+    Compare {
+        /// A PostgreSQL URL of an empty database; without it SQLite in a temporary folder
+        #[arg(long)]
+        database_url: Option<String>,
+    },
     /// Time and requests of a headers_only scan of a local HTTPS nginx
     HeadersOnly,
     /// Memory of 2,000 slow readers of streams, and whether each sees the end of its scan
@@ -53,6 +60,7 @@ async fn main() -> anyhow::Result<()> {
     let cli = Cli::parse();
     match cli.what {
         What::Api => api::run(&cli.binary).await,
+        What::Compare { database_url } => compare::run(database_url.as_deref()).await,
         What::HeadersOnly => headers_only::run(&cli.binary).await,
         What::Sse => sse::run(&cli.binary).await,
         What::Startup => startup::run(&cli.binary).await,

@@ -11,7 +11,7 @@ use palisade_store::{CreateScan, Fence, IngestFinding, NewOrganization, Store, S
 
 use crate::figure::{Goal, median, millis, print};
 
-const NOW: i64 = 1_790_000_000_000;
+pub(crate) const NOW: i64 = 1_790_000_000_000;
 const BATCH: u32 = 500;
 const INGEST_ROWS: u32 = 100_000;
 const ALL_ROWS: u32 = 1_000_000;
@@ -22,7 +22,7 @@ pub(crate) async fn run(database_url: Option<&str>) -> anyhow::Result<()> {
     store.migrate(NOW).await?;
     // The same numbers in every run, rising like real ones.
     let mint = Mint::new(|| [1; 10]);
-    let (organization, scan, fence) = claimed_scan(&store, &mint).await?;
+    let (organization, scan, fence) = claimed_scan(&store, &mint, "main").await?;
 
     let started = Instant::now();
     ingest(&store, &mint, &fence, 0..INGEST_ROWS).await?;
@@ -40,7 +40,12 @@ pub(crate) async fn run(database_url: Option<&str>) -> anyhow::Result<()> {
     Ok(())
 }
 
-async fn claimed_scan(store: &Store, mint: &Mint) -> anyhow::Result<(OrganizationId, ScanId, Fence)> {
+/// A scan of one project that runs; it makes the organisation when there is none.
+pub(crate) async fn claimed_scan(
+    store: &Store,
+    mint: &Mint,
+    branch: &str,
+) -> anyhow::Result<(OrganizationId, ScanId, Fence)> {
     let organization = NewOrganization {
         id: OrganizationId::new(mint.next(NOW)),
         name: "bench".to_owned(),
@@ -55,7 +60,7 @@ async fn claimed_scan(store: &Store, mint: &Mint) -> anyhow::Result<(Organizatio
         target: Target::Path { path: "/bench".to_owned() },
         target_text: "/bench".to_owned(),
         scan_type: ScanType::Full,
-        branch: "main".into(),
+        branch: branch.to_owned(),
         commit_sha: None,
         label: None,
         types: vec![],
@@ -87,7 +92,12 @@ async fn claimed_scan(store: &Store, mint: &Mint) -> anyhow::Result<(Organizatio
     Ok((organization.id, id, job.context("the scan that was just queued")?.fence))
 }
 
-async fn ingest(store: &Store, mint: &Mint, fence: &Fence, rows: std::ops::Range<u32>) -> anyhow::Result<()> {
+pub(crate) async fn ingest(
+    store: &Store,
+    mint: &Mint,
+    fence: &Fence,
+    rows: std::ops::Range<u32>,
+) -> anyhow::Result<()> {
     let mut next = rows.start;
     while next < rows.end {
         let until = rows.end.min(next + BATCH);

@@ -3,6 +3,7 @@
 use palisade_model::{
     Capability, Category, Confidence, FindingStatus, Grade, Role, ScanStatus, ScanType, Severity,
 };
+use palisade_service::{ChangeKind, Cover};
 use serde_json::Value;
 use utoipa::openapi::schema::{ArrayBuilder, ObjectBuilder, SchemaType, Type};
 
@@ -114,6 +115,16 @@ pub(crate) fn optional_scan_type() -> ObjectBuilder {
 pub(crate) fn status() -> ObjectBuilder {
     let text = "A cancelled scan reads `failed` with the failure code `cancelled`";
     one_of(STATUSES.map(|(word, _)| word), text)
+}
+
+pub(crate) fn change() -> ObjectBuilder {
+    one_of(ChangeKind::ALL.map(ChangeKind::as_str), "How a finding stands between two scans")
+}
+
+pub(crate) fn cover() -> ObjectBuilder {
+    let text = "`full`: everything; `partial`: everything but places that the scan's coverage lists; `none`: nothing that \
+                a comparison could rely on";
+    one_of(Cover::ALL.map(Cover::as_str), text)
 }
 
 /// `null` until the scan has completed.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::UploadId;
+use crate::{ScanKind, UploadId};
 
 /// A parsed target.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -21,6 +21,15 @@ pub enum Target {
 }
 
 impl Target {
+    /// What kind of thing it is.
+    pub fn kind(&self) -> ScanKind {
+        match self {
+            Self::Web { .. } | Self::Sandbox => ScanKind::Web,
+            Self::Path { .. } | Self::Archive { .. } => ScanKind::Source,
+            Self::Report { .. } => ScanKind::Import,
+        }
+    }
+
     /// The upload that is looked at.
     pub fn upload_id(&self) -> Option<UploadId> {
         match self {

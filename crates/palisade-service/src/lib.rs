@@ -43,10 +43,11 @@ pub use keys::{CreatedKey, KeyInfo};
 pub use notifications::ListNotifications;
 pub use operator_keys::CreateKey;
 pub use palisade_store::{
-    Assignee, BranchFigures, Comment, CorrelatedFinding, DeliveryDetail, FindingCount, FindingFilter,
-    FindingKey, FindingPage, FindingPosition, FindingRecord, FindingSort, HistoryEntry, Idempotency,
-    Invitation, KeyRestrictions, Member, OrganizationProfile, ProjectFigures, ReplayWhich, SearchWords,
-    StateRow, StoredFinding, Team, TeamMember, TeamRole, TeamSettings,
+    Assignee, BranchFigures, ChangeKind, Comment, ComparedFinding, Comparison, ComparisonPosition,
+    CorrelatedFinding, DeliveryDetail, FindingCount, FindingFilter, FindingKey, FindingPage, FindingPosition,
+    FindingRecord, FindingSort, HistoryEntry, Idempotency, Invitation, KeyRestrictions, Member,
+    OrganizationProfile, ProjectFigures, ReplayWhich, SearchWords, StateRow, StoredFinding, Team, TeamMember,
+    TeamRole, TeamSettings,
 };
 pub use people::{
     AcceptInvitation, Invite, Joined, UpdateMember, UpdateOrganization, UpdateRiskAcceptance, UpdateSlaDays,
@@ -56,8 +57,9 @@ pub use projects::{Given, ListBranches, ListProjects, ProjectDetail, ProjectPatc
 pub use ready::Readiness;
 pub use runner::{RunnerConfig, Worker};
 pub use scans::{
-    Artifact, COVERAGE_ARTIFACT, CreateScan, CreatedScan, ListScans, SARIF_ARTIFACT, SarifDownload,
-    ScanFindings, ScanSubject,
+    Artifact, COVERAGE_ARTIFACT, CompareScans, ComparedScanner, ComparedScans, ComparedScope, Cover,
+    CreateScan, CreatedScan, ListScans, SARIF_ARTIFACT, SarifDownload, ScanFindings, ScanSubject,
+    ScannerCover, ScopeDifference,
 };
 pub use service::{Service, ServiceConfig, random_bytes};
 pub use targets::ListTargets;

@@ -19,6 +19,7 @@ use crate::events::Hub;
 use crate::objects::ObjectFolder;
 use crate::recent::Recent;
 use crate::runner::Running;
+use crate::scans::RecentComparisons;
 use crate::webhooks::WebhookSettings;
 
 const RECENT_KEYS: usize = 4096;
@@ -55,6 +56,7 @@ pub struct Service {
     pub(crate) recent_keys: Recent<[u8; 32], KnownKey>,
     /// By organisation, scan and test mode.
     pub(crate) recent_scans: Recent<(OrganizationId, ScanId, bool), Scan>,
+    pub(crate) recent_comparisons: RecentComparisons,
     pub(crate) dev_principal: Option<Arc<Principal>>,
     /// Wakes idle workers of this process; polling is the truth.
     pub(crate) work_added: Arc<Notify>,
@@ -94,6 +96,7 @@ impl Service {
             pepper,
             recent_keys: Recent::new(RECENT_KEYS),
             recent_scans: Recent::new(RECENT_SCANS),
+            recent_comparisons: RecentComparisons::default(),
             dev_principal: None,
             work_added,
             hub,

@@ -106,6 +106,18 @@ async fn counting_a_large_scan_reads_only_an_index() {
 }
 
 #[tokio::test]
+async fn comparing_scans_walks_one_and_looks_into_the_other_by_key() {
+    for same_stream in [true, false] {
+        let plan = plan(findings::one_sided_query(same_stream).sql.as_str()).await;
+        let tables = ["seen", "other", "mine", "theirs", "known"];
+        assert!(full_reads(&plan, &tables).is_empty(), "{same_stream}: {plan}");
+        assert!(plan.contains("(scan_id=? AND finding_id>?)"), "{same_stream}: {plan}");
+        assert!(plan.contains("(scan_id=? AND finding_id=?)"), "{same_stream}: {plan}");
+        assert!(!plan.contains("TEMP B-TREE"), "{same_stream}: {plan}");
+    }
+}
+
+#[tokio::test]
 async fn a_page_of_projects_walks_an_index_whatever_it_is_filtered_by() {
     for (name, team, some) in [(false, false, 0), (true, false, 0), (false, true, 0), (true, true, 3)] {
         let plan = plan(projects::list_query(name, team, some).sql.as_str()).await;

@@ -18,6 +18,8 @@ const OPERATIONS: &[Operation] = &[
         ("422", "The Idempotency-Key was used for another request"),
         ("507", "No space is left to store the scan"),
     ]),
+    needs("get", "/v1/scans/compare", READ)
+        .fails(&[("404", "No such scan"), ("409", "One of the scans has not ended yet")]),
     needs("get", "/v1/scans/{scan_id}", READ).conditional(),
     needs("get", "/v1/scans/{scan_id}/artifacts", READ),
     needs("get", "/v1/scans/{scan_id}/artifacts/{name}", READ),
@@ -31,6 +33,7 @@ pub(crate) const GROUP: Group = Group {
     routes: || {
         OpenApiRouter::new()
             .routes(routes!(super::create::create_scan, super::list::list_scans))
+            .routes(routes!(super::compare::compare_scans))
             .routes(routes!(super::get::get_scan))
             .routes(routes!(super::artifacts::list_artifacts))
             .routes(routes!(super::artifacts::download_artifact))

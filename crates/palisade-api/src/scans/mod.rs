@@ -2,6 +2,8 @@
 
 pub(crate) mod artifacts;
 pub(crate) mod cancel;
+pub(crate) mod compare;
+mod compare_view;
 pub(crate) mod create;
 mod finding_view;
 pub(crate) mod get;

@@ -7,6 +7,7 @@ mod audit;
 mod audit_chain;
 mod auth;
 mod bad_input;
+mod compare;
 mod create;
 mod docs;
 mod edge;

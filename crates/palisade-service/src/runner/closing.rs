@@ -1,5 +1,5 @@
 //! Which scanners looked at all of their target, so that what they did not see any more is fixed. Called when a scan
-//! completes. In doubt nothing is closed: what was not looked at may still be there.
+//! completes, and when two are compared. In doubt nothing is closed: what was not looked at may still be there.
 
 use std::collections::BTreeMap;
 

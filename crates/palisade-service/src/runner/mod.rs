@@ -13,5 +13,6 @@ mod scanners;
 mod upload;
 mod worker;
 
+pub(crate) use closing::closing;
 pub(crate) use running::Running;
 pub use worker::{RunnerConfig, Worker};

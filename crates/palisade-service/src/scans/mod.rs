@@ -1,17 +1,23 @@
-//! Scans as the caller sees them: create, read, cancel.
+//! Scans as the caller sees them: create, read, compare, cancel.
 
 mod artifacts;
 mod cancel;
+mod compare;
+mod comparisons;
 mod create;
 mod details;
 mod read;
+mod scope;
 mod subject;
 mod target;
 mod wanted;
 
 pub use artifacts::{Artifact, COVERAGE_ARTIFACT, SARIF_ARTIFACT, SarifDownload};
+pub use compare::{CompareScans, ComparedScans};
+pub(crate) use comparisons::RecentComparisons;
 pub use create::{CreateScan, CreatedScan};
 pub use read::{ListScans, ScanFindings};
+pub use scope::{ComparedScanner, ComparedScope, Cover, ScannerCover, ScopeDifference};
 pub use subject::ScanSubject;
 pub(crate) use target::{check_source_path, origin_of};
 pub(crate) use wanted::{is_wanted, skipped};

@@ -36,14 +36,14 @@ impl Closing {
 pub(crate) struct Gone {
     pub(crate) ids: Vec<FindingId>,
     /// Findings new in this scan, by what makes them the same wherever they are.
-    pub(crate) arrived: Arrived,
+    pub(crate) arrived: ByContent,
 }
 
-/// New findings by scanner and content, in order of their ids.
+/// Findings by scanner and content, in the order in which they were added.
 #[derive(Default)]
-pub(crate) struct Arrived(HashMap<[u8; 16], VecDeque<FindingId>>);
+pub(crate) struct ByContent(HashMap<[u8; 16], VecDeque<FindingId>>);
 
-impl Arrived {
+impl ByContent {
     fn key(scanner: &str, content: &str) -> [u8; 16] {
         let hash = blake3::hash(format!("{scanner}\0{content}").as_bytes());
         let mut key = [0; 16];
@@ -51,12 +51,14 @@ impl Arrived {
         key
     }
 
-    fn add(&mut self, arrival: &Arrival) {
-        let key = Self::key(&arrival.scanner, &arrival.content);
-        self.0.entry(key).or_default().push_back(arrival.id);
+    /// Findings without content are the same as no other.
+    pub(crate) fn add(&mut self, scanner: &str, content: &str, id: FindingId) {
+        if !content.is_empty() {
+            self.0.entry(Self::key(scanner, content)).or_default().push_back(id);
+        }
     }
 
-    /// The finding to which one with this content moved. Nothing moves to two places.
+    /// The finding that moved to or from one with this content. Nothing moves to two places.
     pub(crate) fn take(&mut self, scanner: &str, content: &str) -> Option<FindingId> {
         if content.is_empty() {
             return None;
@@ -168,7 +170,7 @@ impl Store {
         Ok(())
     }
 
-    async fn add_arrived(&self, arrived: &mut Arrived, scan: &Scan, attempt: i64) -> Result<()> {
+    async fn add_arrived(&self, arrived: &mut ByContent, scan: &Scan, attempt: i64) -> Result<()> {
         let mut after = String::new();
         loop {
             let select = query(
@@ -179,7 +181,7 @@ impl Store {
             );
             let select = select.bind(scan.id).bind(after).bind(attempt).bind(ROWS);
             let rows: Vec<Arrival> = self.db.all(select).await?;
-            rows.iter().for_each(|row| arrived.add(row));
+            rows.iter().for_each(|row| arrived.add(&row.scanner, &row.content, row.id));
             let Some(last) = rows.last().filter(|_| rows.len() == ROWS) else { return Ok(()) };
             after = last.id.to_string();
         }

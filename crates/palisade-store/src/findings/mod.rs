@@ -4,6 +4,8 @@ mod adopt;
 mod assignee;
 mod change;
 mod comments;
+mod comparison;
+mod comparison_page;
 mod counts;
 mod deadlines;
 mod decision;
@@ -19,6 +21,7 @@ mod list;
 mod moved;
 mod notices;
 mod of_scan;
+mod one_sided;
 mod record;
 mod settle;
 mod state;
@@ -32,6 +35,8 @@ mod write;
 
 pub(crate) use adopt::adopt;
 pub use comments::{Comment, CommentDeleted};
+pub use comparison::{ChangeKind, ComparedScan, Comparison};
+pub use comparison_page::{ComparedFinding, ComparisonPosition};
 pub use decision::{Field, TriageRefusal, TriageSet};
 pub use filter::{Assignee, FindingFilter, FindingPosition, FindingSort};
 pub use get::CorrelatedFinding;
@@ -45,6 +50,8 @@ pub use of_scan::StoredFinding;
 pub(crate) use of_scan::counts_from;
 #[cfg(test)]
 pub(crate) use of_scan::page_query;
+#[cfg(test)]
+pub(crate) use one_sided::one_sided_query;
 pub use record::FindingRecord;
 pub(crate) use settle::{STEP, Settling};
 pub use state::{FindingKey, StateRow, StateSet};

@@ -7,7 +7,7 @@ use serde_json::json;
 use crate::db::Tx;
 use crate::events::{NewEvent, append_event};
 use crate::findings::counts::CountChanges;
-use crate::findings::gone::Arrived;
+use crate::findings::gone::ByContent;
 use crate::findings::history::insert_history;
 use crate::findings::identity::{Stream, places};
 use crate::findings::ingest::{ByScan, hold_verdicts, summary};
@@ -76,7 +76,7 @@ pub(crate) struct Settling<'a> {
 
 impl Settling<'_> {
     /// Settles these findings, unless somebody has seen or settled them meanwhile.
-    pub(crate) async fn settle(&self, tx: &mut Tx, ids: &[FindingId], arrived: &mut Arrived) -> Result<()> {
+    pub(crate) async fn settle(&self, tx: &mut Tx, ids: &[FindingId], arrived: &mut ByContent) -> Result<()> {
         hold_verdicts(tx, self.scan).await?;
         let leaving = self.hold(tx, ids).await?;
         let (mut moved, mut fixed, mut decided) = (Vec::new(), Vec::new(), Vec::new());

@@ -12,7 +12,7 @@ use crate::engine::on_both_engines;
 use crate::fixture::{NOW, claim, completed, create, event_id, failed, finding, new_scan, raw_id, start};
 
 /// A finding of the scanner `secrets` in a file; the same content anywhere has the same content fingerprint.
-fn secret(path: &str, content: &str) -> IngestFinding {
+pub(crate) fn secret(path: &str, content: &str) -> IngestFinding {
     let mut row = finding(&format!("path-content/v1:{path}/{content}"), Severity::High);
     let start = Position { line: 1, column: 1 };
     row.finding.location = Location::File { path: path.into(), start, end: start };
@@ -21,22 +21,22 @@ fn secret(path: &str, content: &str) -> IngestFinding {
     row
 }
 
-fn secrets() -> Vec<Closing> {
+pub(crate) fn secrets() -> Vec<Closing> {
     vec![Closing { scanner: "secrets".into(), kept: vec![] }]
 }
 
-async fn begin(store: &Store, organization: OrganizationId, branch: &str) -> ClaimedJob {
+pub(crate) async fn begin(store: &Store, organization: OrganizationId, branch: &str) -> ClaimedJob {
     let mut request = new_scan(organization);
     request.scan.branch = branch.into();
     create(store, request).await;
     claim(store, "worker", NOW).await
 }
 
-async fn see(store: &Store, job: &ClaimedJob, found: &[IngestFinding]) {
+pub(crate) async fn see(store: &Store, job: &ClaimedJob, found: &[IngestFinding]) {
     store.ingest(&job.fence, found, NOW, &event_id).await.unwrap();
 }
 
-async fn end(store: &Store, job: &ClaimedJob, closes: &[Closing]) -> Scan {
+pub(crate) async fn end(store: &Store, job: &ClaimedJob, closes: &[Closing]) -> Scan {
     match store.finish_closing(&job.fence, &completed(NOW + 5), closes, &event_id).await.unwrap() {
         Finished::Done(scan) => scan,
         Finished::Lost => panic!("expected the fence to hold"),

@@ -4,6 +4,7 @@
 
 mod claiming;
 mod closing;
+mod comparing;
 mod engine;
 mod events;
 mod fencing;

@@ -36,12 +36,17 @@ pub(super) fn forms_of(operation: &Operation) -> Vec<Form> {
     let name = name_of(operation);
     let lines = REQUESTS.iter().filter(|(known, ..)| *known == name);
     let mut forms: Vec<_> = lines.map(|&(_, query, body)| Form { query, body }).collect();
-    if operation.method == "get" || forms.is_empty() {
+    if operation.method == "get" && !needs_query(operation) || forms.is_empty() {
         forms.push(Form { query: "", body: "" });
     }
     let unknown = media_type(operation).is_some() && forms.iter().any(|form| form.body.is_empty());
     assert!(!unknown, "isolation/things.rs does not say what a good {name:?} sends");
     forms
+}
+
+fn needs_query(operation: &Operation) -> bool {
+    let parameters = described(operation)["parameters"].as_array().cloned().unwrap_or_default();
+    parameters.iter().any(|parameter| parameter["in"] == "query" && parameter["required"] == true)
 }
 
 /// Every operation in every form.

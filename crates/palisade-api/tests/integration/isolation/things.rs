@@ -21,6 +21,7 @@ pub(super) const REQUESTS: &[(&str, &str, &str)] = &[
     ("get /v1/findings/counts", "project_id={project_id}", ""),
     ("get /v1/projects", "team_id={team_id}", ""),
     ("get /v1/scans", "project_id={project_id}", ""),
+    ("get /v1/scans/compare", "base={base_scan_id}&head={scan_id}", ""),
     ("patch /v1/findings/{finding_id}", "", r#"{"status":"wont_fix"}"#),
     ("patch /v1/findings/{fingerprint}/state", "", r#"{"status":"wont_fix"}"#),
     ("patch /v1/members/{member_id}", "", r#"{"name":"Renamed"}"#),
@@ -81,6 +82,7 @@ pub(super) const REFUSES_ALSO: &[(&str, &str)] = &[
 
 /// Things that belong to a project, and to live or test mode.
 pub(super) const OF_A_PROJECT: &[&str] = &[
+    "base_scan_id",
     "comment_id",
     "finding_id",
     "fingerprint",
@@ -116,6 +118,7 @@ pub(super) async fn things(api: &Api, sql: &mut Sql) -> Things {
     let sent = api.post(&format!("/v1/webhooks/{webhook}/test"), "").await.json();
     let invitation = json!({"email": format!("new-{unique}@example.com"), "role": "viewer"});
     Things::from([
+        ("base_scan_id", scan.clone()),
         ("comment_id", made(api, &comments, json!({"body": "mine"})).await),
         ("delivery_id", text(&sent["delivery_id"])),
         ("finding_id", finding.clone()),
@@ -140,6 +143,11 @@ pub(super) async fn fitting(api: &Api, mut things: Things, operation: &Operation
     if operation.path.contains("/sarifs/{scan_id}") {
         let sarifs = format!("/v1/projects/{}/sarifs", things["project_id"]);
         things.insert("scan_id", id_of(&api.post(&sarifs, SARIF).await.json()));
+    }
+    if operation.path == "/v1/scans/compare" {
+        for name in ["base_scan_id", "scan_id"] {
+            things.insert(name, ended_scan(api).await);
+        }
     }
     if name_of(operation) == "post /v1/teams/{team_id}/members" {
         let (member, _) = api.join(&format!("other-{}@example.com", raw_id().encode()), "viewer").await;
@@ -176,6 +184,15 @@ async fn notification(api: &Api, sql: &mut Sql, project: &str) -> String {
     );
     sql.execute(&insert).await;
     id.to_string()
+}
+
+/// A scan that was cancelled before it began.
+async fn ended_scan(api: &Api) -> String {
+    let scan =
+        text(&api.post("/v1/scans", r#"{"target":"https://ended.example.com/"}"#).await.json()["scan_id"]);
+    let cancelled = api.post(&format!("/v1/scans/{scan}/cancel"), "").await;
+    assert!(cancelled.status.is_success(), "{}", cancelled.text());
+    scan
 }
 
 /// A scan that runs and has found one thing: ids of scan, project and finding, and its fingerprint.

@@ -1,0 +1,253 @@
+//! What changed from one scan to another: which findings only one of them saw, and whether the other one looked there
+//! at all. Keeps ids of what differs and nothing of what does not. Called by the service.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use palisade_model::{FindingId, OrganizationId, Scan, ScanId, Severity, SeverityCounts};
+
+use crate::findings::gone::{ByContent, Closing};
+use crate::findings::of_scan::counts_from;
+use crate::findings::one_sided::{OneSided, OneSidedWalk};
+use crate::query::query;
+use crate::{Result, Store};
+
+/// How a finding stands between two scans, in the order in which they are listed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ChangeKind {
+    /// The newer scan saw it, and the older one looked there and did not.
+    New,
+    /// The older scan saw it, and the newer one looked there and did not.
+    Fixed,
+    /// The newer scan saw it, and the older one did not look there.
+    NotCoveredByBase,
+    /// The older scan saw it, and the newer one did not look there.
+    NotCoveredByHead,
+    /// Both saw it.
+    Unchanged,
+}
+
+impl ChangeKind {
+    /// Every kind, in order.
+    pub const ALL: [Self; 5] =
+        [Self::New, Self::Fixed, Self::NotCoveredByBase, Self::NotCoveredByHead, Self::Unchanged];
+
+    /// The snake_case word.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::New => "new",
+            Self::Fixed => "fixed",
+            Self::NotCoveredByBase => "not_covered_by_base",
+            Self::NotCoveredByHead => "not_covered_by_head",
+            Self::Unchanged => "unchanged",
+        }
+    }
+
+    /// Parses the snake_case word.
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|change| change.as_str() == word)
+    }
+
+    /// Whether only the older scan saw such findings.
+    pub(crate) fn is_of_base(self) -> bool {
+        matches!(self, Self::Fixed | Self::NotCoveredByHead)
+    }
+}
+
+/// A scan that has ended, and what it looked at.
+#[derive(Debug, Clone, Copy)]
+pub struct ComparedScan<'a> {
+    pub scan: &'a Scan,
+    pub covers: &'a [Closing],
+}
+
+/// The outcome of a comparison.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Comparison {
+    counts: BTreeMap<ChangeKind, SeverityCounts>,
+    /// By id; none of what is unchanged.
+    ids: BTreeMap<ChangeKind, Vec<FindingId>>,
+    /// Findings that are in another file now: the newer scan's, with the older one's.
+    moved: BTreeMap<FindingId, FindingId>,
+}
+
+impl Comparison {
+    /// Findings of the kind by severity, suppressed ones not counted.
+    pub fn counts(&self, change: ChangeKind) -> SeverityCounts {
+        self.counts.get(&change).copied().unwrap_or_default()
+    }
+
+    /// How many ids it holds.
+    pub fn size(&self) -> usize {
+        self.ids.values().map(Vec::len).sum::<usize>() + self.moved.len()
+    }
+
+    pub(crate) fn ids(&self, change: ChangeKind) -> &[FindingId] {
+        self.ids.get(&change).map_or(&[], Vec::as_slice)
+    }
+
+    pub(crate) fn moved_from(&self, id: FindingId) -> Option<FindingId> {
+        self.moved.get(&id).copied()
+    }
+
+    pub(crate) fn is_only_in_head(&self, id: FindingId) -> bool {
+        let sides = [ChangeKind::New, ChangeKind::NotCoveredByBase];
+        sides.into_iter().any(|change| self.ids(change).binary_search(&id).is_ok())
+    }
+
+    fn add(&mut self, change: ChangeKind, found: Found) {
+        self.ids.entry(change).or_default().push(found.id);
+        if found.active {
+            self.counts.entry(change).or_default().add(found.severity);
+        }
+    }
+}
+
+/// What is kept of a finding while it may still turn out to have moved.
+#[derive(Clone, Copy)]
+struct Found {
+    id: FindingId,
+    severity: Severity,
+    active: bool,
+}
+
+impl From<&OneSided> for Found {
+    fn from(row: &OneSided) -> Self {
+        Self { id: row.id, severity: row.severity, active: row.active }
+    }
+}
+
+impl Store {
+    /// Compares two scans of one organisation that have ended, of whatever projects and branches.
+    pub async fn compare_scans(&self, base: ComparedScan<'_>, head: ComparedScan<'_>) -> Result<Comparison> {
+        let mut comparison = Comparison::default();
+        if base.scan.id != head.scan.id {
+            let (gone, mut by_content) = self.only_in_base(base, head, &mut comparison).await?;
+            self.only_in_head(base, head, &mut comparison, &mut by_content).await?;
+            let moved: HashSet<_> = comparison.moved.values().copied().collect();
+            let fixed = gone.into_iter().filter(|found| !moved.contains(&found.id));
+            fixed.for_each(|found| comparison.add(ChangeKind::Fixed, found));
+        }
+        let unchanged = self.count_unchanged(head.scan.organization_id, head.scan.id, &comparison).await?;
+        comparison.counts.insert(ChangeKind::Unchanged, unchanged);
+        Ok(comparison)
+    }
+
+    /// Adds what the newer scan did not look at; answers what is gone, and by what it would be found elsewhere.
+    async fn only_in_base(
+        &self,
+        base: ComparedScan<'_>,
+        head: ComparedScan<'_>,
+        comparison: &mut Comparison,
+    ) -> Result<(Vec<Found>, ByContent)> {
+        let (mut gone, mut by_content) = (Vec::new(), ByContent::default());
+        let covered = Covered::of(head.covers);
+        let mut walk = OneSidedWalk::new(&self.db, base.scan, head.scan);
+        loop {
+            let rows = walk.next().await?;
+            if rows.is_empty() {
+                return Ok((gone, by_content));
+            }
+            for row in &rows {
+                if covered.covers(row) {
+                    by_content.add(&row.scanner, &row.content, row.id);
+                    gone.push(Found::from(row));
+                } else {
+                    comparison.add(ChangeKind::NotCoveredByHead, Found::from(row));
+                }
+            }
+        }
+    }
+
+    async fn only_in_head(
+        &self,
+        base: ComparedScan<'_>,
+        head: ComparedScan<'_>,
+        comparison: &mut Comparison,
+        gone: &mut ByContent,
+    ) -> Result<()> {
+        let covered = Covered::of(base.covers);
+        let mut walk = OneSidedWalk::new(&self.db, head.scan, base.scan);
+        loop {
+            let rows = walk.next().await?;
+            if rows.is_empty() {
+                return Ok(());
+            }
+            for row in &rows {
+                match gone.take(&row.scanner, &row.content) {
+                    Some(from) => {
+                        comparison.moved.insert(row.id, from);
+                    }
+                    None if covered.covers(row) => comparison.add(ChangeKind::New, Found::from(row)),
+                    None => comparison.add(ChangeKind::NotCoveredByBase, Found::from(row)),
+                }
+            }
+        }
+    }
+
+    /// What the newer scan saw, less what only it saw.
+    async fn count_unchanged(
+        &self,
+        organization_id: OrganizationId,
+        head: ScanId,
+        comparison: &Comparison,
+    ) -> Result<SeverityCounts> {
+        let select = query(
+            "SELECT severity, count(*) FROM scan_findings WHERE scan_id = $1 AND active = TRUE \
+             AND EXISTS (SELECT 1 FROM scans WHERE id = $1 AND organization_id = $2) GROUP BY severity",
+        );
+        let mut rows: Vec<(i64, i64)> = self.db.all(select.bind(head).bind(organization_id)).await?;
+        for change in [ChangeKind::New, ChangeKind::NotCoveredByBase] {
+            let counts = comparison.counts(change);
+            for (rank, count) in &mut rows {
+                let only_here = Severity::from_rank(*rank).map_or(0, |severity| counts.get(severity));
+                *count -= i64::try_from(only_here).unwrap_or(0);
+            }
+        }
+        counts_from(&rows)
+    }
+}
+
+/// The scanners that looked at all of the target, each with the places that it left out.
+struct Covered<'a>(HashMap<&'a str, HashSet<&'a str>>);
+
+impl<'a> Covered<'a> {
+    fn of(covers: &'a [Closing]) -> Self {
+        let mut kept: HashMap<_, HashSet<_>> = HashMap::with_capacity(covers.len());
+        for closing in covers {
+            let places = closing.kept.iter().map(String::as_str);
+            kept.entry(closing.scanner.as_str()).or_default().extend(places);
+        }
+        Self(kept)
+    }
+
+    fn covers(&self, row: &OneSided) -> bool {
+        let Some(kept) = self.0.get(row.scanner.as_str()) else { return false };
+        kept.is_empty() || !path_and_folders(&row.path).any(|place| kept.contains(place))
+    }
+}
+
+/// A path, then the folders that it is in, from the inside out.
+fn path_and_folders(path: &str) -> impl Iterator<Item = &str> {
+    let path = Some(path).filter(|path| !path.is_empty());
+    std::iter::successors(path, |path| path.rsplit_once('/').map(|(folder, _)| folder))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_kind_is_found_by_its_word() {
+        for change in ChangeKind::ALL {
+            assert_eq!(ChangeKind::parse(change.as_str()), Some(change));
+        }
+        assert_eq!(ChangeKind::parse("NEW"), None);
+        assert!(ChangeKind::ALL.is_sorted());
+    }
+
+    #[test]
+    fn a_path_is_in_all_its_folders() {
+        assert_eq!(path_and_folders("a/b/c.py").collect::<Vec<_>>(), ["a/b/c.py", "a/b", "a"]);
+        assert_eq!(path_and_folders("").count(), 0);
+    }
+}
