@@ -11,7 +11,8 @@ pub enum Verb {
 }
 
 impl Verb {
-    const ALL: [Self; 3] = [Self::Read, Self::Write, Self::Admin];
+    /// Every verb, least first.
+    pub const ALL: [Self; 3] = [Self::Read, Self::Write, Self::Admin];
 
     fn as_str(self) -> &'static str {
         match self {

@@ -20,7 +20,8 @@ pub(crate) struct CreateTokenBody {
     #[schema(min_length = 1, max_length = 100)]
     name: String,
     /// `read`, `write`, `admin`, or one of these with a resource, such as `read:findings`; `read` and `write` when not
-    /// given. The key that asks must have them.
+    /// given. The key that asks must have them. Of `read` and `write`, a member's token gets the part that the member's
+    /// role has now.
     scopes: Option<Vec<String>>,
     /// 365 when not given.
     #[schema(minimum = 1, maximum = 365)]

@@ -3,7 +3,7 @@
 use palisade_model::{Cidr, MemberId, Principal, ProjectId, Resource, Role, Scope, TeamId};
 use palisade_store::KeyRestrictions;
 
-use super::refuse_scopes_above;
+use super::granted_scopes;
 use super::restrict::{sorted, unknown};
 use crate::access::require_whole;
 use crate::auth::{KeyPrefix, SecretKey};
@@ -26,7 +26,7 @@ pub enum TokenOwner {
 #[derive(Debug, Default)]
 pub struct CreateToken {
     pub name: String,
-    /// `read` and `write` when not given.
+    /// `read` and `write` when not given, as far as the owner's role goes.
     pub scopes: Option<Vec<Scope>>,
     /// 1 to 365, which is the default.
     pub expires_in_days: Option<i64>,
@@ -52,16 +52,16 @@ impl Service {
     ) -> Result<(KeyInfo, SecretKey), CoreError> {
         let owner = self.owner_of(principal, request.owner).await?;
         let name = checked_name(&request.name, "body.name")?;
-        let scopes = checked_scopes(request.scopes)?;
+        let asked = checked_scopes(request.scopes)?;
         let days = checked_days(request.expires_in_days)?;
         let prefix = default_prefix(principal, request.prefix, request.test)?;
-        refuse_scopes_above(principal, &scopes, owner.map(|(_, role)| role))?;
-        let asked = KeyRestrictions {
+        let scopes = granted_scopes(principal, asked, owner.map(|(_, role)| role))?;
+        let restrictions = KeyRestrictions {
             project_ids: request.project_ids,
             team_ids: request.team_ids,
             ip_allowlist: request.ip_allowlist,
         };
-        let restrictions = self.checked_restrictions(principal, asked).await?;
+        let restrictions = self.checked_restrictions(principal, restrictions).await?;
         let (secret, row) = self.mint_key(KeySpec {
             organization_id: principal.organization_id,
             name,

@@ -10,6 +10,6 @@ mod rotate;
 
 pub use create::{CreateToken, TokenOwner};
 pub(crate) use grant::refuse_role_above;
-use grant::refuse_scopes_above;
+use grant::{granted_scopes, refuse_scopes_above};
 pub use read::ListTokens;
 pub(crate) use revoke::last_admin;
