@@ -1,6 +1,6 @@
 //! The OpenAPI 3.1 description: what the handlers say, completed with access, errors and the words around it.
 
-use palisade_model::{Scope, Verb};
+use palisade_model::Scope;
 use utoipa::openapi::extensions::ExtensionsBuilder;
 use utoipa::openapi::path::{Operation as Described, ParameterBuilder, ParameterIn};
 use utoipa::openapi::schema::{ObjectBuilder, Type};
@@ -108,10 +108,7 @@ fn declare_access(operation: &mut Described, access: Access) {
 
 fn includes(scope: Scope) -> String {
     let coarse = [Scope::READ, Scope::WRITE, Scope::ADMIN].into_iter().find(|coarse| coarse.grants(scope));
-    match (scope, coarse) {
-        (Scope::Of(Verb::Admin, _), _) | (_, None) => " (or `admin`)".to_owned(),
-        (_, Some(coarse)) => format!(", which `{coarse}` includes"),
-    }
+    coarse.map_or_else(String::new, |coarse| format!(", which `{coarse}` includes"))
 }
 
 fn add_condition(operation: &mut Described, method: &str) {

@@ -256,6 +256,14 @@ fn lock_number(id: RawId) -> i64 {
     id.uuid().as_u64_pair().1.cast_signed()
 }
 
+/// Whether `text` has `part` in it, letter by letter.
+pub(crate) fn contains(db: &Db, text: &str, part: &str) -> String {
+    match db {
+        Db::Sqlite { .. } => format!("instr({text}, {part}) > 0"),
+        Db::Postgres { .. } => format!("strpos({text}, {part}) > 0"),
+    }
+}
+
 /// The clause that keeps the selected rows from other transactions until this one ends.
 /// A SQLite transaction is alone anyway.
 pub(crate) fn for_update(tx: &Tx) -> &'static str {

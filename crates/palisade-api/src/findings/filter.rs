@@ -39,6 +39,8 @@ pub(crate) struct FindingQuery {
     /// Canonical words or the aliases `sast`, `sca` and `dast`.
     #[param(schema_with = words::capability_filter)]
     scan_type: Option<Vec<String>>,
+    /// Any of these compliance tags, as findings show them: `owasp-top10-2021:A03`.
+    compliance: Option<Vec<String>>,
     /// The tool or module that reports it.
     scanner: Option<String>,
     rule_id: Option<String>,
@@ -89,7 +91,7 @@ impl Parameters {
         let mut parameters = Self::default();
         let mut met: Vec<&str> = Vec::new();
         for (name, value) in pairs {
-            let repeatable = ["project_id", "severity", "status", "category", "scan_type"];
+            let repeatable = ["project_id", "severity", "status", "category", "scan_type", "compliance"];
             if met.contains(&name.as_str()) && !repeatable.contains(&name.as_str()) {
                 let detail = format!("query.{name}: expected it once, found it several times");
                 return Err(CoreError::invalid_field("repeated_parameter", format!("query.{name}"), detail));
@@ -174,6 +176,7 @@ impl Parameters {
                     value,
                 )?);
             }
+            "compliance" => filter.compliance_tags.push(text(value, "invalid_compliance", name)?),
             "scanner" => filter.scanner = Some(text(value, "invalid_scanner", name)?),
             "rule_id" => filter.rule_id = Some(text(value, "invalid_rule_id", name)?),
             "assignee" if value == "none" => filter.assignee = Some(Assignee::Nobody),

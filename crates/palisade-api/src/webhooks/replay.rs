@@ -21,14 +21,18 @@ pub(crate) struct ReplayBody {
     /// Within the last 30 days, in UTC.
     #[schema(format = DateTime)]
     since: String,
+    /// `failed` when not given.
+    #[serde(default)]
+    #[schema(required = false)]
     only: ReplayOnly,
 }
 
 /// `failed`: messages that ended without success. `missing`: events for which the webhook never had a message, because
 /// it was disabled or did not exist or ask for them. `all`: every event that it asks for now, delivered or not.
-#[derive(Debug, Clone, Copy, Deserialize, ToSchema)]
+#[derive(Debug, Clone, Copy, Default, Deserialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum ReplayOnly {
+    #[default]
     Failed,
     Missing,
     All,

@@ -22,9 +22,9 @@ pub(crate) struct WebhookView<'a> {
     id: WebhookId,
     name: &'a str,
     url: &'a str,
-    /// Empty for every event.
+    /// `*` alone for every event.
     #[schema(value_type = Vec<String>)]
-    events: &'a [EventKind],
+    events: Vec<&'static str>,
     filters: FiltersView<'a>,
     /// One message at a time, oldest first.
     ordered: bool,
@@ -66,13 +66,21 @@ impl<'a> From<&'a WebhookFilters> for FiltersView<'a> {
     }
 }
 
+/// The names as they could have been given; `*` for every event.
+fn asked(events: &[EventKind]) -> Vec<&'static str> {
+    if events.is_empty() {
+        return vec!["*"];
+    }
+    events.iter().map(|kind| kind.as_str()).collect()
+}
+
 impl<'a> From<&'a Webhook> for WebhookView<'a> {
     fn from(webhook: &'a Webhook) -> Self {
         Self {
             id: webhook.id,
             name: &webhook.name,
             url: &webhook.url,
-            events: &webhook.events,
+            events: asked(&webhook.events),
             filters: FiltersView::from(&webhook.filters),
             ordered: webhook.ordered,
             enabled: webhook.enabled,

@@ -11,7 +11,7 @@ async fn post(api: &Api, content_type: &str, body: impl Into<Body>) -> crate::fi
 }
 
 on_both_engines! {
-    async fn z_01_a_bad_body_answers_400_and_names_the_field(api: &Api) {
+    async fn h_08_z_01_a_bad_body_answers_400_and_names_the_field(api: &Api) {
         let deep = format!("{{\"target\":\"https://example.com\",\"x\":{}1{}}}", "[".repeat(1000), "]".repeat(1000));
         for (body, code, field) in [
             ("{", "invalid_json", ""),
@@ -48,7 +48,7 @@ on_both_engines! {
         assert_eq!(api.get("/v1/scans").await.json()["data"], serde_json::json!([]));
     }
 
-    async fn a_body_of_100_mb_answers_413_whether_announced_or_not(api: &Api) {
+    async fn h_08_a_body_of_100_mb_answers_413_whether_announced_or_not(api: &Api) {
         let announced = api.keyed("POST", "/v1/scans").header("content-type", "application/json");
         let announced = announced.header("content-length", 100_000_000);
         api.send(announced, Body::empty()).await.assert_error(413, "payload_too_large");

@@ -201,6 +201,22 @@ on_both_engines! {
         }
     }
 
+    async fn f_08_severity_scan_type_and_compliance_hold_together(api: &Api) {
+        with_findings(api, 10).await;
+        for (query, count) in [
+            ("compliance=owasp-top10-2021:A07", 10),
+            ("compliance=owasp-top10-2021:A0", 0),
+            ("compliance=owasp-top10-2021:A01&compliance=owasp-top10-2021:A07", 10),
+            ("severity=high&compliance=owasp-top10-2021:A07", 2),
+            ("severity=high&scan_type=secrets&compliance=owasp-top10-2021:A07", 1),
+            ("severity=high&scan_type=secrets&compliance=owasp-top10-2021:A01", 0),
+        ] {
+            let body = api.get(&format!("/v1/findings?{query}")).await.matching("FindingList");
+            assert_eq!(ids(&body).len(), count, "{query}");
+        }
+        api.get("/v1/findings?compliance=").await.assert_error(400, "invalid_compliance");
+    }
+
     async fn f_09_wrong_parameters_and_foreign_cursors_are_refused(api: &Api) {
         with_findings(api, 5).await;
         for (query, code) in [

@@ -72,7 +72,7 @@ on_both_engines! {
         }
     }
 
-    async fn c_29_u_01_a_full_window_answers_429_until_it_opens_again(api: &Api) {
+    async fn c_29_u_01_u_07_a_full_window_answers_429_until_it_opens_again(api: &Api) {
         api.store.set_plan(api.organization, "free").await.unwrap();
         for _ in 0..10 {
             api.create().await;

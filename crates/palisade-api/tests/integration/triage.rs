@@ -162,6 +162,18 @@ on_both_engines! {
         api.as_other_tenant().get(&path).await.assert_error(404, "not_found");
     }
 
+    async fn g_06_a_new_state_is_an_event_with_the_state_before(api: &Api) {
+        let id = findings(api, 1).await.remove(0);
+        for status in ["triaged", "triaged", "wont_fix"] {
+            assert_eq!(patch(api, &format!("/v1/findings/{id}"), json!({"status": status})).await.status, 200);
+        }
+        let log = api.get("/v1/events?kinds=finding.status_changed").await.matching("EventList");
+        let told: Vec<_> = log["data"].as_array().unwrap().iter().map(|event| &event["data"]).collect();
+        let states: Vec<_> = told.iter().map(|data| format!("{} {}", text(&data["from"]), text(&data["to"]))).collect();
+        assert_eq!(states, ["open triaged", "triaged wont_fix"], "once for each change: {log}");
+        assert!(told.iter().all(|data| data.to_string().contains(&id)), "{log}");
+    }
+
     async fn f_09_a_batch_answers_for_each_finding(api: &Api) {
         let ids = findings(api, 3).await;
         let unknown = FindingId::new(raw_id()).to_string();

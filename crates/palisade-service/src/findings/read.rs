@@ -42,7 +42,7 @@ impl Service {
         let by_time = matches!(list.sort, FindingSort::Newest | FindingSort::Oldest);
         if list.filter.words.is_some() && !by_time {
             let detail =
-                "query.sort: expected created_at or -created_at together with q, found another order";
+                "query.sort: expected created_at or -created_at together with q, found an order by severity";
             return Err(CoreError::invalid_field("unsupported_sort", "query.sort", detail));
         }
         let mut filter = list.filter;

@@ -130,6 +130,7 @@ fn body(event: &Event, scan: Option<&Scan>) -> Option<String> {
     Some(match event.kind {
         Kind::ScanCompleted => match number("findings_count").or(scan.map(|scan| scan.counts.total()))? {
             0 => return None,
+            1 => format!("1 finding on {target}"),
             found => format!("{found} findings on {target}"),
         },
         Kind::ScanFailed => {

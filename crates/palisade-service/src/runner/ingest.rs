@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use palisade_model::{Finding, FindingId};
-use palisade_store::{Fence, IngestFinding, Ingested, StoreError};
+use palisade_store::{Fence, IngestFinding, Ingested, RunEvent, StoreError};
 use tokio::sync::mpsc::Receiver;
 use tokio::time::{Instant, timeout_at};
 
@@ -30,7 +30,9 @@ pub(crate) async fn ingest(
 ) -> Result<(), IngestFailure> {
     while let Some(batch) = next_batch(&mut findings).await {
         handles.log.found(&batch);
-        if let Err(failure) = store_batch(service, fence, batch).await {
+        let before = handles.log.take();
+        if let Err(failure) = store_batch(service, fence, &before, batch).await {
+            handles.log.put_back(before);
             handles.cancel.cancel();
             return Err(failure);
         }
@@ -54,12 +56,17 @@ async fn next_batch(findings: &mut Receiver<Finding>) -> Option<Vec<Finding>> {
     Some(batch)
 }
 
-async fn store_batch(service: &Service, fence: &Fence, batch: Vec<Finding>) -> Result<(), IngestFailure> {
+async fn store_batch(
+    service: &Service,
+    fence: &Fence,
+    before: &[RunEvent],
+    batch: Vec<Finding>,
+) -> Result<(), IngestFailure> {
     let rows: Vec<_> = batch
         .into_iter()
         .map(|finding| IngestFinding { id: FindingId::new(service.next_id()), finding })
         .collect();
-    match service.store.ingest(fence, &rows, service.now(), &|| service.next_event_id()).await {
+    match service.store.ingest_after(fence, before, &rows, service.now(), &|| service.next_event_id()).await {
         Ok(Ingested::Stored) => Ok(()),
         Ok(Ingested::Lost) => Err(IngestFailure::Lost),
         Err(error) => Err(IngestFailure::Store(error)),

@@ -132,7 +132,7 @@ mod tests {
     }
 
     #[test]
-    fn h13_hostile_titles_mention_nobody_and_carry_no_markup() {
+    fn h_13_hostile_titles_mention_nobody_and_carry_no_markup() {
         let hostile = "<!channel> @everyone <https://evil.example|click>\u{1b}[31m";
         let blocks = made(ChatShape::Blocks, hostile);
         assert_eq!(blocks["blocks"][1]["fields"][2]["type"], "plain_text");

@@ -22,6 +22,8 @@ pub struct FindingFilter {
     pub correlation_key: Option<String>,
     /// 64 hexadecimal digits: any identity of the finding.
     pub fingerprint: Option<String>,
+    /// Any of these, such as `owasp-top10-2021:A03`.
+    pub compliance_tags: Vec<String>,
     pub words: Option<SearchWords>,
     pub suppressed: Option<bool>,
 }

@@ -9,7 +9,7 @@ use palisade_model::{
 use serde_json::json;
 
 use crate::db::Tx;
-use crate::events::{NewEvent, append_event};
+use crate::events::{NewEvent, RunEvent, append_events};
 use crate::findings::change::Change;
 use crate::findings::counts::CountChanges;
 use crate::findings::deadlines::{Deadlines, settings};
@@ -74,17 +74,35 @@ impl Store {
         now: UnixMillis,
         event_id: &(dyn Fn() -> EventId + Send + Sync),
     ) -> Result<Ingested> {
+        self.ingest_after(fence, &[], batch, now, event_id).await
+    }
+
+    /// Like [`Store::ingest`], with what happened in the run before the batch in the same transaction, so that the log
+    /// tells it before the findings.
+    pub async fn ingest_after(
+        &self,
+        fence: &Fence,
+        events: &[RunEvent],
+        batch: &[IngestFinding],
+        now: UnixMillis,
+        event_id: &(dyn Fn() -> EventId + Send + Sync),
+    ) -> Result<Ingested> {
         let mut tx = self.db.begin().await?;
         let Some(job) = hold(&mut tx, fence).await? else { return Ok(Ingested::Lost) };
         let select = query(concat!("SELECT ", scan_columns!(), " FROM scans WHERE id = $1"));
         let scan: Scan = tx.one(select.bind(job.scan_id)).await?;
         let batch = reported(batch)?;
-        if batch.is_empty() {
-            return Ok(Ingested::Stored);
-        }
         hold_verdicts(&mut tx, &scan).await?;
         let settings = settings(&mut tx, scan.organization_id).await?;
-        Ingest::of(&scan, settings, fence.attempt, now).store(&mut tx, &batch, event_id).await?;
+        let mut news = Vec::new();
+        if !batch.is_empty() {
+            news = Ingest::of(&scan, settings, fence.attempt, now).store(&mut tx, &batch, event_id).await?;
+        }
+        let mut all: Vec<_> = events.iter().map(|event| NewEvent::of_run(&scan, event)).collect();
+        all.extend(
+            news.into_iter().map(|(kind, data)| NewEvent::of_scan(event_id(), &scan, kind, data, now)),
+        );
+        append_events(&mut tx, &all).await?;
         tx.commit().await?;
         Ok(Ingested::Stored)
     }
@@ -154,12 +172,13 @@ impl<'s> Ingest<'s> {
         Self { scan, stream, settings, attempt, now, counts, created, regressed, severity_changed, history }
     }
 
+    /// Stores the batch; what it is news of remains to be told.
     async fn store(
         mut self,
         tx: &mut Tx,
         batch: &'s [Reported<'s>],
         event_id: &(dyn Fn() -> EventId + Send + Sync),
-    ) -> Result<()> {
+    ) -> Result<Vec<(EventKind, serde_json::Value)>> {
         let ids = self.identify(tx, batch).await?;
         let known = hold_known(tx, &ids.iter().flatten().copied().collect::<Vec<_>>()).await?;
         let (mut new, mut seen, mut again) = (Vec::new(), Vec::new(), Vec::new());
@@ -179,10 +198,7 @@ impl<'s> Ingest<'s> {
         let history: Vec<_> =
             self.history.iter().map(|change| change.row(self.scan.id, self.now, event_id().raw())).collect();
         insert_history(tx, self.scan.organization_id, &history).await?;
-        for (kind, data) in self.news() {
-            append_event(tx, NewEvent::of_scan(event_id(), self.scan, kind, data, self.now)).await?;
-        }
-        Ok(())
+        Ok(self.news())
     }
 
     /// One event for each kind of change that there was.

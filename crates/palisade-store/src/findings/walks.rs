@@ -2,9 +2,10 @@
 //! walk is bounded, so the whole is.
 
 use palisade_model::{FindingStatus, Severity};
+use serde_json::Value;
 
 use crate::db::Db;
-use crate::dialect::{search_value, searched};
+use crate::dialect::{contains, search_value, searched};
 use crate::findings::filter::{Assignee, FindingFilter};
 use crate::findings::list::{ListFindings, Scope};
 use crate::query::{AFTER_EVERY_ID, Arg, Query, with_args};
@@ -338,6 +339,7 @@ impl Plan<'_> {
             Some(Assignee::Member(member)) => self.check_one_of("assignee", [member]),
             None => {}
         }
+        self.check_tags(&rest.compliance_tags);
         if let Some(fingerprint) = rest.fingerprint {
             let place = self.place(fingerprint);
             self.checks.push(format!(
@@ -350,6 +352,21 @@ impl Plan<'_> {
                 "EXISTS (SELECT 1 FROM scan_findings WHERE scan_id = {place} AND finding_id = known.id)"
             ));
         }
+    }
+
+    /// A tag stands in the content as a JSON text, quotation marks and all.
+    fn check_tags(&mut self, tags: &[String]) {
+        if tags.is_empty() {
+            return;
+        }
+        let places: Vec<_> =
+            tags.iter().map(|tag| self.place(Value::from(tag.as_str()).to_string())).collect();
+        let has =
+            places.iter().map(|place| contains(self.db, "told.body", place)).collect::<Vec<_>>().join(" OR ");
+        self.checks.push(format!(
+            "EXISTS (SELECT 1 FROM finding_contents AS told WHERE told.finding_id = known.id \
+             AND told.version = known.content_version AND ({has}))"
+        ));
     }
 
     /// No values allow everything.

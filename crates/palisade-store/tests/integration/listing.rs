@@ -22,6 +22,7 @@ fn nth(n: usize) -> IngestFinding {
     finding.scanner = if n.is_multiple_of(3) { "secrets" } else { "iac" }.into();
     finding.category = if n.is_multiple_of(4) { Category::Secrets } else { Category::Cloud };
     finding.rule_id = format!("rule-{}", n % 7);
+    finding.tags = vec![format!("frame:A{}", n % 13), "other:7".into()];
     finding.title = format!("Problem number {n} of 'many' \"kinds\"");
     if n.is_multiple_of(11) {
         finding.suppression =
@@ -103,6 +104,8 @@ fn matches(filter: &FindingFilter, record: &FindingRecord) -> bool {
             Some(Assignee::Nobody) => record.assignee.is_none(),
             Some(Assignee::Member(member)) => record.assignee == Some(member),
         }
+        && (filter.compliance_tags.is_empty()
+            || filter.compliance_tags.iter().any(|tag| finding.tags.contains(tag)))
         && filter.words.as_ref().is_none_or(|_| words(&finding.title).contains("number 7"))
 }
 
@@ -143,6 +146,14 @@ fn filters(all: &[FindingRecord]) -> Vec<FindingFilter> {
         FindingFilter { assignee: Some(Assignee::Nobody), ..base.clone() },
         FindingFilter { assignee: Some(Assignee::Member(MEMBER.parse().unwrap())), ..base.clone() },
         FindingFilter { suppressed: Some(true), ..base.clone() },
+        FindingFilter { compliance_tags: vec!["frame:A3".into(), "none:1".into()], ..base.clone() },
+        FindingFilter {
+            compliance_tags: vec!["frame:A3".into()],
+            severities: vec![Severity::High],
+            scan_types: vec![Capability::Secrets],
+            ..base.clone()
+        },
+        FindingFilter { compliance_tags: vec!["frame:A".into()], ..base.clone() },
         FindingFilter { correlation_key: Some(one.correlation_key.clone()), ..base.clone() },
         FindingFilter { fingerprint: Some(one.fingerprint.clone()), ..base.clone() },
         FindingFilter { rule_id: Some("no-such-rule".into()), ..base.clone() },

@@ -78,10 +78,10 @@ on_both_engines! {
         let all = Follower::open(&client, &id, None).await.rest().await;
         assert_eq!(
             names(&all),
-            ["scan.queued", "scan.started", "finding.created", "scanner.started", "scanner.completed", "scan.completed"]
+            ["scan.queued", "scan.started", "scanner.started", "finding.created", "scanner.completed", "scan.completed"]
         );
         let data = |at: usize| &all[at].2["data"];
-        assert_eq!((&data(3)["name"], &data(4)["name"]), (&json!("secrets"), &json!("secrets")));
+        assert_eq!((&data(2)["name"], &data(4)["name"]), (&json!("secrets"), &json!("secrets")));
         assert_eq!((&data(4)["findings"], &data(4)["status"]), (&json!(1), &json!("completed")));
         assert_eq!((&data(5)["findings_count"], &data(5)["scanners_run"]), (&json!(1), &json!(["secrets"])));
         for (_, name, event) in &all {

@@ -48,6 +48,20 @@ on_both_engines! {
         assert!(!finding["remediation"].as_str().unwrap().is_empty());
     }
 
+    async fn f_04_evidence_is_short_and_masked_however_long_the_line_is(engine: Engine) {
+        let tree = tempfile::tempdir().unwrap();
+        let line = format!("{}; token = \"{}\"; {}\n", "a = 1; ".repeat(400), planted_token(), "b = 2; ".repeat(400));
+        std::fs::write(tree.path().join("minified.js"), line).unwrap();
+        let (_installation, server) = start(engine, tree.path());
+        let client = server.client();
+        let id = client.scan(tree.path().to_str().unwrap(), "full").await;
+        assert_eq!(client.ended(&id).await["status"], "completed");
+        let findings = client.findings(&id).await;
+        let evidence = findings[0]["evidence"].as_str().unwrap();
+        assert!((1..=500).contains(&evidence.len()), "{} bytes", evidence.len());
+        assert!(evidence.contains("****") && !evidence.contains(&planted_token()), "{evidence}");
+    }
+
     async fn r_01_a_scan_answers_status_target_progress_and_creation_time(engine: Engine) {
         let tree = tempfile::tempdir().unwrap();
         let (_installation, server) = start(engine, tree.path());
@@ -134,6 +148,41 @@ on_both_engines! {
             assert!(palisade_model::Category::parse(category).is_some(), "{category}");
         }
         assert!(site.requests() <= 6, "{} requests", site.requests());
+    }
+
+    async fn f_02_f_06_a_web_finding_names_its_check_tool_state_evidence_and_fix(engine: Engine) {
+        let site = Site::open().await;
+        let tree = tempfile::tempdir().unwrap();
+        let (_installation, server) = start(engine, tree.path());
+        let client = server.client();
+        let id = client.scan(&site.url, "headers_only").await;
+        assert!(client.ended(&id).await["target"].as_str().unwrap().starts_with(&site.url));
+        let list = client.json(&format!("/v1/findings?scan_id={id}&scanner=web&limit=100")).await;
+        let findings = list["data"].as_array().unwrap();
+        assert_eq!(findings.len(), client.findings(&id).await.len());
+        for finding in findings {
+            let known = palisade_model::Severity::ALL.iter().any(|severity| finding["severity"] == severity.as_str());
+            assert!(known && finding["scanner"] == "web" && finding["status"] == "open", "{finding}");
+            assert!(finding["url"].as_str().unwrap().starts_with(&site.url), "{finding}");
+            for key in ["rule_id", "title", "description", "evidence", "remediation"] {
+                assert!(!finding[key].as_str().unwrap().is_empty(), "{key} of {finding}");
+            }
+        }
+    }
+
+    async fn f_07_passed_checks_are_counted(engine: Engine) {
+        let site = Site::open().await;
+        let tree = tempfile::tempdir().unwrap();
+        let (_installation, server) = start(engine, tree.path());
+        let client = server.client();
+        let id = client.scan(&site.url, "headers_only").await;
+        let scan = client.ended(&id).await;
+        let checks = &scan["coverage"]["scanners"][0]["checks"];
+        let count = |key: &str| checks[key].as_u64().unwrap_or_else(|| panic!("{key} of {scan}"));
+        let rules: std::collections::HashSet<_> =
+            client.findings(&id).await.iter().map(|finding| finding["rule_id"].to_string()).collect();
+        assert_eq!(count("fail"), rules.len() as u64, "{scan}");
+        assert!(count("pass") > 0 && count("not_applicable") > 0, "{scan}");
     }
 
     async fn f_10_results_can_be_read_before_the_scan_ends(engine: Engine) {

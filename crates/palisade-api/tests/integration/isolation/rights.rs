@@ -27,6 +27,20 @@ in_a_world! {
         assert_eq!(world.rows_of_a().await, before);
     }
 
+    async fn k_09_every_operation_declares_its_scope_and_the_coarse_word_that_includes_it(world: &mut World) {
+        let description = world.a.get("/v1/openapi.json").await.json();
+        for operation in operations() {
+            let Some(needed) = scope_of(operation) else {
+                assert!(matches!(operation.access, Access::Open | Access::AnyKey), "{}", name_of(operation));
+                continue;
+            };
+            let word = [Scope::READ, Scope::WRITE, Scope::ADMIN].into_iter().find(|word| word.grants(needed)).unwrap();
+            let text = description["paths"][operation.path][operation.method]["description"].as_str().unwrap();
+            let said = format!("`{needed}`, which `{word}` includes");
+            assert!(text.contains(&said), "{} does not say {said}: {text}", name_of(operation));
+        }
+    }
+
     async fn k_11_every_scope_but_the_needed_one_is_not_enough(world: &mut World) {
         let of_a = things(&world.a, &mut world.sql).await;
         let (mut failures, mut keys) = (Vec::new(), HashMap::new());
