@@ -51,7 +51,7 @@ on_both_engines! {
     async fn f_04_evidence_is_short_and_masked_however_long_the_line_is(engine: Engine) {
         let tree = tempfile::tempdir().unwrap();
         let line = format!("{}; token = \"{}\"; {}\n", "a = 1; ".repeat(400), planted_token(), "b = 2; ".repeat(400));
-        std::fs::write(tree.path().join("minified.js"), line).unwrap();
+        fs::write(tree.path().join("minified.js"), line).unwrap();
         let (_installation, server) = start(engine, tree.path());
         let client = server.client();
         let id = client.scan(tree.path().to_str().unwrap(), "full").await;
