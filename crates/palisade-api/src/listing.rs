@@ -11,6 +11,7 @@ use crate::scans::paging::page_size;
 /// Text as it came, so that every error names its parameter.
 #[derive(Debug, Deserialize, utoipa::IntoParams)]
 #[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct PageQuery {
     /// Entries per page.
     #[param(value_type = Option<u8>, minimum = 1, maximum = 100, default = 20)]
@@ -33,8 +34,17 @@ impl<'a> Listing<'a> {
 
     /// The size of the page, and the entry after which it begins.
     pub(crate) fn page(&self, query: &PageQuery) -> Result<(PageSize, Option<RawId>), CoreError> {
+        self.page_of(query.limit.as_deref(), query.cursor.as_deref())
+    }
+
+    /// The same for lists with parameters of their own.
+    pub(crate) fn page_of(
+        &self,
+        limit: Option<&str>,
+        cursor: Option<&str>,
+    ) -> Result<(PageSize, Option<RawId>), CoreError> {
         let position = |cursor| self.key.position(self.service.cursor_key(), cursor);
-        Ok((page_size(query.limit.as_deref())?, query.cursor.as_deref().map(position).transpose()?))
+        Ok((page_size(limit)?, cursor.map(position).transpose()?))
     }
 
     /// The cursor of the next page; `None` on the last one.

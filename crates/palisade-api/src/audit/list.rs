@@ -18,6 +18,7 @@ const MAX_TEXT: usize = 512;
 /// Text as it came; parsed into what the use case takes, so that every error names its parameter.
 #[derive(Debug, Deserialize, utoipa::IntoParams)]
 #[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct AuditQuery {
     /// Records per page.
     #[param(value_type = Option<u8>, minimum = 1, maximum = 100, default = 20)]

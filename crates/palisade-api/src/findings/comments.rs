@@ -3,15 +3,14 @@
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use palisade_http::{JsonBody, ListKey, QueryParams, json};
+use palisade_http::{JsonBody, QueryParams, json};
 use palisade_model::CommentId;
 use palisade_service::Comment;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::history::PageQuery;
 use super::key::{PathComment, PathKey};
-use crate::scans::page_size;
+use crate::listing::{Listing, PageQuery};
 use crate::time::Timestamp;
 use crate::{AppState, Caller, Error, V1};
 
@@ -92,16 +91,13 @@ pub(crate) async fn list_comments(
     PathKey(key, text): PathKey,
     QueryParams(query, _): QueryParams<V1, PageQuery>,
 ) -> Result<Response, Error> {
-    let list = ListKey { list: "comments", organization: caller.organization_id, filter: &text };
-    let before =
-        query.cursor.as_deref().map(|cursor| list.position(service.cursor_key(), cursor)).transpose()?;
-    let size = page_size(query.limit.as_deref())?;
+    let listing = Listing::new(&service, &caller, "comments", &text);
+    let (size, before) = listing.page(&query)?;
     let page = service.comments(&caller, &key, before.map(CommentId::new), size).await?;
-    let last = page.items.last().filter(|_| page.has_more);
     let view = CommentsView {
         data: page.items.iter().map(CommentView::from).collect(),
         has_more: page.has_more,
-        next_cursor: last.map(|comment| list.cursor(service.cursor_key(), comment.id.raw())),
+        next_cursor: listing.next(&page, |comment| comment.id.raw()),
     };
     Ok(json(StatusCode::OK, &view))
 }

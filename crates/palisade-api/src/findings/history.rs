@@ -3,28 +3,16 @@
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use palisade_http::{ListKey, QueryParams, json};
+use palisade_http::{QueryParams, json};
 use palisade_service::HistoryEntry;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
 
 use super::key::PathKey;
-use crate::scans::page_size;
+use crate::listing::{Listing, PageQuery};
 use crate::time::Timestamp;
 use crate::{AppState, Caller, Error, V1};
-
-/// Which part of a list below a finding.
-#[derive(Debug, Deserialize, utoipa::IntoParams)]
-#[into_params(parameter_in = Query)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct PageQuery {
-    /// Items per page.
-    #[param(value_type = Option<u8>, minimum = 1, maximum = 100, default = 20)]
-    pub(crate) limit: Option<String>,
-    /// The `next_cursor` of the page before.
-    pub(crate) cursor: Option<String>,
-}
 
 /// One page of changes.
 #[derive(Debug, Serialize, ToSchema)]
@@ -84,15 +72,13 @@ pub(crate) async fn list_history(
     PathKey(key, text): PathKey,
     QueryParams(query, _): QueryParams<V1, PageQuery>,
 ) -> Result<Response, Error> {
-    let list = ListKey { list: "finding history", organization: caller.organization_id, filter: &text };
-    let before =
-        query.cursor.as_deref().map(|cursor| list.position(service.cursor_key(), cursor)).transpose()?;
-    let page = service.finding_history(&caller, &key, before, page_size(query.limit.as_deref())?).await?;
-    let last = page.items.last().filter(|_| page.has_more);
+    let listing = Listing::new(&service, &caller, "finding history", &text);
+    let (size, before) = listing.page(&query)?;
+    let page = service.finding_history(&caller, &key, before, size).await?;
     let view = HistoryView {
         data: page.items.iter().map(EntryView::from).collect(),
         has_more: page.has_more,
-        next_cursor: last.map(|entry| list.cursor(service.cursor_key(), entry.id)),
+        next_cursor: listing.next(&page, |entry| entry.id),
     };
     Ok(json(StatusCode::OK, &view))
 }

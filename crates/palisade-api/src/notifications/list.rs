@@ -3,14 +3,15 @@
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use palisade_http::{ListKey, QueryParams, json};
+use palisade_http::{QueryParams, json};
 use palisade_model::NotificationId;
 use palisade_service::{CoreError, ListNotifications};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::view::NotificationView;
-use crate::scans::{page_size, quoted};
+use crate::listing::Listing;
+use crate::scans::quoted;
 use crate::{AppState, Caller, Error, V1};
 
 #[derive(Debug, Deserialize, utoipa::IntoParams)]
@@ -59,20 +60,14 @@ pub(crate) async fn list_notifications(
 ) -> Result<Response, Error> {
     let unread_only = flag(query.unread_only.as_deref())?;
     let filter = if unread_only { "unread" } else { "" };
-    let list = ListKey { list: "notifications", organization: caller.organization_id, filter };
-    let before =
-        query.cursor.as_deref().map(|cursor| list.position(service.cursor_key(), cursor)).transpose()?;
-    let request = ListNotifications {
-        unread_only,
-        before: before.map(NotificationId::new),
-        size: page_size(query.limit.as_deref())?,
-    };
+    let listing = Listing::new(&service, &caller, "notifications", filter);
+    let (size, before) = listing.page_of(query.limit.as_deref(), query.cursor.as_deref())?;
+    let request = ListNotifications { unread_only, before: before.map(NotificationId::new), size };
     let page = service.list_notifications(&caller, request).await?;
-    let last = page.items.last().filter(|_| page.has_more);
     let view = ListView {
         data: page.items.iter().map(NotificationView::from).collect(),
         has_more: page.has_more,
-        next_cursor: last.map(|notification| list.cursor(service.cursor_key(), notification.id.raw())),
+        next_cursor: listing.next(&page, |notification| notification.id.raw()),
     };
     Ok(json(StatusCode::OK, &view))
 }

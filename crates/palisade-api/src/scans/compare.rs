@@ -15,6 +15,7 @@ use crate::{AppState, Caller, Error, V1, words};
 /// Text as it came; see `ListQuery`.
 #[derive(Debug, Deserialize, utoipa::IntoParams)]
 #[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct CompareQuery {
     /// The id of the scan to compare with: the older one, or that of the target branch.
     #[param(value_type = String)]

@@ -19,6 +19,7 @@ use crate::{AppState, Caller, Error, V1, words};
 /// Text as it came; see `ListQuery`.
 #[derive(Debug, Deserialize, utoipa::IntoParams)]
 #[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct ResultsQuery {
     /// Only findings of this severity or worse.
     #[param(schema_with = words::severity)]

@@ -3,26 +3,15 @@
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use palisade_http::{ListKey, QueryParams, json};
+use palisade_http::{QueryParams, json};
 use palisade_model::TargetId;
 use palisade_service::ListTargets;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::view::TargetView;
-use crate::scans::page_size;
+use crate::listing::{Listing, PageQuery};
 use crate::{AppState, Caller, Error, V1};
-
-#[derive(Debug, Deserialize, utoipa::IntoParams)]
-#[into_params(parameter_in = Query)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct ListQuery {
-    /// Targets per page.
-    #[param(value_type = Option<u8>, minimum = 1, maximum = 100, default = 20)]
-    limit: Option<String>,
-    /// The `next_cursor` of the page before.
-    cursor: Option<String>,
-}
 
 /// One page of targets.
 #[derive(Debug, Serialize, ToSchema)]
@@ -41,25 +30,23 @@ pub(crate) struct ListView<'a> {
 /// List targets
 ///
 /// The registered hosts that the key may see, newest first.
-#[utoipa::path(get, path = "/v1/targets", tag = "Targets", operation_id = "listTargets", params(ListQuery),
+#[utoipa::path(get, path = "/v1/targets", tag = "Targets", operation_id = "listTargets", params(PageQuery),
     responses((status = 200, description = "One page of targets", body = ListView)))]
 pub(crate) async fn list_targets(
     State(service): AppState,
     caller: Caller,
-    QueryParams(query, _): QueryParams<V1, ListQuery>,
+    QueryParams(query, _): QueryParams<V1, PageQuery>,
 ) -> Result<Response, Error> {
-    let list = ListKey { list: "targets", organization: caller.organization_id, filter: "" };
-    let before =
-        query.cursor.as_deref().map(|cursor| list.position(service.cursor_key(), cursor)).transpose()?;
-    let request = ListTargets { before: before.map(TargetId::new), size: page_size(query.limit.as_deref())? };
+    let listing = Listing::new(&service, &caller, "targets", "");
+    let (size, before) = listing.page(&query)?;
+    let request = ListTargets { before: before.map(TargetId::new), size };
     let page = service.list_targets(&caller, request).await?;
-    let last = page.items.last().filter(|_| page.has_more);
     let targets: Vec<_> = page.items.iter().map(TargetView::from).collect();
     let view = ListView {
         data: targets.clone(),
         targets,
         has_more: page.has_more,
-        next_cursor: last.map(|target| list.cursor(service.cursor_key(), target.id.raw())),
+        next_cursor: listing.next(&page, |target| target.id.raw()),
     };
     Ok(json(StatusCode::OK, &view))
 }

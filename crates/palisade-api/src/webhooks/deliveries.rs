@@ -3,7 +3,7 @@
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use palisade_http::{ListKey, PathId, QueryParams, json};
+use palisade_http::{PathId, QueryParams, json};
 use palisade_model::{DeliveryId, DeliveryState, WebhookId};
 use palisade_service::{CoreError, ListDeliveries};
 use serde::{Deserialize, Serialize};
@@ -11,7 +11,8 @@ use utoipa::ToSchema;
 
 use super::delivery_views::DeliveryView;
 use super::words;
-use crate::scans::{page_size, quoted};
+use crate::listing::Listing;
+use crate::scans::quoted;
 use crate::{AppState, Caller, Error, V1};
 
 #[derive(Debug, Deserialize, utoipa::IntoParams)]
@@ -53,20 +54,15 @@ pub(crate) async fn list_deliveries(
     QueryParams(query, _): QueryParams<V1, ListQuery>,
 ) -> Result<Response, Error> {
     let filter = format!("{id} {}", query.state.as_deref().unwrap_or_default());
-    let list = ListKey { list: "deliveries", organization: caller.organization_id, filter: &filter };
-    let before =
-        query.cursor.as_deref().map(|cursor| list.position(service.cursor_key(), cursor)).transpose()?;
-    let request = ListDeliveries {
-        state: state(query.state.as_deref())?,
-        before: before.map(DeliveryId::new),
-        size: page_size(query.limit.as_deref())?,
-    };
+    let listing = Listing::new(&service, &caller, "deliveries", &filter);
+    let (size, before) = listing.page_of(query.limit.as_deref(), query.cursor.as_deref())?;
+    let request =
+        ListDeliveries { state: state(query.state.as_deref())?, before: before.map(DeliveryId::new), size };
     let page = service.list_deliveries(&caller, id, request).await?;
-    let last = page.items.last().filter(|_| page.has_more);
     let view = ListView {
         data: page.items.iter().map(DeliveryView::from).collect(),
         has_more: page.has_more,
-        next_cursor: last.map(|delivery| list.cursor(service.cursor_key(), delivery.id.raw())),
+        next_cursor: listing.next(&page, |delivery| delivery.id.raw()),
     };
     Ok(json(StatusCode::OK, &view))
 }

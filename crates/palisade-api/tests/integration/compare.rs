@@ -182,7 +182,8 @@ on_both_engines! {
             let error = api.get(&format!("/v1/scans/compare?{query}")).await.assert_error(status, code);
             assert_eq!(error["fields"][0]["field"].as_str().unwrap_or_default(), field, "{query}");
         }
-        assert_eq!(api.get(&format!("/v1/scans/compare?base={base}&head={base}&more=1")).await.status, 200);
+        let more = format!("/v1/scans/compare?base={base}&head={base}&more=1");
+        api.get(&more).await.assert_error(400, "invalid_parameter");
         let path = format!("/v1/scans/compare?base={base}&head={base}");
         api.as_other_tenant().get(&path).await.assert_error(404, "not_found");
         let test = api.make_key(Scope::READ, true).await;

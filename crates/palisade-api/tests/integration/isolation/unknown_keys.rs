@@ -3,7 +3,7 @@
 use palisade_api::Operation;
 use serde_json::{Map, Value, json};
 
-use super::requests::{Form, described, filled, media_type, name_of, send_body, walk};
+use super::requests::{Form, described, filled, media_type, name_of, send, send_body, walk};
 use super::things::{LENIENT, Things};
 use super::world::{World, assert_none, in_a_world};
 
@@ -27,6 +27,20 @@ in_a_world! {
         let made = made_for_b(world).await;
         assert!(made.is_empty(), "tenant B got rows: {made:?}");
     }
+
+    async fn h_17_lists_take_no_parameters_that_are_not_theirs(world: &mut World) {
+        let mut failures = Vec::new();
+        for (operation, form) in walk().filter(|(operation, _)| is_list(operation)) {
+            let of_a = world.things_of_a(operation).await;
+            let query = format!("{}&colour=red", form.query).trim_start_matches('&').to_owned();
+            let form = Form { query: query.leak(), ..form };
+            let reply = send(&world.a, Some(&world.a.key), operation, form, &of_a).await;
+            if reply.status != 400 || !reply.text.contains("colour") {
+                failures.push(format!("{}: {} {}", name_of(operation), reply.status, reply.text));
+            }
+        }
+        assert_none(&failures);
+    }
 }
 
 /// A good request with one key too many; answers what is wrong with the reply.
@@ -49,6 +63,12 @@ async fn probe_with(
         reply.status != 400 || !reply.text.contains(probe) || world.rows_of_a().await != before
     };
     wrong.then(|| format!("{} with {probe}: {} {}", name_of(operation), reply.status, reply.text))
+}
+
+fn is_list(operation: &Operation) -> bool {
+    let described = described(operation);
+    let parameters = described["parameters"].as_array();
+    parameters.is_some_and(|parameters| parameters.iter().any(|parameter| parameter["name"] == "limit"))
 }
 
 /// The documented keys of an operation's body.
