@@ -14,6 +14,24 @@ pub(crate) fn print(name: &str, measured: f64, unit: &str, goal: Goal) {
     std::io::stdout().write_all(line.as_bytes()).ok();
 }
 
+/// Prints the middle, the 99th percentile and the worst of many times in milliseconds; the goal is for the percentile.
+pub(crate) fn print_times(name: &str, mut times: Vec<f64>, goal_ms: f64) {
+    times.sort_by(f64::total_cmp);
+    let at = |percent: usize| times.get((times.len() * percent / 100).min(times.len().saturating_sub(1)));
+    let [p50, p99, max] = [50, 99, 100].map(|percent| at(percent).copied().unwrap_or(f64::NAN));
+    let word = if p99 <= goal_ms { "met" } else { "MISSED" };
+    let count = times.len();
+    let line = format!(
+        "{name:<60} p50 {p50:>7.1} p99 {p99:>7.1} max {max:>7.1} ms of {count:<5} goal p99 <= {goal_ms:<6} {word}\n"
+    );
+    std::io::stdout().write_all(line.as_bytes()).ok();
+}
+
+/// Says how far something long is; not a result.
+pub(crate) fn progress(text: &str) {
+    std::io::stderr().write_all(format!("{text}\n").as_bytes()).ok();
+}
+
 /// What was promised.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Goal {

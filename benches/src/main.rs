@@ -4,6 +4,7 @@
 mod api;
 mod compare;
 mod figure;
+mod findings;
 mod headers_only;
 mod server;
 mod sse;
@@ -34,6 +35,8 @@ enum What {
         #[arg(long)]
         database_url: Option<String>,
     },
+    /// Lists, decisions, counts, deletion, imports and export over HTTP beside 10,000,000 findings
+    Findings(findings::Options),
     /// Time and requests of a headers_only scan of a local HTTPS nginx
     HeadersOnly,
     /// Memory of 2,000 slow readers of streams, and whether each sees the end of its scan
@@ -61,6 +64,7 @@ async fn main() -> anyhow::Result<()> {
     match cli.what {
         What::Api => api::run(&cli.binary).await,
         What::Compare { database_url } => compare::run(database_url.as_deref()).await,
+        What::Findings(options) => findings::run(&cli.binary, &options).await,
         What::HeadersOnly => headers_only::run(&cli.binary).await,
         What::Sse => sse::run(&cli.binary).await,
         What::Startup => startup::run(&cli.binary).await,

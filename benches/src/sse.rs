@@ -44,7 +44,7 @@ pub(crate) async fn run(binary: &Path) -> anyhow::Result<()> {
     // In a process of its own, so that its memory is not counted.
     let mut worker = Command::new(binary)
         .args(["worker", "--allow-path", root, "--data-dir"])
-        .arg(server.folder.path())
+        .arg(&server.folder)
         .stderr(Stdio::null())
         .spawn()?;
     let (ended, peak) = follow(&server, readers).await?;
