@@ -71,6 +71,10 @@ impl Service {
         if let Some(known) = self.recent_comparisons.get(pair) {
             return Ok(known);
         }
+        let _turn = self.recent_comparisons.turn().await;
+        if let Some(known) = self.recent_comparisons.get(pair) {
+            return Ok(known);
+        }
         let base = ComparedScan { scan: base, covers: covers_base };
         let head = ComparedScan { scan: head, covers: covers_head };
         let comparison = Arc::new(self.store.compare_scans(base, head).await?);

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use palisade_model::{FindingId, OrganizationId, Scan, ScanId, Severity, SeverityCounts};
 
-use crate::findings::gone::{ByContent, Closing};
+use crate::findings::gone::{ByContent, Closing, ContentKey, content_key};
 use crate::findings::of_scan::counts_from;
 use crate::findings::one_sided::{OneSided, OneSidedWalk};
 use crate::query::query;
@@ -94,26 +94,40 @@ impl Comparison {
         sides.into_iter().any(|change| self.ids(change).binary_search(&id).is_ok())
     }
 
-    fn add(&mut self, change: ChangeKind, found: Found) {
-        self.ids.entry(change).or_default().push(found.id);
-        if found.active {
-            self.counts.entry(change).or_default().add(found.severity);
+    /// Both sides by id. What is gone and arrived elsewhere was moved; what may still be there was not.
+    fn pair(&mut self, only_in_base: &[Lone], only_in_head: &[Lone]) {
+        let mut gone = ByContent::default();
+        only_in_base.iter().filter(|lone| lone.covered).for_each(|lone| gone.add(lone.content, lone.id));
+        for lone in only_in_head {
+            match gone.take(lone.content) {
+                Some(from) => drop(self.moved.insert(lone.id, from)),
+                None if lone.covered => self.add(ChangeKind::New, lone),
+                None => self.add(ChangeKind::NotCoveredByBase, lone),
+            }
+        }
+        let moved: HashSet<_> = self.moved.values().copied().collect();
+        for lone in only_in_base.iter().filter(|lone| !moved.contains(&lone.id)) {
+            let change = if lone.covered { ChangeKind::Fixed } else { ChangeKind::NotCoveredByHead };
+            self.add(change, lone);
+        }
+    }
+
+    fn add(&mut self, change: ChangeKind, lone: &Lone) {
+        self.ids.entry(change).or_default().push(lone.id);
+        if lone.active {
+            self.counts.entry(change).or_default().add(lone.severity);
         }
     }
 }
 
-/// What is kept of a finding while it may still turn out to have moved.
-#[derive(Clone, Copy)]
-struct Found {
+/// What is kept of a finding that only one scan saw, until both sides are known.
+struct Lone {
     id: FindingId,
     severity: Severity,
     active: bool,
-}
-
-impl From<&OneSided> for Found {
-    fn from(row: &OneSided) -> Self {
-        Self { id: row.id, severity: row.severity, active: row.active }
-    }
+    /// Whether the other scan looked there.
+    covered: bool,
+    content: Option<ContentKey>,
 }
 
 impl Store {
@@ -121,66 +135,32 @@ impl Store {
     pub async fn compare_scans(&self, base: ComparedScan<'_>, head: ComparedScan<'_>) -> Result<Comparison> {
         let mut comparison = Comparison::default();
         if base.scan.id != head.scan.id {
-            let (gone, mut by_content) = self.only_in_base(base, head, &mut comparison).await?;
-            self.only_in_head(base, head, &mut comparison, &mut by_content).await?;
-            let moved: HashSet<_> = comparison.moved.values().copied().collect();
-            let fixed = gone.into_iter().filter(|found| !moved.contains(&found.id));
-            fixed.for_each(|found| comparison.add(ChangeKind::Fixed, found));
+            let (gone, arrived) =
+                tokio::try_join!(self.only_in(base.scan, head), self.only_in(head.scan, base))?;
+            comparison.pair(&gone, &arrived);
         }
         let unchanged = self.count_unchanged(head.scan.organization_id, head.scan.id, &comparison).await?;
         comparison.counts.insert(ChangeKind::Unchanged, unchanged);
         Ok(comparison)
     }
 
-    /// Adds what the newer scan did not look at; answers what is gone, and by what it would be found elsewhere.
-    async fn only_in_base(
-        &self,
-        base: ComparedScan<'_>,
-        head: ComparedScan<'_>,
-        comparison: &mut Comparison,
-    ) -> Result<(Vec<Found>, ByContent)> {
-        let (mut gone, mut by_content) = (Vec::new(), ByContent::default());
-        let covered = Covered::of(head.covers);
-        let mut walk = OneSidedWalk::new(&self.db, base.scan, head.scan);
+    /// What one scan saw and the other one did not, by id.
+    async fn only_in(&self, seen_by: &Scan, other: ComparedScan<'_>) -> Result<Vec<Lone>> {
+        let covered = Covered::of(other.covers);
+        let mut walk = OneSidedWalk::new(&self.db, seen_by, other.scan);
+        let mut lone = Vec::new();
         loop {
             let rows = walk.next().await?;
             if rows.is_empty() {
-                return Ok((gone, by_content));
+                return Ok(lone);
             }
-            for row in &rows {
-                if covered.covers(row) {
-                    by_content.add(&row.scanner, &row.content, row.id);
-                    gone.push(Found::from(row));
-                } else {
-                    comparison.add(ChangeKind::NotCoveredByHead, Found::from(row));
-                }
-            }
-        }
-    }
-
-    async fn only_in_head(
-        &self,
-        base: ComparedScan<'_>,
-        head: ComparedScan<'_>,
-        comparison: &mut Comparison,
-        gone: &mut ByContent,
-    ) -> Result<()> {
-        let covered = Covered::of(base.covers);
-        let mut walk = OneSidedWalk::new(&self.db, head.scan, base.scan);
-        loop {
-            let rows = walk.next().await?;
-            if rows.is_empty() {
-                return Ok(());
-            }
-            for row in &rows {
-                match gone.take(&row.scanner, &row.content) {
-                    Some(from) => {
-                        comparison.moved.insert(row.id, from);
-                    }
-                    None if covered.covers(row) => comparison.add(ChangeKind::New, Found::from(row)),
-                    None => comparison.add(ChangeKind::NotCoveredByBase, Found::from(row)),
-                }
-            }
+            lone.extend(rows.iter().map(|row| Lone {
+                id: row.id,
+                severity: row.severity,
+                active: row.active,
+                covered: covered.covers(row),
+                content: content_key(&row.scanner, &row.content),
+            }));
         }
     }
 

@@ -39,31 +39,34 @@ pub(crate) struct Gone {
     pub(crate) arrived: ByContent,
 }
 
+/// Scanner and content of a finding, in short.
+pub(crate) type ContentKey = [u8; 16];
+
+/// `None` without content: such findings are the same as no other.
+pub(crate) fn content_key(scanner: &str, content: &str) -> Option<ContentKey> {
+    if content.is_empty() {
+        return None;
+    }
+    let hash = blake3::hash(format!("{scanner}\0{content}").as_bytes());
+    let mut key = ContentKey::default();
+    key.copy_from_slice(&hash.as_bytes()[..16]);
+    Some(key)
+}
+
 /// Findings by scanner and content, in the order in which they were added.
 #[derive(Default)]
-pub(crate) struct ByContent(HashMap<[u8; 16], VecDeque<FindingId>>);
+pub(crate) struct ByContent(HashMap<ContentKey, VecDeque<FindingId>>);
 
 impl ByContent {
-    fn key(scanner: &str, content: &str) -> [u8; 16] {
-        let hash = blake3::hash(format!("{scanner}\0{content}").as_bytes());
-        let mut key = [0; 16];
-        key.copy_from_slice(&hash.as_bytes()[..16]);
-        key
-    }
-
-    /// Findings without content are the same as no other.
-    pub(crate) fn add(&mut self, scanner: &str, content: &str, id: FindingId) {
-        if !content.is_empty() {
-            self.0.entry(Self::key(scanner, content)).or_default().push_back(id);
+    pub(crate) fn add(&mut self, key: Option<ContentKey>, id: FindingId) {
+        if let Some(key) = key {
+            self.0.entry(key).or_default().push_back(id);
         }
     }
 
     /// The finding that moved to or from one with this content. Nothing moves to two places.
-    pub(crate) fn take(&mut self, scanner: &str, content: &str) -> Option<FindingId> {
-        if content.is_empty() {
-            return None;
-        }
-        self.0.get_mut(&Self::key(scanner, content))?.pop_front()
+    pub(crate) fn take(&mut self, key: Option<ContentKey>) -> Option<FindingId> {
+        self.0.get_mut(&key?)?.pop_front()
     }
 }
 
@@ -181,7 +184,7 @@ impl Store {
             );
             let select = select.bind(scan.id).bind(after).bind(attempt).bind(ROWS);
             let rows: Vec<Arrival> = self.db.all(select).await?;
-            rows.iter().for_each(|row| arrived.add(&row.scanner, &row.content, row.id));
+            rows.iter().for_each(|row| arrived.add(content_key(&row.scanner, &row.content), row.id));
             let Some(last) = rows.last().filter(|_| rows.len() == ROWS) else { return Ok(()) };
             after = last.id.to_string();
         }

@@ -76,20 +76,32 @@ fn is_one_stream(a: &Scan, b: &Scan) -> bool {
     (a.project_id, &a.branch) == (b.project_id, &b.branch)
 }
 
-/// Of one stream the same problem has the same id; of two it shares an identity. CROSS JOIN keeps SQLite to this order.
+/// Of one stream the same problem has the same id; of two it shares an identity.
+///
+/// Counting in nested subqueries makes both engines look up each finding by keys alone. Of joins PostgreSQL chooses the
+/// order by its statistics, which know nothing of a scan that was just made: it may read every scan for every finding.
 pub(crate) fn one_sided_query(same_stream: bool) -> Query {
-    let also_seen = if same_stream {
-        "SELECT 1 FROM scan_findings AS other WHERE other.scan_id = $2 AND other.finding_id = seen.finding_id"
-    } else {
-        "SELECT 1 FROM finding_fingerprints AS mine CROSS JOIN finding_fingerprints AS theirs \
-         CROSS JOIN scan_findings AS other WHERE mine.finding_id = seen.finding_id AND theirs.organization_id = $5 \
-         AND theirs.fingerprint = mine.fingerprint AND theirs.project_id = $6 AND theirs.branch = $7 \
-         AND other.scan_id = $2 AND other.finding_id = theirs.finding_id"
+    let seen_by_other = |finding: &str| {
+        format!(
+            "(SELECT count(*) FROM scan_findings AS other WHERE other.scan_id = $2 AND other.finding_id = {finding})"
+        )
     };
+    let also_seen = if same_stream {
+        seen_by_other("seen.finding_id")
+    } else {
+        format!(
+            "(SELECT count(*) FROM finding_fingerprints AS mine WHERE mine.finding_id = seen.finding_id \
+             AND (SELECT count(*) FROM finding_fingerprints AS theirs WHERE theirs.organization_id = $5 \
+             AND theirs.fingerprint = mine.fingerprint AND theirs.project_id = $6 AND theirs.branch = $7 \
+             AND {} > 0) > 0)",
+            seen_by_other("theirs.finding_id")
+        )
+    };
+    // CROSS JOIN keeps SQLite to this order.
     assembled(format!(
         "SELECT page.finding_id, page.severity, page.active, known.scanner, known.path, known.content_fingerprint \
          FROM (SELECT seen.finding_id, seen.severity, seen.active FROM scan_findings AS seen WHERE seen.scan_id = $1 \
-         AND seen.finding_id > $3 AND NOT EXISTS ({also_seen}) ORDER BY seen.finding_id LIMIT $4) AS page \
+         AND seen.finding_id > $3 AND {also_seen} = 0 ORDER BY seen.finding_id LIMIT $4) AS page \
          CROSS JOIN findings AS known WHERE known.id = page.finding_id AND known.organization_id = $5 \
          ORDER BY page.finding_id"
     ))

@@ -7,7 +7,7 @@ use serde_json::json;
 use crate::db::Tx;
 use crate::events::{NewEvent, append_event};
 use crate::findings::counts::CountChanges;
-use crate::findings::gone::ByContent;
+use crate::findings::gone::{ByContent, content_key};
 use crate::findings::history::insert_history;
 use crate::findings::identity::{Stream, places};
 use crate::findings::ingest::{ByScan, hold_verdicts, summary};
@@ -83,7 +83,7 @@ impl Settling<'_> {
         for finding in leaving {
             let target = finding
                 .was_known_before()
-                .then(|| arrived.take(&finding.scanner, &finding.content))
+                .then(|| arrived.take(content_key(&finding.scanner, &finding.content)))
                 .flatten();
             match target {
                 Some(to) => moved.push(Move { from: finding, to }),
