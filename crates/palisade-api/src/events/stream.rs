@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
+use axum::Extension;
 use axum::body::Body;
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use futures_util::stream;
-use palisade_http::{PathId, QueryParams};
+use palisade_http::{ClientAddress, PathId, QueryParams};
 use palisade_model::ScanId;
 use palisade_service::{CoreError, Follow, ScanFollower, Service, random_bytes};
 use serde::Deserialize;
@@ -59,13 +60,15 @@ struct StreamedEvent {
 pub(crate) async fn stream_scan_events(
     State(service): AppState,
     caller: Result<Caller, Error>,
+    address: Option<Extension<ClientAddress>>,
     PathId(id, _): PathId<V1, ScanId>,
     QueryParams(query, _): QueryParams<V1, StreamQuery>,
     headers: HeaderMap,
 ) -> Result<Response, Error> {
     let (principal, expires_at) = match &query.event_token {
         Some(token) => {
-            let (principal, expires_at) = service.open_event_token(token, id).await?;
+            let (principal, expires_at) =
+                service.open_event_token(token, id, address.map(|address| address.0.0)).await?;
             (principal, Some(expires_at))
         }
         None => (caller?.0, None),

@@ -46,12 +46,7 @@ impl Service {
         if known.expires_at.is_some_and(|end| end <= self.now()) {
             return Err(RefusedKey::of(&known.principal, "key_expired").unauthenticated());
         }
-        if !known.may_come_from(from) {
-            tracing::info!(auth.key_id = %known.principal.key_id, "a key was used from an address that it does not allow");
-            let detail = "This key may not be used from this address";
-            let error = CoreError::new(ErrorKind::Forbidden, "ip_not_allowed", detail);
-            return Err(RefusedKey::of(&known.principal, "ip_not_allowed").behind(error));
-        }
+        known.check_address(from)?;
         Ok(known.principal.clone())
     }
 
@@ -64,14 +59,22 @@ impl Service {
         self.known_key(stored).await.map(Some)
     }
 
-    /// The principal of a key that is good now.
-    pub(crate) async fn principal_of_key(&self, id: KeyId) -> Result<Option<Arc<Principal>>, CoreError> {
+    /// The principal of a key that is good now, for something of its that comes from the address `from`.
+    ///
+    /// # Errors
+    /// `unauthorized`, `ip_not_allowed`; the store's errors.
+    pub(crate) async fn principal_of_key(
+        &self,
+        id: KeyId,
+        from: Option<IpAddr>,
+    ) -> Result<Arc<Principal>, CoreError> {
         if let Some(dev) = self.dev_principal.as_ref().filter(|dev| dev.key_id == id) {
-            return Ok(Some(dev.clone()));
+            return Ok(dev.clone());
         }
         let stored = self.store.find_key_by_id(id).await?.filter(|stored| is_live(stored, self.now()));
-        let Some(stored) = stored else { return Ok(None) };
-        Ok(Some(self.known_key(stored).await?.principal))
+        let known = self.known_key(stored.ok_or_else(CoreError::unauthenticated)?).await?;
+        known.check_address(from)?;
+        Ok(known.principal)
     }
 
     /// The stored key whose whole text was presented, good or not. The hash is made and compared for unknown keys too,
@@ -139,6 +142,16 @@ impl Service {
 }
 
 impl KnownKey {
+    fn check_address(&self, from: Option<IpAddr>) -> Result<(), CoreError> {
+        if self.may_come_from(from) {
+            return Ok(());
+        }
+        tracing::info!(auth.key_id = %self.principal.key_id, "a key was used from an address that it does not allow");
+        let detail = "This key may not be used from this address";
+        let error = CoreError::new(ErrorKind::Forbidden, "ip_not_allowed", detail);
+        Err(RefusedKey::of(&self.principal, "ip_not_allowed").behind(error))
+    }
+
     fn may_come_from(&self, from: Option<IpAddr>) -> bool {
         let Some(networks) = &self.networks else { return true };
         from.map(|address| address.to_canonical())

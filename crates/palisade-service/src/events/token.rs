@@ -1,6 +1,7 @@
 //! Event tokens: what a browser puts into the URL of a stream, because it cannot set headers there. Good for one
 //! scan, for a few minutes, and only as long as the key that asked for it is.
 
+use std::net::IpAddr;
 use std::sync::Arc;
 
 use base64::Engine;
@@ -40,20 +41,22 @@ impl Service {
         Ok(EventToken { token, expires_in: LIFE_SECONDS })
     }
 
-    /// Who asked for the token, and until when it is good. Looked up again, so that a revoked key is refused at once.
+    /// Who asked for the token, and until when it is good. Looked up again, so that a revoked key is refused at once,
+    /// and every key from where it may not be used.
     ///
     /// # Errors
     /// The same `unauthorized` for a token that is forged, expired, of another scan, or of a key that is no longer
-    /// good; the store's errors.
+    /// good; `ip_not_allowed`; the store's errors.
     pub async fn open_event_token(
         &self,
         token: &str,
         id: ScanId,
+        from: Option<IpAddr>,
     ) -> Result<(Arc<Principal>, UnixMillis), CoreError> {
         let claims = Claims::open(&self.pepper.derive("event-token"), token, id)
             .filter(|claims| self.now() < claims.expires_at)
             .ok_or_else(CoreError::unauthenticated)?;
-        let principal = self.principal_of_key(claims.key).await?.ok_or_else(CoreError::unauthenticated)?;
+        let principal = self.principal_of_key(claims.key, from).await?;
         Ok((principal, claims.expires_at))
     }
 }
