@@ -47,6 +47,7 @@ async fn scan(
         event_id: palisade_model::EventId::new(mint.next(NOW)),
         events: vec![],
         outcome: FinishOutcome::Cancelled,
+        analyses: vec![],
     };
     store.finish_scan(&fence, finish).await?;
     read(store, organization, id).await

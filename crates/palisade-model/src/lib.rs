@@ -63,6 +63,6 @@ pub use score::{Grade, posture_score, posture_score_of};
 pub use severity::{Confidence, Severity};
 pub use target::{Target, TargetError};
 pub use text::{hex, printable, truncate_utf8};
-pub use upload::{Upload, UploadKind};
+pub use upload::{ImportOptions, Upload, UploadKind};
 pub use version::Version;
 pub use webhook::{Delivery, DeliveryAttempt, DeliveryState, Webhook, WebhookFilters};

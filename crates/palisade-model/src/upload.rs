@@ -38,6 +38,16 @@ impl UploadKind {
     }
 }
 
+/// What the sender of a report says about it, where the report itself does not.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ImportOptions {
+    /// Where the sources lay when the tool ran, such as `file:///builds/shop/`.
+    pub checkout_uri: Option<String>,
+    /// Tells several analyses of one tool apart.
+    pub category: Option<String>,
+}
+
 /// A stored upload.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Upload {
@@ -53,6 +63,7 @@ pub struct Upload {
     pub sha256: String,
     /// Where the object store keeps it.
     pub object_key: String,
+    pub import_options: ImportOptions,
     pub test_mode: bool,
     /// Who sent it: a member or a key.
     pub created_by: String,

@@ -26,6 +26,7 @@ fn main() -> anyhow::Result<()> {
     let report = Report {
         tool_version: env!("CARGO_PKG_VERSION"),
         target: "made-up",
+        project: None,
         started_at: 0,
         finished_at: 0,
         findings: &[],

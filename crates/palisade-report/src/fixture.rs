@@ -79,6 +79,7 @@ impl Fixture {
         Report {
             tool_version: "0.1.0",
             target: &self.target,
+            project: None,
             started_at: 1_780_480_800_000,
             finished_at: 1_780_480_807_000,
             findings: &self.findings,

@@ -14,6 +14,8 @@ pub struct Report<'a> {
     pub tool_version: &'a str,
     /// The target as the caller wrote it.
     pub target: &'a str,
+    /// The id of the project on the server; `None` without one.
+    pub project: Option<&'a str>,
     pub started_at: UnixMillis,
     pub finished_at: UnixMillis,
     /// Suppressed findings included.

@@ -11,7 +11,7 @@ use serde_json::json;
 use crate::claim::lock_claims;
 use crate::db::Tx;
 use crate::events::{NewEvent, RunEvent, append_events};
-use crate::findings::{Closing, Gone, STEP, Settling, counts_from};
+use crate::findings::{Analysis, Closing, Gone, STEP, Settling, counts_from, record_analyses};
 use crate::jobs::{Fence, HeldJob, hold};
 use crate::lost::excuse_shared_losses;
 use crate::query::{assembled, query};
@@ -28,6 +28,8 @@ pub struct FinishScan {
     /// What happened in the run and is not written yet; comes before the terminal event.
     pub events: Vec<RunEvent>,
     pub outcome: FinishOutcome,
+    /// The reports that an import read.
+    pub analyses: Vec<Analysis>,
 }
 
 /// How a scan ended.
@@ -90,7 +92,8 @@ impl Store {
     ) -> Result<Finished> {
         let Some(scan) = self.scan_of(fence).await? else { return Ok(Finished::Lost) };
         let closes = if matches!(finish.outcome, FinishOutcome::Completed { .. }) { closes } else { &[] };
-        let Gone { ids, mut arrived } = self.gone(&scan, fence.attempt, closes).await?;
+        let others = self.other_analyses(&scan, &finish.analyses, closes).await?;
+        let Gone { ids, mut arrived } = self.gone(&scan, fence.attempt, closes, &others).await?;
         let settling = Settling { scan: &scan, now: finish.now, event_id };
         let mut steps = ids.chunks(STEP).peekable();
         loop {
@@ -159,7 +162,8 @@ impl Store {
         let message = format!("the worker was lost on each of {} attempts", fence.attempt);
         let failure = Failure { code: "worker_lost".to_owned(), message };
         let outcome = FinishOutcome::Failed { failure, coverage: None, refund: true };
-        end_scan(&mut tx, &fence, &job, &FinishScan { now, event_id, events: Vec::new(), outcome }).await?;
+        let finish = FinishScan { now, event_id, events: vec![], outcome, analyses: vec![] };
+        end_scan(&mut tx, &fence, &job, &finish).await?;
         tx.commit().await?;
         Ok(Some(job.scan_id))
     }
@@ -186,6 +190,9 @@ async fn end_scan(tx: &mut Tx, fence: &Fence, job: &HeldJob, finish: &FinishScan
     let active = count_active(tx, job.scan_id).await?;
     let (status, give_back) = (ending.status, ending.refund);
     let scan = write_ending(tx, job.scan_id, finish.now, ending, &active).await?;
+    if matches!(finish.outcome, FinishOutcome::Completed { .. }) {
+        record_analyses(tx, &scan, &finish.analyses).await?;
+    }
     if let (true, Some(receipt)) = (give_back, &job.charged) {
         refund(tx, job.organization_id, receipt).await?;
     }

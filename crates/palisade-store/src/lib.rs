@@ -47,10 +47,11 @@ pub use create::{CreateOutcome, CreateScan};
 pub use error::{Result, StoreError};
 pub use events::{EventFilter, Hint, Hints, LogEntry, RunEvent};
 pub use findings::{
-    Assignee, ChangeKind, Closing, Comment, CommentDeleted, ComparedFinding, ComparedScan, Comparison,
-    ComparisonPosition, CorrelatedFinding, Field, FindingCount, FindingFilter, FindingKey, FindingPage,
-    FindingPosition, FindingRecord, FindingSort, HistoryEntry, IngestFinding, Ingested, ListFindings, Reach,
-    SearchWords, StateRow, StateSet, StoredFinding, Triage, TriageRefusal, TriageSet, Triaged,
+    Analysis, Assignee, ChangeKind, Closing, Comment, CommentDeleted, ComparedFinding, ComparedScan,
+    Comparison, ComparisonPosition, CorrelatedFinding, Field, FindingCount, FindingFilter, FindingKey,
+    FindingPage, FindingPosition, FindingRecord, FindingSort, HistoryEntry, IngestFinding, Ingested,
+    ListFindings, Reach, SearchWords, StateRow, StateSet, StoredFinding, Triage, TriageRefusal, TriageSet,
+    Triaged,
 };
 pub use finish::{FinishOutcome, FinishScan, Finished};
 pub use idempotency::{Idempotency, Render};

@@ -3,13 +3,13 @@
 use palisade_model::{OrganizationId, Page, PageSize, ProjectId, UnixMillis, Upload, UploadId, UploadKind};
 
 use crate::query::{AFTER_EVERY_ID, assembled, query};
-use crate::row::{Columns, FromRow};
+use crate::row::{Columns, FromRow, to_json};
 use crate::{Result, Store};
 
 macro_rules! upload_columns {
     () => {
-        "id, organization_id, project_id, kind, file_name, size, sha256, object_key, test_mode, created_by, \
-         created_at, expires_at"
+        "id, organization_id, project_id, kind, file_name, size, sha256, object_key, import_options, test_mode, \
+         created_by, created_at, expires_at"
     };
 }
 
@@ -24,6 +24,7 @@ impl FromRow for Upload {
             size: columns.number("a size in bytes")?,
             sha256: columns.take()?,
             object_key: columns.take()?,
+            import_options: columns.json("import options as JSON")?,
             test_mode: columns.take()?,
             created_by: columns.take()?,
             created_at: columns.take()?,
@@ -38,7 +39,7 @@ impl Store {
         let insert = query(concat!(
             "INSERT INTO uploads (",
             upload_columns!(),
-            ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)"
+            ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)"
         ))
         .bind(upload.id)
         .bind(upload.organization_id)
@@ -48,6 +49,7 @@ impl Store {
         .bind(upload.size)
         .bind(upload.sha256.as_str())
         .bind(upload.object_key.as_str())
+        .bind(to_json(&upload.import_options)?)
         .bind(upload.test_mode)
         .bind(upload.created_by.as_str())
         .bind(upload.created_at)
@@ -72,18 +74,19 @@ impl Store {
         self.db.optional(select.bind(id).bind(organization_id).bind(test_mode)).await
     }
 
-    /// Uploads older than `before`, newest first; with `projects`, only theirs.
+    /// Uploads older than `before` that are kept at `now`, newest first; with `projects`, only theirs.
     pub async fn list_uploads(
         &self,
         organization_id: OrganizationId,
         test_mode: bool,
         projects: Option<&[ProjectId]>,
+        now: UnixMillis,
         before: Option<UploadId>,
         size: PageSize,
     ) -> Result<Page<Upload>> {
         const COLUMNS: &str = upload_columns!();
         let restriction = projects.map_or_else(String::new, |projects| {
-            let places: Vec<_> = (5..5 + projects.len()).map(|place| format!("${place}")).collect();
+            let places: Vec<_> = (6..6 + projects.len()).map(|place| format!("${place}")).collect();
             if places.is_empty() {
                 "AND FALSE".to_owned()
             } else {
@@ -92,12 +95,13 @@ impl Store {
         });
         let before = before.map_or_else(|| AFTER_EVERY_ID.to_owned(), |id| id.to_string());
         let mut select = assembled(format!(
-            "SELECT {COLUMNS} FROM uploads WHERE organization_id = $1 AND test_mode = $2 AND id < $3 {restriction} \
-             ORDER BY id DESC LIMIT $4"
+            "SELECT {COLUMNS} FROM uploads WHERE organization_id = $1 AND test_mode = $2 AND id < $3 \
+             AND expires_at > $4 {restriction} ORDER BY id DESC LIMIT $5"
         ))
         .bind(organization_id)
         .bind(test_mode)
         .bind(before)
+        .bind(now)
         .bind(size.get() + 1);
         for project in projects.unwrap_or_default() {
             select = select.bind(*project);
@@ -122,12 +126,12 @@ impl Store {
         Ok(deleted)
     }
 
-    /// Up to `limit` uploads that expired before `now` and that no open scan needs.
+    /// Up to `limit` uploads that have expired at `now` and that no open scan needs.
     pub async fn expired_uploads(&self, now: UnixMillis, limit: u32) -> Result<Vec<Upload>> {
         let select = query(concat!(
             "SELECT ",
             upload_columns!(),
-            " FROM uploads WHERE expires_at < $1 AND NOT EXISTS (SELECT 1 FROM scans \
+            " FROM uploads WHERE expires_at <= $1 AND NOT EXISTS (SELECT 1 FROM scans \
              JOIN jobs ON jobs.scan_id = scans.id WHERE scans.upload_id = uploads.id \
              AND jobs.state IN ('queued', 'running')) ORDER BY expires_at LIMIT $2"
         ));

@@ -2,9 +2,13 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use palisade_model::{ImportOptions, printable, truncate_utf8};
 use palisade_service::CoreError;
 use serde::Deserialize;
 use utoipa::ToSchema;
+
+/// Bytes of a checkout URI or a category.
+const MAX_OPTION: usize = 1024;
 
 /// A report to import.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -21,9 +25,12 @@ pub(crate) struct SarifUploadBody {
     /// The branch that was analysed, `main` or `refs/heads/main`; the project's default branch when absent.
     #[serde(rename = "ref")]
     pub(crate) reference: Option<String>,
-    /// Where the sources were when the tool ran, such as `file:///builds/app/`. Accepted; the report itself says it better.
-    #[serde(rename = "checkout_uri")]
-    pub(crate) _checkout_uri: Option<String>,
+    /// Where the sources were when the tool ran, such as `file:///builds/app/`: absolute paths of the report below it
+    /// become relative.
+    pub(crate) checkout_uri: Option<String>,
+    /// Tells several analyses of one tool apart, such as those of two languages: none closes findings of another. For
+    /// runs whose `automationDetails.id` says nothing.
+    pub(crate) category: Option<String>,
     /// When the tool ran. Accepted; the report itself says it better.
     #[serde(rename = "started_at")]
     pub(crate) _started_at: Option<String>,
@@ -41,6 +48,26 @@ impl SarifUploadBody {
         STANDARD.decode(text).map_err(|error| {
             let detail = format!("body.sarif: expected base64 of a gzipped SARIF report, found {error}");
             CoreError::invalid_field("invalid_sarif", "body.sarif", detail)
+        })
+    }
+
+    /// What the report itself may not say.
+    pub(crate) fn import_options(&self) -> Result<ImportOptions, CoreError> {
+        let short = |code: &'static str, name: &str, value: &Option<String>| match value
+            .as_deref()
+            .map(str::trim)
+        {
+            Some(text) if text.is_empty() || text.len() > MAX_OPTION || text.contains(char::is_control) => {
+                let field = format!("body.{name}");
+                let found = printable(truncate_utf8(text, 64));
+                let detail = format!("{field}: expected 1 to {MAX_OPTION} printable bytes, found {found:?}");
+                Err(CoreError::invalid_field(code, &field, detail))
+            }
+            text => Ok(text.map(str::to_owned)),
+        };
+        Ok(ImportOptions {
+            checkout_uri: short("invalid_checkout_uri", "checkout_uri", &self.checkout_uri)?,
+            category: short("invalid_category", "category", &self.category)?,
         })
     }
 

@@ -49,10 +49,11 @@ pub(crate) async fn create_sarif(
         kind: Some(UploadKind::Sarif),
         file_name: "report.sarif".to_owned(),
         project_id: Some(project_id),
+        import_options: body.import_options()?,
     };
     let mut receiving = service.begin_import(&caller, new).await?;
     receiving.append(&report).await?;
-    let upload = receiving.finish().await?;
+    let upload = receiving.finish().await.map_err(about_the_report)?;
     let subject =
         ScanSubject::Upload { upload_id: upload.id.to_string(), project_id: Some(project_id.to_string()) };
     let import = CreateScan {
@@ -71,4 +72,14 @@ pub(crate) async fn create_sarif(
         response.headers_mut().insert(header::LOCATION, location);
     }
     Ok(response)
+}
+
+/// Bytes that cannot be a report are wrong in a field of this body.
+fn about_the_report(error: CoreError) -> CoreError {
+    if !matches!(error.code, "invalid_upload" | "empty_upload") {
+        return error;
+    }
+    let detail =
+        "body.sarif: expected base64 of a SARIF report, plain or packed with gzip, found something else";
+    CoreError::invalid_field("invalid_sarif", "body.sarif", detail)
 }

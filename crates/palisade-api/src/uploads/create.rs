@@ -141,7 +141,8 @@ fn new_upload(
             )
         })
     });
-    Ok(NewUpload { kind: kind.transpose()?, file_name, project_id: project_id.transpose()? })
+    let (kind, project_id) = (kind.transpose()?, project_id.transpose()?);
+    Ok(NewUpload { kind, file_name, project_id, ..NewUpload::default() })
 }
 
 /// Whether the sender keeps up.

@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use tower::ServiceExt;
 
 use crate::engine::{NOW, on_both_engines};
-use crate::fixture::{Api, raw_id};
+use crate::fixture::{Api, from_address, raw_id};
 
 /// Not a pause: every wait ends with what it waits for.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -110,8 +110,13 @@ async fn claim(api: &Api) -> ClaimedJob {
 }
 
 async fn finish(api: &Api, job: &ClaimedJob) {
-    let finish =
-        FinishScan { now: NOW, event_id: event_id(), events: vec![], outcome: FinishOutcome::Cancelled };
+    let finish = FinishScan {
+        now: NOW,
+        event_id: event_id(),
+        events: vec![],
+        outcome: FinishOutcome::Cancelled,
+        analyses: vec![],
+    };
     api.store.finish_scan(&job.fence, finish).await.unwrap();
 }
 
@@ -295,6 +300,41 @@ on_both_engines! {
         api.post(&format!("/v1/scans/{id}/cancel"), "").await;
         assert_eq!(unconcerned.logged().await.unwrap().event, "scan.queued");
         assert_eq!(unconcerned.logged().await.unwrap().event, "scan.cancelled");
+    }
+
+    async fn k_14_k_20_an_event_token_is_good_where_its_key_is(api: &Api) {
+        let id = api.create().await;
+        let body = r#"{"name":"office","scopes":["read:scans"],"expires_in_days":1,"ip_allowlist":["192.0.2.0/24"]}"#;
+        let (key, _) = api.token(body).await;
+        let path_of_token = format!("/v1/scans/{id}/event-token");
+        let request = from_address("POST", &path_of_token, [192, 0, 2, 7]).header("x-api-key", &key);
+        let token = api.send(request, "").await.matching("EventToken")["token"].as_str().unwrap().to_owned();
+        let stream = format!("{}?event_token={token}", path(&id));
+        let opened = Stream::of(send(api, from_address("GET", &stream, [192, 0, 2, 8])).await).next().await;
+        assert_eq!(opened.unwrap().event, "scan.queued");
+        api.send(from_address("GET", &stream, [198, 51, 100, 7]), "").await.assert_error(403, "ip_not_allowed");
+        api.send(Request::builder().uri(&stream), "").await.assert_error(403, "ip_not_allowed");
+        // A key that ends before its token takes it along.
+        api.clock.advance(86_400_000 - 60_000);
+        let request = from_address("POST", &path_of_token, [192, 0, 2, 7]).header("x-api-key", &key);
+        let token = api.send(request, "").await.json()["token"].as_str().unwrap().to_owned();
+        let stream = format!("{}?event_token={token}", path(&id));
+        let mut opened = Stream::of(send(api, from_address("GET", &stream, [192, 0, 2, 8])).await);
+        assert_eq!(opened.next().await.unwrap().event, "scan.queued");
+        api.clock.advance(60_000);
+        refused(api, from_address("GET", &stream, [192, 0, 2, 8])).await;
+        assert_eq!(opened.rest().await, []);
+    }
+
+    async fn e_03_an_idle_stream_says_that_it_lives(api: &Api) {
+        let id = api.create().await;
+        let mut stream = open(api, &id).await;
+        assert_eq!(stream.next().await.unwrap().event, "scan.queued");
+        while !stream.text.contains("\n\n") {
+            let chunk = tokio::time::timeout(PATIENCE, stream.body.next()).await.expect("a comment comes");
+            stream.text.push_str(std::str::from_utf8(&chunk.unwrap().unwrap()).unwrap());
+        }
+        assert_eq!(stream.text, ": keep-alive\n\n");
     }
 
     async fn a_key_has_at_most_100_streams_and_gets_a_place_back(api: &Api) {

@@ -98,6 +98,20 @@ impl Api {
         }
     }
 
+    /// The same API with scanners.
+    pub(crate) fn with_scanners(&self, registry: Registry) -> Self {
+        let service = made(self.store.clone(), registry, self.clock.clone(), AddressPolicy::default());
+        let service = Arc::new(service);
+        Self {
+            router: routed(service.clone()),
+            service,
+            store: self.store.clone(),
+            clock: self.clock.clone(),
+            organization: self.organization,
+            key: self.key.clone(),
+        }
+    }
+
     fn without_keys(&self, organization: OrganizationId) -> Self {
         let service = service(self.store.clone(), self.clock.clone()).in_development_mode(organization);
         let service = Arc::new(service);
@@ -268,6 +282,10 @@ fn service(store: Store, clock: Arc<ManualClock>) -> Service {
 }
 
 fn service_reaching(store: Store, clock: Arc<ManualClock>, addresses: AddressPolicy) -> Service {
+    made(store, Registry::default(), clock, addresses)
+}
+
+fn made(store: Store, registry: Registry, clock: Arc<ManualClock>, addresses: AddressPolicy) -> Service {
     let mut plans = PlanCatalogue::default();
     for plan in &mut plans.plans {
         plan.requests_per_minute = 300;
@@ -281,7 +299,7 @@ fn service_reaching(store: Store, clock: Arc<ManualClock>, addresses: AddressPol
         max_queued: 1_000,
         anonymous_requests_per_minute: 30,
     };
-    Service::new(store, Registry::default(), config, clock, [7; 32])
+    Service::new(store, registry, config, clock, [7; 32])
 }
 
 fn routed(service: Arc<Service>) -> Router {

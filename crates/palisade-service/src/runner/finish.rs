@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use palisade_model::{Failure, Grade, posture_score_of};
 use palisade_store::{
-    ClaimedJob, Closing, Fence, FinishOutcome, FinishScan, Finished, Retried, RunEvent, StoreError,
+    Analysis, ClaimedJob, Closing, Fence, FinishOutcome, FinishScan, Finished, Retried, RunEvent, StoreError,
 };
 use tokio_util::sync::CancellationToken;
 
@@ -120,7 +120,8 @@ async fn complete(
         coverage: scanned.coverage.clone(),
         blocks: blocks_value(&scanned.blocks),
     };
-    finish_closing(worker, &job.fence, outcome, events, &closing(&scanned.coverage)).await
+    let end = End { outcome, analyses: scanned.analyses.clone(), closes: closing(&scanned.coverage) };
+    finish_closing(worker, &job.fence, end, events).await
 }
 
 async fn finish(
@@ -129,25 +130,32 @@ async fn finish(
     outcome: FinishOutcome,
     events: &[RunEvent],
 ) -> Result<&'static str, StoreError> {
-    finish_closing(worker, fence, outcome, events, &[]).await
+    finish_closing(worker, fence, End { outcome, analyses: Vec::new(), closes: Vec::new() }, events).await
+}
+
+/// How a scan ended, and what that says about findings that it did not see.
+struct End {
+    outcome: FinishOutcome,
+    analyses: Vec<Analysis>,
+    closes: Vec<Closing>,
 }
 
 async fn finish_closing(
     worker: &Worker,
     fence: &Fence,
-    outcome: FinishOutcome,
+    end: End,
     events: &[RunEvent],
-    closes: &[Closing],
 ) -> Result<&'static str, StoreError> {
     let service = &worker.service;
+    let End { outcome, analyses, closes } = end;
     let words = match &outcome {
         FinishOutcome::Completed { .. } => "completed",
         FinishOutcome::Failed { .. } => "failed",
         FinishOutcome::Cancelled => "cancelled",
     };
     let (now, event_id) = (service.now(), service.next_event_id());
-    let finish = FinishScan { now, event_id, events: events.to_vec(), outcome };
-    match service.store.finish_closing(fence, &finish, closes, &|| service.next_event_id()).await? {
+    let finish = FinishScan { now, event_id, events: events.to_vec(), outcome, analyses };
+    match service.store.finish_closing(fence, &finish, &closes, &|| service.next_event_id()).await? {
         Finished::Done(_) => Ok(words),
         Finished::Lost => Ok("lost"),
     }

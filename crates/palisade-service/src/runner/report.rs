@@ -5,8 +5,12 @@ use std::io;
 use std::path::Path;
 
 use palisade_engine::{Cancel, ScanError};
-use palisade_model::{Coverage, Finding, Gap, GapReason, Scan, ScannerRun, ScannerStatus, UploadId};
-use palisade_report::{SarifError, SarifOptions, SarifSummary, read_sarif};
+use palisade_model::{
+    Capability, Coverage, Finding, Gap, GapReason, ImportOptions, Scan, ScannerRun, ScannerStatus, Upload,
+    UploadId,
+};
+use palisade_report::{RunInfo, SarifError, SarifOptions, SarifSummary, read_sarif};
+use palisade_store::Analysis;
 use tokio::sync::mpsc::Sender;
 
 use crate::runner::Worker;
@@ -22,22 +26,49 @@ pub(crate) async fn run_report(
 ) -> Result<Scanned, ScanError> {
     let upload = upload_of(worker, scan, upload_id).await?;
     let path = worker.service.objects.path_of(&upload.object_key);
+    let options = options(worker, scan, &upload);
     let cancel = handles.cancel.clone();
-    let reading = tokio::task::spawn_blocking(move || read(&path, &cancel, &out));
+    let reading = tokio::task::spawn_blocking(move || {
+        // Nothing of a report is taken that is wrong at its end.
+        read(&path, &options, &cancel, &mut |_| Ok(()))?;
+        read(&path, &options, &cancel, &mut |finding| out.blocking_send(finding).map_err(io::Error::other))
+    });
     let summary =
         reading.await.map_err(|_| ScanError::Failed { part: "reading the report".to_owned() })??;
-    Ok(Scanned { coverage: coverage(&upload.file_name, &summary), blocks: Vec::new() })
+    let analyses = summary.runs.iter().map(analysis).collect();
+    Ok(Scanned { coverage: coverage(&upload.file_name, &summary), analyses, ..Scanned::default() })
 }
 
-fn read(path: &Path, cancel: &Cancel, out: &Sender<Finding>) -> Result<SarifSummary, ScanError> {
+fn options(worker: &Worker, scan: &Scan, upload: &Upload) -> SarifOptions {
+    let registry = &worker.service.registry;
+    let ours = registry.file_scanners.iter().map(|scanner| scanner.meta().id);
+    let ours = ours.chain(registry.target_scanners.iter().map(|scanner| scanner.meta().id));
+    // Those that another version has, too.
+    let ours = ours.chain(Capability::ALL.map(Capability::as_str)).chain(["dependencies"]);
+    let ImportOptions { checkout_uri, category } = upload.import_options.clone();
+    SarifOptions {
+        checkout_uri,
+        category,
+        project: Some(scan.project_id.to_string()),
+        own_scanners: ours.map(str::to_owned).collect(),
+        ..SarifOptions::default()
+    }
+}
+
+fn read(
+    path: &Path,
+    options: &SarifOptions,
+    cancel: &Cancel,
+    take: &mut dyn FnMut(Finding) -> io::Result<()>,
+) -> Result<SarifSummary, ScanError> {
     let mut file = File::open(path).map_err(|error| unreadable(&SarifError::Unreadable(error)))?;
     let mut send = |_: &_, finding| {
-        if cancel.is_cancelled() || out.blocking_send(finding).is_err() {
+        if cancel.is_cancelled() {
             return Err(io::Error::from(io::ErrorKind::Interrupted));
         }
-        Ok(())
+        take(finding)
     };
-    let read = read_sarif(&mut file, &SarifOptions::default(), &mut send);
+    let read = read_sarif(&mut file, options, &mut send);
     match read {
         Err(_) if cancel.is_cancelled() => Err(ScanError::Cancelled),
         Err(error) => Err(unreadable(&error)),
@@ -49,21 +80,34 @@ fn unreadable(error: &SarifError) -> ScanError {
     ScanError::Target { code: error.code(), message: error.to_string() }
 }
 
-/// One entry per tool: a tool that reported is complete, so what it no longer reports is fixed.
+fn analysis(run: &RunInfo) -> Analysis {
+    Analysis {
+        scanner: run.scanner.clone(),
+        category: run.category.clone().unwrap_or_default(),
+        is_complete: run.incomplete.is_none(),
+    }
+}
+
+/// One entry per tool. What a tool that reported everything no longer reports is fixed.
 fn coverage(file_name: &str, summary: &SarifSummary) -> Coverage {
     let mut coverage = Coverage::default();
     for run in &summary.runs {
-        if coverage.scanners.iter().any(|known| known.scanner == run.scanner) {
-            continue;
-        }
-        coverage.scanners.push(ScannerRun {
-            scanner: run.scanner.clone(),
-            version: run.tool_version.clone().unwrap_or_default(),
-            status: ScannerStatus::Completed,
-            reason: None,
-            files: 0,
-            checks: None,
+        let known = coverage.scanners.iter().position(|known| known.scanner == run.scanner);
+        let at = known.unwrap_or_else(|| {
+            coverage.scanners.push(ScannerRun {
+                scanner: run.scanner.clone(),
+                version: run.tool_version.clone().unwrap_or_default(),
+                status: ScannerStatus::Completed,
+                reason: None,
+                files: 0,
+                checks: None,
+            });
+            coverage.scanners.len() - 1
         });
+        if let Some(reason) = &run.incomplete {
+            let scanner = &mut coverage.scanners[at];
+            (scanner.status, scanner.reason) = (ScannerStatus::Partial, Some(reason.clone()));
+        }
     }
     for notice in &summary.notices {
         coverage.add_gap(Gap {

@@ -8,6 +8,7 @@ use palisade_engine::{
     scan_target, scan_tree,
 };
 use palisade_model::{Coverage, Finding, Scan, ScanKind, Target};
+use palisade_store::Analysis;
 use tokio::sync::mpsc::Sender;
 
 use crate::runner::Worker;
@@ -22,6 +23,8 @@ pub(crate) struct Scanned {
     pub(crate) coverage: Coverage,
     /// Extra blocks by name, each a JSON value as text.
     pub(crate) blocks: Vec<(String, String)>,
+    /// The reports that an import read.
+    pub(crate) analyses: Vec<Analysis>,
 }
 
 /// The handles that a running scan shares with its heartbeat and its ingest writer.
@@ -96,7 +99,7 @@ pub(crate) async fn scan_root(
     let failed = |_| Err(ScanError::Failed { part: "the tree scan".to_owned() });
     let mut coverage = scanning.await.unwrap_or_else(failed)?;
     coverage.scanners.extend(skipped(&service.registry, ScanKind::Source, &scan.types));
-    Ok(Scanned { coverage, blocks: Vec::new() })
+    Ok(Scanned { coverage, ..Scanned::default() })
 }
 
 async fn run_web(
@@ -131,7 +134,10 @@ async fn run_web(
         scanned.coverage.scanners.extend(coverage.scanners);
         scanned.blocks.extend(blocks);
     }
-    scanned.coverage.scanners.extend(skipped(&service.registry, ScanKind::Web, &scan.types));
+    let mut skipped = skipped(&service.registry, ScanKind::Web, &scan.types);
+    // The sandbox is scanned whatever was asked for.
+    skipped.retain(|skipped| scanned.coverage.scanners.iter().all(|run| run.scanner != skipped.scanner));
+    scanned.coverage.scanners.extend(skipped);
     Ok(scanned)
 }
 

@@ -96,9 +96,11 @@ impl SarifDownload {
     fn finish(&self, stream: SarifStream<Buffer>) -> Result<(), CoreError> {
         let scan = &self.scan;
         let coverage = scan.coverage.clone().unwrap_or_default();
+        let project = scan.project_id.to_string();
         let report = Report {
             tool_version: env!("CARGO_PKG_VERSION"),
             target: &scan.target_text,
+            project: Some(&project),
             started_at: scan.started_at.unwrap_or(scan.created_at),
             finished_at: scan.finished_at.unwrap_or(scan.created_at),
             findings: &[],

@@ -11,20 +11,29 @@ pub(crate) fn is_wanted(types: &[String], scanner: &str) -> bool {
     types.is_empty() || asked(types).any(|capability| capability == Capability::of_scanner(scanner))
 }
 
-/// What was asked for and no scanner of this kind finds, as skipped scanners with the reason: not covered is not clean.
+/// What does not run, as skipped scanners with the reason, since not covered is not clean: what was asked for and no
+/// scanner of this kind finds, and the scanners of this kind that were not asked for.
 pub(crate) fn skipped(registry: &Registry, kind: ScanKind, types: &[String]) -> Vec<ScannerRun> {
-    let known: Vec<_> = scanners(registry, kind).into_iter().map(Capability::of_scanner).collect();
-    asked(types)
-        .filter(|capability| !known.contains(capability))
-        .map(|capability| ScannerRun {
-            scanner: capability.as_str().to_owned(),
-            version: String::new(),
-            status: ScannerStatus::Skipped,
-            reason: Some(reason(registry, kind, capability)),
-            files: 0,
-            checks: None,
-        })
-        .collect()
+    let scanners = scanners(registry, kind);
+    let known: Vec<_> = scanners.iter().map(|scanner| Capability::of_scanner(scanner)).collect();
+    let not_found = asked(types).filter(|capability| !known.contains(capability));
+    let not_found = not_found.map(|capability| skip(capability.as_str(), reason(registry, kind, capability)));
+    let not_asked = scanners.iter().filter(|scanner| !is_wanted(types, scanner));
+    let not_asked = not_asked.map(|scanner| {
+        skip(scanner, format!("expected it among the types asked for, found {}", types.join(", ")))
+    });
+    not_found.chain(not_asked).collect()
+}
+
+fn skip(scanner: &str, reason: String) -> ScannerRun {
+    ScannerRun {
+        scanner: scanner.to_owned(),
+        version: String::new(),
+        status: ScannerStatus::Skipped,
+        reason: Some(reason),
+        files: 0,
+        checks: None,
+    }
 }
 
 /// Refuses types of which nothing can run here. A process without scanners of the kind leaves the decision to the

@@ -28,6 +28,7 @@ impl Service {
             principal.organization_id,
             principal.test_mode,
             principal.projects.only(),
+            self.now(),
             list.before,
             list.size,
         );
@@ -65,6 +66,7 @@ impl Service {
             Some(project) => principal.sees_project(project),
             None => !principal.is_confined(),
         };
-        upload.filter(sees).ok_or_else(|| CoreError::not_found("upload"))
+        let is_kept = |upload: &Upload| upload.expires_at > self.now();
+        upload.filter(sees).filter(is_kept).ok_or_else(|| CoreError::not_found("upload"))
     }
 }

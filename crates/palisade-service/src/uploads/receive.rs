@@ -1,7 +1,8 @@
 //! Receiving an upload piece by piece: bounded, hashed, durable before it is acknowledged.
 
 use palisade_model::{
-    Principal, ProjectId, Resource, Scope, UnixMillis, Upload, UploadId, UploadKind, truncate_utf8,
+    ImportOptions, Principal, ProjectId, Resource, Scope, UnixMillis, Upload, UploadId, UploadKind,
+    truncate_utf8,
 };
 
 use crate::access::require;
@@ -21,6 +22,8 @@ pub struct NewUpload {
     pub file_name: String,
     /// The project that the upload is for; a confined key must name one.
     pub project_id: Option<ProjectId>,
+    /// Of a report.
+    pub import_options: ImportOptions,
 }
 
 /// An upload that is being received. Dropped without [`Receiving::finish`], nothing stays.
@@ -78,6 +81,7 @@ impl Service {
             size: 0,
             sha256: String::new(),
             object_key: format!("uploads/{}/{id}", principal.organization_id),
+            import_options: new.import_options,
             test_mode: principal.test_mode,
             created_by: principal.actor(),
             created_at: now,

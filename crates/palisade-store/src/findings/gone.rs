@@ -3,8 +3,9 @@
 
 use std::collections::{HashMap, VecDeque};
 
-use palisade_model::{FindingId, FindingStatus, Scan, Severity};
+use palisade_model::{FindingId, FindingStatus, Scan, ScanId, Severity};
 
+use crate::findings::analyses::OtherAnalyses;
 use crate::findings::identity::places;
 use crate::query::{assembled, query};
 use crate::row::{Columns, FromRow};
@@ -98,14 +99,22 @@ impl FromRow for Arrival {
 
 impl Store {
     /// What of the scan's branch the closing scanners did not see in this attempt.
-    pub(crate) async fn gone(&self, scan: &Scan, attempt: i64, closes: &[Closing]) -> Result<Gone> {
+    pub(crate) async fn gone(
+        &self,
+        scan: &Scan,
+        attempt: i64,
+        closes: &[Closing],
+        others: &OtherAnalyses,
+    ) -> Result<Gone> {
         let mut gone = Gone::default();
         if closes.is_empty() {
             return Ok(gone);
         }
-        for status in FindingStatus::ALL {
-            for severity in Severity::ALL {
-                self.add_unseen(&mut gone.ids, scan, closes, status, severity).await?;
+        for unseen in unseen_by(closes, others) {
+            for status in FindingStatus::ALL {
+                for severity in Severity::ALL {
+                    self.add_unseen(&mut gone.ids, scan, &unseen, status, severity).await?;
+                }
             }
         }
         if attempt > 1 {
@@ -122,15 +131,17 @@ impl Store {
         &self,
         ids: &mut Vec<FindingId>,
         scan: &Scan,
-        closes: &[Closing],
+        unseen: &Unseen<'_>,
         status: FindingStatus,
         severity: Severity,
     ) -> Result<()> {
+        let Unseen { closes, others } = unseen;
         let sql = format!(
             "SELECT id, scanner, path FROM findings WHERE project_id = $1 AND branch = $2 AND status = $3 \
-             AND severity = $4 AND id > $5 AND last_scan_id < $6 AND fixed_at IS NULL AND scanner IN ({}) \
+             AND severity = $4 AND id > $5 AND last_scan_id < $6 AND fixed_at IS NULL AND scanner IN ({}) {} \
              ORDER BY id LIMIT {ROWS}",
-            places(7, closes.len())
+            places(7, closes.len()),
+            not_seen_by(7 + closes.len(), others.len())
         );
         let mut after = String::new();
         loop {
@@ -144,8 +155,11 @@ impl Store {
             for closing in closes {
                 select = select.bind(closing.scanner.as_str());
             }
+            for other in *others {
+                select = select.bind(*other);
+            }
             let rows: Vec<Candidate> = self.db.all(select).await?;
-            ids.extend(rows.iter().filter(|row| !is_kept(closes, row)).map(|row| row.id));
+            ids.extend(rows.iter().filter(|row| !is_kept(closes.iter().copied(), row)).map(|row| row.id));
             let Some(last) = rows.last().filter(|_| rows.len() == ROWS) else { return Ok(()) };
             after = last.id.to_string();
         }
@@ -191,8 +205,37 @@ impl Store {
     }
 }
 
-fn is_kept(closes: &[Closing], row: &Candidate) -> bool {
-    closes.iter().any(|closing| closing.scanner == row.scanner && closing.keeps(&row.path))
+/// Scanners that close, and the other scans that speak for the same findings.
+struct Unseen<'a> {
+    closes: Vec<&'a Closing>,
+    others: &'a [ScanId],
+}
+
+/// Most scanners have no other analyses; they are looked at together.
+fn unseen_by<'a>(closes: &'a [Closing], others: &'a OtherAnalyses) -> Vec<Unseen<'a>> {
+    let (shared, alone): (Vec<_>, Vec<_>) =
+        closes.iter().partition(|closing| others.contains_key(&closing.scanner));
+    let alone = (!alone.is_empty()).then_some(Unseen { closes: alone, others: &[] });
+    let shared = shared.into_iter().map(|closing| {
+        let others = others.get(&closing.scanner).map(Vec::as_slice).unwrap_or_default();
+        Unseen { closes: vec![closing], others }
+    });
+    alone.into_iter().chain(shared).collect()
+}
+
+fn not_seen_by(first: usize, scans: usize) -> String {
+    if scans == 0 {
+        return String::new();
+    }
+    let scans = places(first, scans);
+    format!(
+        "AND NOT EXISTS (SELECT 1 FROM scan_findings WHERE scan_findings.finding_id = findings.id \
+         AND scan_findings.scan_id IN ({scans}))"
+    )
+}
+
+fn is_kept<'a>(closes: impl IntoIterator<Item = &'a Closing>, row: &Candidate) -> bool {
+    closes.into_iter().any(|closing| closing.scanner == row.scanner && closing.keeps(&row.path))
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! Findings: one row per project, branch and identity, and what each scan saw of them.
 
 mod adopt;
+mod analyses;
 mod assignee;
 mod change;
 mod comments;
@@ -34,6 +35,8 @@ mod words;
 mod write;
 
 pub(crate) use adopt::adopt;
+pub use analyses::Analysis;
+pub(crate) use analyses::record_analyses;
 pub use comments::{Comment, CommentDeleted};
 pub use comparison::{ChangeKind, ComparedScan, Comparison};
 pub use comparison_page::{ComparedFinding, ComparisonPosition};

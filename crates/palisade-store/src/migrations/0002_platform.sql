@@ -120,6 +120,8 @@ CREATE TABLE uploads (
     size            BIGINT  NOT NULL,
     sha256          TEXT    NOT NULL,
     object_key      TEXT    NOT NULL,
+    -- JSON object: what was said about a report beside it.
+    import_options  TEXT    NOT NULL,
     test_mode       BOOLEAN NOT NULL,
     created_by      TEXT    NOT NULL,
     created_at      BIGINT  NOT NULL,
@@ -320,6 +322,17 @@ CREATE TABLE verdicts (
 );
 CREATE INDEX verdicts_by_project ON verdicts (project_id) WHERE project_id <> '';
 
+-- Which imported report of an analysis counts: of a branch, a tool, and the category that tells its analyses apart. A
+-- complete one takes the place of those before it; incomplete ones stand beside the last complete one.
+CREATE TABLE analyses (
+    project_id TEXT NOT NULL,
+    branch     TEXT NOT NULL,
+    scanner    TEXT NOT NULL,
+    category   TEXT NOT NULL,
+    scan_id    TEXT NOT NULL,
+    PRIMARY KEY (project_id, branch, scanner, category, scan_id)
+);
+
 CREATE TABLE finding_history (
     id              TEXT   NOT NULL PRIMARY KEY,
     organization_id TEXT   NOT NULL,
@@ -345,6 +358,7 @@ ALTER TABLE events ADD COLUMN project_id TEXT;
 ALTER TABLE events ADD COLUMN test_mode BOOLEAN NOT NULL DEFAULT FALSE;
 CREATE INDEX events_by_scan ON events (scan_id, sequence) WHERE scan_id IS NOT NULL;
 CREATE INDEX events_by_age ON events (created_at);
+CREATE INDEX events_by_project ON events (project_id, sequence) WHERE project_id IS NOT NULL;
 
 CREATE TABLE webhooks (
     id              TEXT    NOT NULL PRIMARY KEY,
@@ -420,6 +434,7 @@ CREATE INDEX webhook_deliveries_by_message ON webhook_deliveries (webhook_id, me
 CREATE UNIQUE INDEX webhook_deliveries_once ON webhook_deliveries (webhook_id, event_sequence, message_id)
     WHERE replay_of IS NULL AND webhook_id IS NOT NULL;
 CREATE INDEX webhook_deliveries_by_scan ON webhook_deliveries (scan_id) WHERE scan_id IS NOT NULL;
+CREATE INDEX webhook_deliveries_by_event ON webhook_deliveries (event_sequence);
 CREATE UNIQUE INDEX webhook_deliveries_once_by_scan ON webhook_deliveries (scan_id, event_sequence)
     WHERE replay_of IS NULL AND webhook_id IS NULL;
 

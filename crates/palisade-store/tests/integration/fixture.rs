@@ -150,13 +150,13 @@ pub(crate) fn finding(fingerprint: &str, severity: Severity) -> IngestFinding {
 pub(crate) fn completed(now: UnixMillis) -> FinishScan {
     let outcome =
         FinishOutcome::Completed { score: 74, grade: Grade::B, coverage: Coverage::default(), blocks: None };
-    FinishScan { now, event_id: event_id(), events: vec![], outcome }
+    FinishScan { now, event_id: event_id(), events: vec![], outcome, analyses: vec![] }
 }
 
 pub(crate) fn failed(now: UnixMillis, refund: bool) -> FinishScan {
     let failure = palisade_model::Failure { code: "dns".into(), message: "no such host".into() };
     let outcome = FinishOutcome::Failed { failure, coverage: Some(Coverage::default()), refund };
-    FinishScan { now, event_id: event_id(), events: vec![], outcome }
+    FinishScan { now, event_id: event_id(), events: vec![], outcome, analyses: vec![] }
 }
 
 /// The first page of every scan that is not a test.

@@ -185,7 +185,7 @@ on_both_engines! {
         let shown = store.get_scan(organization, job.scan.id, false).await.unwrap().unwrap();
         assert_eq!((shown.progress, shown.current_check.as_str()), (40, "TLS"));
 
-        let finish = FinishScan { now: NOW + 2, event_id: event_id(), events: vec![], outcome: FinishOutcome::Cancelled };
+        let finish = FinishScan { now: NOW + 2, event_id: event_id(), events: vec![], outcome: FinishOutcome::Cancelled, analyses: vec![] };
         let Finished::Done(scan) = store.finish_scan(&job.fence, finish).await.unwrap() else {
             panic!("expected the scan to be done");
         };

@@ -7,7 +7,7 @@ use palisade_model::{
 };
 
 use super::document::RunHead;
-use super::identity::{Occurrences, Subject, kebab};
+use super::identity::{Occurrences, Origin, Subject, kebab};
 use super::judge;
 use super::lenient::Leaves;
 use super::options::{MAX_LOCATIONS, MAX_TAGS};
@@ -19,7 +19,9 @@ use super::rule_table::RuleTable;
 use super::{RunInfo, SarifError, SarifOptions, SarifSummary, message, wording};
 
 /// Our own driver name; its property bags are believed.
-const OWN_TOOL: &str = "palisade";
+const PALISADE: &str = "palisade";
+/// Before the name of a tool that is called like one of our scanners.
+const FOREIGN: &str = "sarif-";
 const MAX_RULE_ID: usize = 200;
 const MAX_TAG: usize = 100;
 /// The place of results that name none: the root.
@@ -37,6 +39,9 @@ struct Run<'a> {
     rules: RuleTable<'a>,
     roots: Roots,
     artifacts: &'a [RawArtifactLocation],
+    /// Written by us.
+    is_ours: bool,
+    /// About the very project that it is read for, too: its findings are known there.
     is_own: bool,
 }
 
@@ -48,10 +53,9 @@ impl<'a> Converter<'a> {
             runs: runs.iter().map(|run| run.info.clone()).collect(),
             ..SarifSummary::default()
         };
-        for (index, _) in heads.iter().enumerate().filter(|(_, head)| head.is_elsewhere) {
-            summary.notices.push(format!(
-                "runs[{index}].externalPropertyFileReferences.results: results in other files are not read"
-            ));
+        for run in &runs {
+            let place = format!("runs[{}]", run.info.index);
+            summary.notices.extend(run.info.incomplete.iter().map(|why| format!("{place}: {why}")));
         }
         Self { runs, occurrences: Occurrences::default(), summary }
     }
@@ -114,26 +118,31 @@ impl<'a> Run<'a> {
     fn new(index: usize, head: &'a RunHead, options: &SarifOptions) -> Self {
         let driver = head.components.first();
         let tool = driver.map(|driver| driver.name.trim()).unwrap_or_default();
-        let scanner = kebab(&tool.to_ascii_lowercase());
+        let is_ours = tool == PALISADE;
+        let is_own = is_ours && head.project.is_some() && head.project == options.project;
+        let category = head.category.as_deref().or(options.category.as_deref());
         let info = RunInfo {
             index,
             tool: printable(truncate_utf8(tool, MAX_RULE_ID)),
-            scanner: if scanner.is_empty() { "sarif".to_owned() } else { scanner },
+            scanner: scanner_of(tool, &options.own_scanners),
             tool_version: driver.and_then(|driver| driver.version.as_deref()).map(shortened),
-            category: head.category.as_deref().map(shortened),
+            category: category.map(shortened),
+            incomplete: incomplete(head, is_own).map(str::to_owned),
             results: head.results,
         };
         let roots = Roots::new(head, options.checkout_uri.as_deref());
-        let is_own = info.tool == OWN_TOOL;
-        Self { info, rules: RuleTable::new(&head.components), roots, artifacts: &head.artifacts, is_own }
+        let rules = RuleTable::new(&head.components);
+        Self { info, rules, roots, artifacts: &head.artifacts, is_ours, is_own }
     }
 
     fn finding(&self, result: &RawResult, parts: Parts<'_>, occurrences: &mut Occurrences) -> Finding {
         let Parts { rule_id, rule, location, message, tags } = parts;
-        let (info, is_own) = (&self.info, self.is_own);
+        let (info, is_ours) = (&self.info, self.is_ours);
         let cwe = judge::cwe(result, rule);
         let category = judge::category(result, rule, &info.scanner, &cwe);
-        let title = printable(&wording::title(rule, message, &rule_id));
+        let own_title = result.properties.title.as_ref().filter(|title| is_ours && !title.0.is_empty());
+        let title = own_title.map_or_else(|| wording::title(rule, message, &rule_id), |own| own.0.clone());
+        let title = printable(&title);
         let place = place_text(&location);
         let message_text = message.unwrap_or_default();
         let subject = Subject {
@@ -142,30 +151,34 @@ impl<'a> Run<'a> {
             place: &place,
             category,
             message: message_text,
-            is_own,
+            origin: match (is_ours, self.is_own) {
+                (_, true) => Origin::OwnProject,
+                (true, false) => Origin::Ours,
+                (false, false) => Origin::Foreign,
+            },
         };
         let fingerprints = occurrences.fingerprints(result, &subject);
         Finding {
             scanner: self.scanner(&result.properties),
             category,
-            severity: judge::severity(result, rule, is_own),
+            severity: judge::severity(result, rule, is_ours),
             confidence: judge::confidence(result, rule),
-            description: wording::description(rule, message, &title),
-            evidence: wording::evidence(result, category, is_own),
+            description: wording::description(rule.filter(|_| !is_ours), message, &title),
+            evidence: wording::evidence(result, category, is_ours),
             remediation: wording::remediation(result, rule, &info.tool, &rule_id),
             root_cause: fingerprints.last().map(|last| last.0.clone()).unwrap_or_default(),
             fingerprints,
             cwe,
             tags,
             metadata: self.metadata(result, rule),
-            suppression: suppression(&result.suppressions.items, is_own),
+            suppression: suppression(&result.suppressions.items, is_ours),
             rule_id,
             title,
             location,
         }
     }
 
-    /// Of our own reports the scanner that made the finding, else the tool.
+    /// In a report about the project itself the scanner that made the finding, else the tool.
     fn scanner(&self, properties: &RawProperties) -> String {
         let own = properties.scanner.as_ref().and_then(|leaves| leaves.first()).filter(|_| self.is_own);
         own.filter(|own| kebab(own) == *own).unwrap_or(&self.info.scanner).to_owned()
@@ -228,6 +241,25 @@ impl<'a> Run<'a> {
     }
 }
 
+/// The tool's name as the name of a scanner, which is never one of ours.
+fn scanner_of(tool: &str, own_scanners: &[String]) -> String {
+    match kebab(&tool.to_ascii_lowercase()) {
+        name if name.is_empty() => "sarif".to_owned(),
+        name if own_scanners.contains(&name) => format!("{FOREIGN}{name}"),
+        name => name,
+    }
+}
+
+/// Why the absence of a result says nothing about it.
+fn incomplete(head: &RunHead, is_own: bool) -> Option<&'static str> {
+    match () {
+        () if head.is_elsewhere => Some("expected every result in this file, found some in other files"),
+        () if head.is_failed => Some("expected a run that succeeded, found executionSuccessful false"),
+        () if is_own => Some("a report of this project about itself, which tells nothing about what is gone"),
+        () => None,
+    }
+}
+
 const FIRST: Position = Position { line: 1, column: 1 };
 
 /// What is not said is the start (§3.30.5 to §3.30.8); the end is never before the start.
@@ -276,14 +308,14 @@ fn tags(result: &RawResult, rule: Option<&RawRule>) -> (Vec<String>, u64) {
 }
 
 /// Accepted ones count, unless another one is still under review or was rejected (§3.27.23).
-fn suppression(all: &[RawSuppression], is_own: bool) -> Option<Suppression> {
+fn suppression(all: &[RawSuppression], is_ours: bool) -> Option<Suppression> {
     let is_open = |one: &RawSuppression| matches!(one.status.as_deref(), Some("underReview" | "rejected"));
     if all.iter().any(is_open) {
         return None;
     }
     let first = all.first()?;
     let own = |leaves: &Option<Leaves>| {
-        leaves.as_ref().and_then(|leaves| leaves.first()).filter(|_| is_own).map(str::to_owned)
+        leaves.as_ref().and_then(|leaves| leaves.first()).filter(|_| is_ours).map(str::to_owned)
     };
     let kind = match (own(&first.properties.kind).as_deref(), first.kind.as_deref()) {
         (Some("baseline"), _) => SuppressionKind::Baseline,

@@ -9,7 +9,7 @@ use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Seq
 
 use super::SarifError;
 use super::component::{Component, Tool};
-use super::lenient::{Kept, Pairs, or_default};
+use super::lenient::{Kept, Leaves, Pairs, or_default};
 use super::options::{MAX_KEPT_BYTES, MAX_RUNS};
 use super::raw::{RawArtifactLocation, RawResult};
 
@@ -35,6 +35,10 @@ pub(super) struct RunHead {
     /// Where checked-out repositories lay.
     pub(super) checkouts: Vec<RawArtifactLocation>,
     pub(super) working_folder: Option<RawArtifactLocation>,
+    /// An invocation of the tool says that it failed.
+    pub(super) is_failed: bool,
+    /// Of our own reports: the project that it is about.
+    pub(super) project: Option<String>,
     /// Results stand in other files.
     pub(super) is_elsewhere: bool,
     pub(super) results: u64,
@@ -172,7 +176,7 @@ fn head_member<'de, A: MapAccess<'de>>(
     match key {
         "tool" => head.components = map.next_value_seed(Tool(stage))?,
         "automationDetails" => {
-            head.category = map.next_value::<Option<Details>>()?.and_then(|details| details.id);
+            head.category = map.next_value::<Option<Details>>()?.and_then(|details| category(&details.id?));
         }
         "artifacts" => head.artifacts = map.next_value_seed(Artifacts(stage))?,
         "originalUriBaseIds" => {
@@ -183,22 +187,37 @@ fn head_member<'de, A: MapAccess<'de>>(
             head.checkouts = checkouts.items.into_iter().filter_map(|checkout| checkout.mapped_to).collect();
         }
         "invocations" => {
-            let invocations = map.next_value::<Kept<Invocation, 1>>()?;
-            head.working_folder =
-                invocations.items.into_iter().next().and_then(|first| first.working_directory);
+            let invocations = map.next_value::<Kept<Invocation, 100>>()?.items;
+            head.is_failed = invocations.iter().any(|one| one.execution_successful == Some(false));
+            head.working_folder = invocations.into_iter().next().and_then(|first| first.working_directory);
         }
         "externalPropertyFileReferences" => {
             head.is_elsewhere =
                 map.next_value::<Option<Elsewhere>>()?.is_some_and(|files| files.results.total > 0);
+        }
+        "properties" => {
+            let project = map.next_value::<Option<RunProperties>>()?.and_then(|bag| bag.project);
+            head.project = project.and_then(|leaves| leaves.first().map(str::to_owned));
         }
         _ => drop(map.next_value::<IgnoredAny>()?),
     }
     Ok(())
 }
 
-#[derive(Deserialize)]
+/// The part that names no single run (§3.17.3).
+fn category(id: &str) -> Option<String> {
+    let (category, _) = id.trim().rsplit_once('/')?;
+    (!category.is_empty()).then(|| category.to_owned())
+}
+
+#[derive(Default, Deserialize)]
 #[serde(default)]
-#[derive(Default)]
+struct RunProperties {
+    project: Option<Leaves>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
 struct Details {
     id: Option<String>,
 }
@@ -213,6 +232,7 @@ struct Checkout {
 #[serde(default, rename_all = "camelCase")]
 struct Invocation {
     working_directory: Option<RawArtifactLocation>,
+    execution_successful: Option<bool>,
 }
 
 #[derive(Default, Deserialize)]

@@ -9,9 +9,16 @@ use super::lenient::Leaves;
 use super::raw::RawResult;
 use super::wording::{masked, snippet};
 
-/// Partial fingerprints that say who or when, or only where on the line: no identity.
-const NOT_IDENTITY: [&str; 6] =
-    ["commitSha", "email", "author", "date", "commitMessage", "primaryLocationStartColumnFingerprint"];
+/// Partial fingerprints that say who or when, only where on the line, or (ours) only what: no identity.
+const NOT_IDENTITY: [&str; 7] = [
+    "commitSha",
+    "email",
+    "author",
+    "date",
+    "commitMessage",
+    "primaryLocationStartColumnFingerprint",
+    "content/v1",
+];
 /// The one that code hosts use goes first.
 const PREFERRED: &str = "primaryLocationLineHash";
 /// Shorter values and such with blanks are words like `requires login`, the same on every result.
@@ -24,8 +31,17 @@ pub(super) struct Subject<'a> {
     pub(super) place: &'a str,
     pub(super) category: Category,
     pub(super) message: &'a str,
-    /// Written by us: fingerprints are restored, not made.
-    pub(super) is_own: bool,
+    pub(super) origin: Origin,
+}
+
+/// Who wrote the report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Origin {
+    Foreign,
+    /// We, about something else: what names content means the same here.
+    Ours,
+    /// We, about this project: fingerprints are restored, not made.
+    OwnProject,
 }
 
 /// Counts equal findings of one file; 20 bytes for each different identity.
@@ -35,11 +51,9 @@ pub(super) struct Occurrences(HashMap<[u8; 16], u32>);
 impl Occurrences {
     /// In priority order; the last one names content wherever it is, when there is a snippet of it.
     pub(super) fn fingerprints(&mut self, result: &RawResult, subject: &Subject<'_>) -> Vec<Fingerprint> {
-        if subject.is_own {
-            let own = restored(result);
-            if own.iter().any(Fingerprint::is_identity) {
-                return own;
-            }
+        let ours = if subject.origin == Origin::Foreign { Vec::new() } else { restored(result) };
+        if subject.origin == Origin::OwnProject && ours.iter().any(Fingerprint::is_identity) {
+            return ours;
         }
         let Subject { tool, rule_id, place, .. } = *subject;
         let mut all: Vec<_> = said(result)
@@ -49,7 +63,9 @@ impl Occurrences {
         let content = content(result, subject);
         all.push(self.fingerprint("computed", &[tool, rule_id, place, &content]));
         // A message alone is shared by findings that have nothing to do with each other.
-        if snippet(result).is_some() {
+        if let Some(content) = ours.into_iter().find(|fingerprint| !fingerprint.is_identity()) {
+            all.push(content);
+        } else if snippet(result).is_some() {
             let content = digest(&["sarif", tool, rule_id, &content]);
             all.push(Fingerprint(format!("content/v1:{}", hex(content))));
         }

@@ -11,8 +11,8 @@ pub(super) fn is_not_failed(result: &RawResult) -> bool {
 }
 
 /// `security-severity` of the result, else of the rule, else the level.
-pub(super) fn severity(result: &RawResult, rule: Option<&RawRule>, is_own: bool) -> Severity {
-    let own = word(&result.properties.severity).and_then(|word| Severity::parse(&word)).filter(|_| is_own);
+pub(super) fn severity(result: &RawResult, rule: Option<&RawRule>, is_ours: bool) -> Severity {
+    let own = word(&result.properties.severity).and_then(|word| Severity::parse(&word)).filter(|_| is_ours);
     let scored = || score(&result.properties).or_else(|| score(&rule?.properties));
     own.or_else(scored).unwrap_or_else(|| of_level(level(result, rule)))
 }

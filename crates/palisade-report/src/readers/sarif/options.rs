@@ -43,4 +43,11 @@ pub struct SarifOptions {
     /// Where the repository was checked out when the tool ran, such as `file:///builds/shop/`: taken off absolute
     /// locations. `None` when the caller does not know; the file itself often says it.
     pub checkout_uri: Option<String>,
+    /// The category of runs that name none.
+    pub category: Option<String>,
+    /// The project that the findings become part of: a report of ours about this very project holds findings that are
+    /// known there, and they keep their scanners and identities.
+    pub project: Option<String>,
+    /// Names of our own scanners: a tool of one of these names is not taken for it.
+    pub own_scanners: Vec<String>,
 }

@@ -139,6 +139,7 @@ pub(super) struct RawProperties {
     pub(super) confidence: Option<Leaves>,
     pub(super) severity: Option<Leaves>,
     pub(super) scanner: Option<Leaves>,
+    pub(super) title: Option<Cut<300>>,
     pub(super) evidence: Option<Leaves>,
     pub(super) remediation: Option<Cut<4000>>,
 }

@@ -10,8 +10,11 @@ pub struct RunInfo {
     /// The name in kebab-case: the `scanner` of its findings.
     pub scanner: String,
     pub tool_version: Option<String>,
-    /// `automationDetails.id`: tells several runs of one tool apart.
+    /// What tells several analyses of one tool apart: `automationDetails.id` up to its last slash. What comes after it
+    /// names one run, and an id without a slash does only that.
     pub category: Option<String>,
+    /// Why results that are not there say nothing; `None` when the run reports all that its tool finds now.
+    pub incomplete: Option<String>,
     /// Results in the file, skipped ones included.
     pub results: u64,
 }

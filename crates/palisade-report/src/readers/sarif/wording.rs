@@ -65,8 +65,8 @@ pub(super) fn remediation(result: &RawResult, rule: Option<&RawRule>, tool: &str
 }
 
 /// The snippet at the location. A tool that finds secrets often quotes them whole: what could be one is masked.
-pub(super) fn evidence(result: &RawResult, category: Category, is_own: bool) -> Evidence {
-    let own = result.properties.evidence.as_ref().and_then(|evidence| evidence.first()).filter(|_| is_own);
+pub(super) fn evidence(result: &RawResult, category: Category, is_ours: bool) -> Evidence {
+    let own = result.properties.evidence.as_ref().and_then(|evidence| evidence.first()).filter(|_| is_ours);
     match (own, snippet(result)) {
         (Some(own), _) => Evidence::from_masked(own),
         (None, Some(text)) if category == Category::Secrets => Evidence::from_masked(&masked(text)),

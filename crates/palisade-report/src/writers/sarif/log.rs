@@ -108,7 +108,7 @@ impl Serialize for Results<'_> {
 /// The facts of the run that SARIF has no word for.
 fn properties(report: &Report<'_>) -> Value {
     let coverage = report.coverage;
-    json!({
+    let mut properties = json!({
         "target": report.target,
         "score": report.score,
         "grade": report.grade,
@@ -116,5 +116,9 @@ fn properties(report: &Report<'_>) -> Value {
         "filesScanned": coverage.files_scanned,
         "filesIgnored": coverage.files_ignored,
         "gaps": coverage.gap_total(),
-    })
+    });
+    if let Some(project) = report.project {
+        properties["project"] = json!(project);
+    }
+    properties
 }

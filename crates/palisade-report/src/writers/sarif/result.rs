@@ -31,6 +31,7 @@ struct Message {
 
 #[derive(Serialize)]
 struct Properties<'a> {
+    title: &'a str,
     severity: &'static str,
     #[serde(rename = "security-severity")]
     security_severity: &'static str,
@@ -54,6 +55,7 @@ impl<'a> SarifResult<'a> {
             partial_fingerprints: fingerprints(finding),
             suppressions: finding.suppression.iter().map(suppression).collect(),
             properties: Properties {
+                title: &finding.title,
                 severity: finding.severity.as_str(),
                 security_severity: security_severity(finding.severity),
                 confidence: finding.confidence.as_str(),

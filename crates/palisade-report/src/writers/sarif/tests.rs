@@ -121,6 +121,7 @@ fn a_run_with_one_finding_is_written() {
               },
               "suppressions": [],
               "properties": {
+                "title": "Forge access token",
                 "severity": "critical",
                 "security-severity": "9.5",
                 "confidence": "high",

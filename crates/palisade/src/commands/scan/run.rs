@@ -35,6 +35,7 @@ pub(crate) async fn run(args: Args) -> anyhow::Result<ExitCode> {
     let mut report = Report {
         tool_version: env!("CARGO_PKG_VERSION"),
         target: &args.target.to_string_lossy(),
+        project: None,
         started_at,
         finished_at: SystemClock.now(),
         findings: &outcome.findings,

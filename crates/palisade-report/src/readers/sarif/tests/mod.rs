@@ -6,6 +6,7 @@ mod identity;
 mod places;
 mod refusals;
 mod round_trip;
+mod runs;
 
 use std::io::{self, Cursor};
 
