@@ -49,7 +49,10 @@ impl NotificationScope<'_> {
             Some([]) => " AND 1 = 0".to_owned(),
             Some(projects) => format!(" AND project_id IN ({})", places(3, projects.len())),
         };
-        format!("organization_id = $1 AND test_mode = $2{projects}")
+        format!(
+            "organization_id = $1 AND test_mode = $2{projects} AND (project_id IS NULL OR project_id NOT IN \
+             (SELECT id FROM projects WHERE organization_id = $1 AND deleted_at IS NOT NULL))"
+        )
     }
 
     fn bind(&self, query: Query) -> Query {

@@ -9,6 +9,7 @@ mod auth;
 mod bad_input;
 mod compare;
 mod create;
+mod deleted_project;
 mod docs;
 mod edge;
 mod engine;

@@ -29,8 +29,8 @@ impl Service {
         list: ListEvents,
     ) -> Result<Page<Event>, CoreError> {
         require(principal, Scope::read(Resource::Events))?;
-        if list.project_id.is_some_and(|project| !principal.sees_project(project)) {
-            return Err(CoreError::not_found("project"));
+        if let Some(project) = list.project_id {
+            self.expect_project(principal, project).await?;
         }
         let filter = EventFilter {
             organization_id: principal.organization_id,

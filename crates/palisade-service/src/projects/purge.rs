@@ -19,7 +19,7 @@ impl Worker {
             match self.service.store.purge_deleted_projects().await {
                 Ok(Purged::Some) => tokio::time::sleep(step.elapsed()).await,
                 Ok(Purged::Project(id)) => tracing::info!(project.id = %id, "deleted project purged"),
-                Ok(Purged::Nothing) => return,
+                Ok(Purged::Waiting | Purged::Nothing) => return,
                 Err(error) => {
                     tracing::error!(error = error_chain(&error), "purging a deleted project failed");
                     return;

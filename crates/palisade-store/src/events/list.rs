@@ -42,5 +42,9 @@ impl Store {
     }
 }
 
-const SELECT: &str =
-    super::read::select_events!("WHERE organization_id = $1 AND test_mode = $2 AND sequence > $3");
+/// Of a deleted project only that it was deleted is told.
+const SELECT: &str = super::read::select_events!(
+    "WHERE organization_id = $1 AND test_mode = $2 AND sequence > $3 AND (project_id IS NULL \
+     OR kind = 'project.deleted' OR project_id NOT IN \
+     (SELECT id FROM projects WHERE organization_id = $1 AND deleted_at IS NOT NULL))"
+);

@@ -11,6 +11,8 @@ use crate::{Result, Store};
 
 /// Findings removed by one transaction. Each has a handful of rows in other tables.
 const FINDINGS: usize = 100;
+/// Each may have messages to several endpoints.
+const EVENTS: usize = 50;
 /// Of other rows.
 const SEEN: u64 = 500;
 const SCANS: usize = 20;
@@ -22,6 +24,8 @@ pub enum Purged {
     Some,
     /// This project is gone for good.
     Project(ProjectId),
+    /// The rest has to wait until messages were made of the last events.
+    Waiting,
     /// No deleted project is left, or another process works on all of them.
     Nothing,
 }
@@ -52,6 +56,12 @@ pub(crate) const DYING: &str =
     "SELECT id, organization_id FROM projects WHERE deleted_at IS NOT NULL LIMIT 1";
 
 impl Store {
+    /// Whether anything is left of a project, deleted or not.
+    pub async fn knows_project(&self, id: ProjectId) -> Result<bool> {
+        let select = query("SELECT id FROM projects WHERE id = $1").bind(id);
+        Ok(self.db.optional::<String>(select).await?.is_some())
+    }
+
     /// Removes some rows of a deleted project.
     pub async fn purge_deleted_projects(&self) -> Result<Purged> {
         // Asked often; asking must not write.
@@ -63,15 +73,50 @@ impl Store {
         let Some(project) = tx.optional::<Dying>(assembled(format!("{DYING} {lock}"))).await? else {
             return Ok(Purged::Nothing);
         };
-        let removed = remove_findings(&mut tx, &project).await?
+        let removed = remove_events(&mut tx, &project).await?
+            || remove_findings(&mut tx, &project).await?
             || remove_scans(&mut tx, &project).await?
             || remove_verdicts(&mut tx, &project).await?;
+        if !removed && has_events(&mut tx, &project).await? {
+            return Ok(Purged::Waiting);
+        }
         if !removed {
             remove_project(&mut tx, &project).await?;
         }
         tx.commit().await?;
         Ok(if removed { Purged::Some } else { Purged::Project(project.id) })
     }
+}
+
+/// Events that messages were made of, with those messages, sent or not: first, because they may still be sent. That the
+/// project was deleted remains to be told.
+async fn remove_events(tx: &mut Tx, project: &Dying) -> Result<bool> {
+    let select = query(concat!(
+        "SELECT sequence FROM events WHERE project_id = $1 AND kind <> 'project.deleted' AND sequence <= ",
+        "(SELECT value FROM sequences WHERE name = 'webhooks') ORDER BY sequence LIMIT $2"
+    ));
+    let sequences: Vec<i64> = tx.all(select.bind(project.id).bind(EVENTS)).await?;
+    if sequences.is_empty() {
+        return Ok(false);
+    }
+    let list = places(1, sequences.len());
+    let messages = format!("SELECT id FROM webhook_deliveries WHERE event_sequence IN ({list})");
+    for sql in [
+        format!("DELETE FROM webhook_attempts WHERE delivery_id IN ({messages})"),
+        format!("DELETE FROM webhook_bodies WHERE delivery_id IN ({messages})"),
+        format!("DELETE FROM webhook_deliveries WHERE event_sequence IN ({list})"),
+        format!("DELETE FROM events WHERE sequence IN ({list})"),
+    ] {
+        let delete = assembled(sql).one_off();
+        tx.execute(sequences.iter().fold(delete, |delete, sequence| delete.bind(*sequence))).await?;
+    }
+    Ok(true)
+}
+
+async fn has_events(tx: &mut Tx, project: &Dying) -> Result<bool> {
+    let select =
+        query("SELECT sequence FROM events WHERE project_id = $1 AND kind <> 'project.deleted' LIMIT 1");
+    Ok(tx.optional::<i64>(select.bind(project.id)).await?.is_some())
 }
 
 /// Answers whether there were any.
@@ -128,9 +173,14 @@ async fn remove_verdicts(tx: &mut Tx, project: &Dying) -> Result<bool> {
 
 /// The last of it, with what a write that had begun before the delete may have left.
 async fn remove_project(tx: &mut Tx, project: &Dying) -> Result<()> {
-    let counts = query("DELETE FROM finding_counts WHERE organization_id = $1 AND project_id = $2");
-    tx.execute(counts.bind(project.organization_id).bind(project.id)).await?;
     for sql in [
+        "DELETE FROM finding_counts WHERE organization_id = $1 AND project_id = $2",
+        "DELETE FROM notifications WHERE organization_id = $1 AND project_id = $2",
+    ] {
+        tx.execute(query(sql).bind(project.organization_id).bind(project.id)).await?;
+    }
+    for sql in [
+        "DELETE FROM analyses WHERE project_id = $1",
         "DELETE FROM targets WHERE project_id = $1",
         "DELETE FROM project_teams WHERE project_id = $1",
         "DELETE FROM projects WHERE id = $1",

@@ -6,7 +6,7 @@ use palisade_model::{
 };
 use palisade_store::{
     CreateProject, DeleteProject, DeletedProject, Heartbeat, Ingested, ListBranches, ListProjects, ListScans,
-    Purged, Store, UpdateProject, WrittenProject,
+    Messages, Purged, Store, UpdateProject, WrittenProject,
 };
 
 use crate::engine::{Database, on_both_engines};
@@ -245,6 +245,14 @@ on_both_engines! {
             steps += 1;
         }
         assert!((3..20).contains(&steps), "{steps}");
+        assert_eq!(store.purge_deleted_projects().await.unwrap(), Purged::Waiting, "messages come first");
+        store.dispatch_events(1_000, &|_| Messages::default()).await.unwrap();
+        assert_eq!(store.purge_deleted_projects().await.unwrap(), Purged::Some);
+        assert_eq!(store.purge_deleted_projects().await.unwrap(), Purged::Project(dying));
+        let events = store.events_after(organization, 0, 100).await.unwrap();
+        let of_dying: Vec<_> = events.iter().filter(|event| event.project_id == Some(dying)).collect();
+        assert_eq!(of_dying.iter().map(|event| event.kind).collect::<Vec<_>>(), [EventKind::ProjectDeleted]);
+        assert!(events.iter().any(|event| event.project_id == Some(living)));
         assert_eq!(store.purge_deleted_projects().await.unwrap(), Purged::Nothing);
         for (table, left) in [
             ("projects", 1), ("scans", 1), ("jobs", 1), ("findings", 250), ("finding_contents", 250),
