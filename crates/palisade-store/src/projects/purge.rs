@@ -78,6 +78,8 @@ impl Store {
             || remove_scans(&mut tx, &project).await?
             || remove_verdicts(&mut tx, &project).await?;
         if !removed && has_events(&mut tx, &project).await? {
+            // Lets the project go at once: a transaction that is dropped may hold it a little longer.
+            tx.commit().await?;
             return Ok(Purged::Waiting);
         }
         if !removed {
