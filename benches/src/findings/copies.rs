@@ -39,6 +39,8 @@ pub(crate) struct Copy {
     pub(crate) shift: u64,
     /// Whom some of them are assigned to.
     pub(crate) member: String,
+    /// Without it, texts and correlations are left out: of tenants that nobody asks about, so that the disk holds them.
+    pub(crate) is_whole: bool,
 }
 
 impl Database {
@@ -56,9 +58,12 @@ impl Database {
         Self { sql, is_sqlite: false }
     }
 
-    /// The number of the newest finding, or 0.
-    pub(crate) async fn last_number(&mut self) -> anyhow::Result<u64> {
-        self.number("SELECT CAST(coalesce(max(number), 0) AS TEXT) FROM findings").await
+    /// The number of the tenant's newest finding.
+    pub(crate) async fn last_number(&mut self, organization: &str) -> anyhow::Result<u64> {
+        self.number(&format!(
+            "SELECT CAST(value AS TEXT) FROM sequences WHERE name = 'findings:{organization}'"
+        ))
+        .await
     }
 
     /// Findings of a project that are still stored.
@@ -98,21 +103,18 @@ impl Database {
         self.sql.execute(&sql).await;
     }
 
-    /// The findings with contents, identities, counts and search index.
+    /// The findings with all that belongs to them.
     pub(crate) async fn copy_findings(&mut self, copy: &Copy) {
-        let mut sql = format!(
-            "BEGIN; {}; {}; {}; {}; ",
-            copy.findings(),
-            copy.contents(),
-            copy.identities(),
-            copy.counts()
-        );
-        if self.is_sqlite {
-            sql.push_str(&copy.search());
-            sql.push(';');
+        let mut steps =
+            vec!["BEGIN".to_owned(), copy.findings(), copy.identities(), copy.counts(), copy.sequence()];
+        if copy.is_whole {
+            steps.push(copy.contents());
         }
-        sql.push_str("COMMIT");
-        self.sql.execute(&sql).await;
+        if self.is_sqlite {
+            steps.push(copy.search());
+        }
+        steps.push("COMMIT".to_owned());
+        self.sql.execute(&steps.join("; ")).await;
     }
 
     /// Says that a scan saw all findings of a tenant, or of one of its projects.
@@ -153,13 +155,14 @@ impl Copy {
     fn findings(&self) -> String {
         let Self { organization, project, branch, scan, at, shift, member, .. } = self;
         let (id, stretch) = (self.id("id"), self.stretch());
+        let correlation = if self.is_whole { "correlation_key" } else { "''" };
         format!(
             "INSERT INTO findings (id, number, organization_id, project_id, branch, test_mode, scanner, scan_type, rule_id, \
              category, severity, fingerprint, content_fingerprint, correlation_key, title, path, search_text, suppressed, \
              status, status_changed_at, assignee, due_at, notice_at, content_version, content_hash, first_scan_id, \
              last_scan_id, created_at, updated_at, fixed_at, version) \
              SELECT {id}, number + {shift}, '{organization}', '{project}', '{branch}', test_mode, scanner, scan_type, rule_id, \
-             category, severity, '{:016x}' || substr(fingerprint, 17), content_fingerprint, correlation_key, title, path, \
+             category, severity, '{:016x}' || substr(fingerprint, 17), content_fingerprint, {correlation}, title, path, \
              search_text, suppressed, {STATUS}, {at}, CASE WHEN number % 50 = 3 THEN '{member}' END, due_at, \
              CASE WHEN number % 20 < 15 THEN notice_at END, 1, content_hash, '{scan}', '{scan}', {at}, {at}, \
              CASE WHEN {STATUS} = 'fixed' THEN {at} END, 1 FROM findings WHERE {stretch}",
@@ -195,10 +198,19 @@ impl Copy {
         )
     }
 
+    /// The tenant's last number.
+    fn sequence(&self) -> String {
+        format!(
+            "INSERT INTO sequences (name, value) VALUES ('findings:{}', {}) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+            self.organization,
+            self.to + self.shift
+        )
+    }
+
     fn search(&self) -> String {
         format!(
-            "INSERT INTO finding_search (rowid, search_text) SELECT number, substr(organization_id, 5) || ' ' || search_text \
-             FROM findings WHERE {}",
+            "INSERT INTO finding_search (rowid, search_text) SELECT number, \
+             substr(replace(' ' || search_text, ' ', ' ' || printf('%x', number >> 14) || '_'), 2) FROM findings WHERE {}",
             self.copied()
         )
     }

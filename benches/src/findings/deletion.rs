@@ -10,7 +10,7 @@ use serde_json::json;
 
 use crate::figure::{Goal, millis, print, print_times, progress};
 use crate::findings::copies::{Copy, Database, id};
-use crate::findings::fill::{COPY, Filled, IMPORTED, next_shift};
+use crate::findings::fill::{COPY, Filled, IMPORTED};
 use crate::findings::http::Http;
 use crate::findings::run::Options;
 use crate::findings::triage::open_findings;
@@ -33,7 +33,8 @@ pub(crate) async fn prepare(folder: &Path, options: &Options, filled: &Filled) -
     database.copy_project(&filled.imported, &project, &organization).await;
     database.copy_scan(&filled.imported, &scan, &project, &organization).await;
     for number in 0..IMPORTED / COPY {
-        let from = number * COPY;
+        let from = filled.before + number * COPY;
+        let last = database.last_number(&organization).await?;
         let copy = Copy {
             organization: organization.clone(),
             project: project.clone(),
@@ -42,8 +43,9 @@ pub(crate) async fn prepare(folder: &Path, options: &Options, filled: &Filled) -
             at: now + i64::try_from(number)?,
             from,
             to: from + COPY,
-            shift: next_shift(&mut database, from).await?,
+            shift: last - from,
             member: filled.member.clone(),
+            is_whole: true,
         };
         database.copy_findings(&copy).await;
     }

@@ -27,6 +27,8 @@ const LARGE: u64 = 20;
 /// Copies per tenant among the others.
 const PER_TENANT: u64 = 3;
 const HOUR: i64 = 3_600_000;
+/// The bits of a number that count within one tenant.
+const OWN_BITS: u32 = 36;
 const MARKER: &str = "filled.json";
 
 /// What a filled store holds; written beside it.
@@ -34,8 +36,9 @@ const MARKER: &str = "filled.json";
 pub(crate) struct Filled {
     pub(crate) key: String,
     pub(crate) organization: String,
-    /// The project with the imported findings.
+    /// The project with the imported findings, and the number before the first of them.
     pub(crate) imported: String,
+    pub(crate) before: u64,
     /// A project with a fifth of the tenant's findings, and one with ten thousand.
     pub(crate) large: String,
     pub(crate) small: String,
@@ -56,13 +59,17 @@ pub(crate) async fn filled(binary: &Path, folder: &Path, options: &Options) -> a
     ensure!(options.tenant_rows >= IMPORTED + short + 4 * COPY, "expected more rows of the tenant");
     let started = Instant::now();
     let mut filled = import_some(binary, folder, options).await?;
+    let mut database = Database::open(folder, options).await;
+    let last = database.last_number(&filled.organization).await?;
     let mut fill = Fill {
-        database: Database::open(folder, options).await,
+        database,
         begun: SystemClock.now(),
+        before: last.checked_sub(IMPORTED + short).context("every result became a finding")?,
         copies: 0,
         rows: options.rows,
         started,
     };
+    filled.before = fill.before;
     fill.tenant(&mut filled, (options.tenant_rows - IMPORTED - short) / COPY).await;
     fill.others(&filled, options.rows.saturating_sub(options.tenant_rows) / COPY).await;
     progress("settling");
@@ -89,6 +96,7 @@ async fn import_some(binary: &Path, folder: &Path, options: &Options) -> anyhow:
         key: server.key.clone(),
         organization,
         imported,
+        before: 0,
         large: String::new(),
         small: String::new(),
         some: Vec::new(),
@@ -101,6 +109,8 @@ struct Fill {
     database: Database,
     /// Copies are older than this, an hour from one to the next.
     begun: i64,
+    /// The number before the first finding that was imported.
+    before: u64,
     copies: u64,
     rows: u64,
     started: Instant,
@@ -119,7 +129,9 @@ impl Fill {
             };
             let from = number % (IMPORTED / COPY) * COPY;
             let branch = if number % 4 == 3 { "develop" } else { "main" };
-            self.copy(filled, &organization, &project, branch, from).await;
+            let place = self.before + IMPORTED + u64::try_from(SHORT).unwrap_or(0) + number * COPY;
+            let copy = self.place(filled, &organization, &project, from, place);
+            self.copy(filled, Copy { branch, is_whole: true, ..copy }).await;
             match (is_large, filled.some.len()) {
                 (true, _) => filled.large = project,
                 (false, 0..5) => filled.some.push(project),
@@ -142,7 +154,10 @@ impl Fill {
                 self.database.copy_organization(&filled.organization, &organization).await;
             }
             let project = self.project(&filled.imported, &organization).await;
-            self.copy(filled, &organization, &project, "main", IMPORTED).await;
+            let place = (((self.before >> OWN_BITS) + 1 + number / PER_TENANT) << OWN_BITS)
+                + number % PER_TENANT * COPY;
+            let copy = self.place(filled, &organization, &project, IMPORTED, place);
+            self.copy(filled, copy).await;
         }
     }
 
@@ -152,39 +167,29 @@ impl Fill {
         project
     }
 
-    async fn copy(
-        &mut self,
-        filled: &Filled,
-        organization: &str,
-        project: &str,
-        branch: &'static str,
-        from: u64,
-    ) {
+    /// A copy of the stretch after `from` as the numbers after `place`.
+    fn place(&mut self, filled: &Filled, organization: &str, project: &str, from: u64, place: u64) -> Copy {
         self.copies += 1;
-        let scan = format!("scan_{}", id(self.begun, 2_000_000 + self.copies));
-        self.database.copy_scan(&filled.imported, &scan, project, organization).await;
-        let copy = Copy {
+        Copy {
             organization: organization.to_owned(),
             project: project.to_owned(),
-            branch,
-            scan,
+            branch: "main",
+            scan: format!("scan_{}", id(self.begun, 2_000_000 + self.copies)),
             at: self.begun - i64::try_from(self.copies).unwrap_or(0) * HOUR,
-            from,
-            to: from + COPY,
-            // Above everything imported and every copy before.
-            shift: (IMPORTED + u64::try_from(SHORT).unwrap_or(0)) + self.copies * COPY - from,
+            from: self.before + from,
+            to: self.before + from + COPY,
+            shift: place - self.before - from,
             member: filled.member.clone(),
-        };
+            is_whole: false,
+        }
+    }
+
+    async fn copy(&mut self, filled: &Filled, copy: Copy) {
+        self.database.copy_scan(&filled.imported, &copy.scan, &copy.project, &copy.organization).await;
         self.database.copy_findings(&copy).await;
         if self.copies.is_multiple_of(20) {
             let (done, seconds) = (IMPORTED + self.copies * COPY, self.started.elapsed().as_secs());
             progress(&format!("{done} of {} findings after {seconds} s", self.rows));
         }
     }
-}
-
-/// Numbers of findings start anew above all others.
-pub(crate) async fn next_shift(database: &mut Database, from: u64) -> anyhow::Result<u64> {
-    let last = database.last_number().await?;
-    last.checked_sub(from).context("the imported findings come first")
 }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use palisade_model::{OrganizationId, RawId};
+use palisade_model::RawId;
 use sqlx::postgres::{PgConnectOptions, PgListener, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{ConnectOptions, Connection, PgPool, SqlitePool};
@@ -15,7 +15,7 @@ use sqlx::{ConnectOptions, Connection, PgPool, SqlitePool};
 use crate::db::{Db, Tx};
 use crate::findings::SearchWords;
 use crate::migrate::EngineScripts;
-use crate::query::query;
+use crate::query::{assembled, query};
 use crate::{Result, StoreConfig, StoreError, StoreUrl};
 
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
@@ -41,15 +41,15 @@ async fn open_sqlite(path: &Path, config: &StoreConfig) -> Result<Db> {
         .busy_timeout(BUSY_TIMEOUT)
         .synchronous(SqliteSynchronous::Full)
         .pragma("temp_store", "MEMORY")
-        .pragma("cache_size", "-16000")
-        // Reads map the file instead of copying: scattered pages of a large store cost a fifth. Never written through.
-        .pragma("mmap_size", "1073741824")
+        // No mapped file: each connection would count every page that it touched as memory of this process.
+        .pragma("mmap_size", "0")
         // Pages; a larger log writes a page that changes often to the file less often.
         .pragma("wal_autocheckpoint", "8000")
         .disable_statement_logging();
     use_write_ahead_log(&options).await?;
-    let read = sqlite_pool(config.read_connections.max(1))
-        .connect_lazy_with(options.clone().pragma("query_only", "ON"));
+    let reading = options.clone().pragma("query_only", "ON").pragma("cache_size", "-8000");
+    let read = sqlite_pool(config.read_connections.max(1)).connect_lazy_with(reading);
+    options = options.pragma("cache_size", "-32000");
     if let Some(pages) = config.max_pages {
         options = options.pragma("max_page_count", pages.to_string());
     }
@@ -159,21 +159,36 @@ pub(crate) fn engine_script(tx: &Tx, scripts: &EngineScripts) -> &'static str {
     }
 }
 
+/// So many numbers, as a power of two, are one stretch of the full-text index; migration 2 says the same. PostgreSQL
+/// reads all matches of a stretch, SQLite only as many as are wanted.
+pub(crate) fn search_bits(db: &Db) -> u32 {
+    match db {
+        Db::Sqlite { .. } => SQLITE_SEARCH_BITS,
+        Db::Postgres(_) => 13,
+    }
+}
+
+const SQLITE_SEARCH_BITS: u32 = 14;
+/// Findings per statement that adds to the full-text index.
+const SEARCH_ROWS: usize = 25;
+
 /// Adds findings to the full-text index: number and text. PostgreSQL indexes the column by itself.
-///
-/// The organisation is a word of the text, so that a search reads nothing of other organisations.
-pub(crate) async fn index_search(
-    tx: &mut Tx,
-    organization_id: OrganizationId,
-    texts: &[(i64, String)],
-) -> Result<()> {
+pub(crate) async fn index_search(tx: &mut Tx, texts: &[(i64, String)]) -> Result<()> {
     if let Tx::Postgres(_) = tx {
         return Ok(());
     }
-    for (number, text) in texts {
-        let text = format!("{} {text}", organization_id.raw().encode());
-        let insert = query("INSERT INTO finding_search (rowid, search_text) VALUES ($1, $2)");
-        tx.execute(insert.bind(*number).bind(text)).await?;
+    for some in texts.chunks(SEARCH_ROWS) {
+        let values: Vec<_> =
+            (0..some.len()).map(|row| format!("(${}, ${})", 1 + row * 2, 2 + row * 2)).collect();
+        let insert = format!("INSERT INTO finding_search (rowid, search_text) VALUES {}", values.join(", "));
+        let insert = assembled(insert);
+        let mut insert = if some.len() == SEARCH_ROWS { insert } else { insert.one_off() };
+        for (number, text) in some {
+            let stretch = number >> SQLITE_SEARCH_BITS;
+            let words: Vec<_> = text.split(' ').map(|word| format!("{stretch:x}_{word}")).collect();
+            insert = insert.bind(*number).bind(words.join(" "));
+        }
+        tx.execute(insert).await?;
     }
     Ok(())
 }
@@ -198,30 +213,29 @@ pub(crate) fn searched(db: &Db, words: &str, bounds: &str, order: &str, limit: u
              WHERE finding_search MATCH {words} AND rowid {bounds} ORDER BY rowid {order} LIMIT {limit}) AS found \
              CROSS JOIN findings AS numbered WHERE numbered.number = found.rowid"
         ),
+        // OFFSET 0 keeps the planner from walking the numbers instead, and taking every text apart.
         Db::Postgres(_) => format!(
-            "SELECT number AS sort_rank, id FROM findings WHERE array_to_tsvector(string_to_array(\
-             substr(organization_id, 5) || ' ' || search_text, ' ')) @@ CAST({words} AS tsquery) \
-             AND number {bounds} ORDER BY number {order} LIMIT {limit}"
+            "SELECT number AS sort_rank, id FROM (SELECT number, id FROM findings WHERE array_to_tsvector(string_to_array(\
+             substr(replace(' ' || search_text, ' ', ' ' || to_hex(number >> 13) || '_'), 2), ' ')) \
+             @@ CAST({words} AS tsquery) OFFSET 0) AS found WHERE number {bounds} ORDER BY number {order} LIMIT {limit}"
         ),
     }
 }
 
-/// A search for all the words in the findings of one organisation. Words consist of letters and digits alone, so nothing
-/// of them is syntax.
-pub(crate) fn search_value(db: &Db, organization_id: OrganizationId, words: &SearchWords) -> String {
-    let organization = organization_id.raw().encode();
-    let (quote, and, begun) = match db {
-        Db::Sqlite { .. } => ('"', " AND ", " *"),
-        Db::Postgres(_) => ('\'', " & ", ":*"),
+/// A search for all the words in the stretches of these numbers. Words consist of letters and digits alone, so nothing of
+/// them is syntax.
+pub(crate) fn search_value(db: &Db, low: i64, high: i64, words: &SearchWords) -> String {
+    let (quote, and, or, begun) = match db {
+        Db::Sqlite { .. } => ('"', " AND ", " OR ", " *"),
+        Db::Postgres(_) => ('\'', " & ", " | ", ":*"),
     };
-    let mut value = format!("{quote}{organization}{quote}");
-    for word in &words.whole {
-        value.push_str(&format!("{and}{quote}{word}{quote}"));
-    }
-    if let Some(word) = &words.begun {
-        value.push_str(&format!("{and}{quote}{word}{quote}{begun}"));
-    }
-    value
+    let bits = search_bits(db);
+    let of_stretch = |stretch: i64| {
+        let whole = words.whole.iter().map(|word| format!("{quote}{stretch:x}_{word}{quote}"));
+        let begun = words.begun.iter().map(|word| format!("{quote}{stretch:x}_{word}{quote}{begun}"));
+        format!("({})", whole.chain(begun).collect::<Vec<_>>().join(and))
+    };
+    (low >> bits..=high >> bits).map(of_stretch).collect::<Vec<_>>().join(or)
 }
 
 /// Makes migrations of several processes take turns. On SQLite the transaction already does.

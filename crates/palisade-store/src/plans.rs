@@ -1,11 +1,14 @@
 //! Asks SQLite how it would run the queries that must not slow down as tables grow.
 
-use palisade_model::Severity;
+use palisade_model::{Category, FindingStatus, OrganizationId, PageSize, ProjectId, RawId, Severity};
 use tempfile::TempDir;
 
 use crate::query::{Query, assembled};
 use crate::row::{Columns, FromRow};
-use crate::{Result, Store, StoreConfig, claim, findings, finish, projects, scans, targets};
+use crate::{
+    FindingFilter, FindingPosition, FindingSort, ListFindings, Result, SearchWords, Store, StoreConfig,
+    claim, findings, finish, projects, scans, targets,
+};
 
 /// The last column of EXPLAIN QUERY PLAN.
 struct Step(String);
@@ -20,9 +23,18 @@ impl FromRow for Step {
 }
 
 async fn plan(sql: &str) -> String {
+    let (store, _folder) = empty().await;
+    plan_of(&store, sql).await
+}
+
+async fn empty() -> (Store, TempDir) {
     let folder = TempDir::new().unwrap();
     let store = Store::open(&StoreConfig::parse(None, folder.path()).unwrap()).await.unwrap();
     store.migrate(0).await.unwrap();
+    (store, folder)
+}
+
+async fn plan_of(store: &Store, sql: &str) -> String {
     let explain: Query = assembled(format!("EXPLAIN QUERY PLAN {sql}"));
     let steps: Vec<Step> = store.db.all(explain).await.unwrap();
     steps.into_iter().map(|Step(text)| text).collect::<Vec<_>>().join("\n")
@@ -161,4 +173,75 @@ async fn a_page_of_targets_walks_an_index() {
         let plan = plan(targets::list_query(projects).sql.as_str()).await;
         assert!(full_reads(&plan, &["targets"]).is_empty(), "{projects}: {plan}");
     }
+}
+
+/// Walks of one severity, reading nothing but this index.
+fn covered(plan: &str, index: &str) -> usize {
+    plan.matches(&format!("COVERING INDEX {index}")).count()
+}
+
+#[tokio::test]
+async fn a_list_of_findings_walks_indexes_and_checks_filters_in_them() {
+    let (store, _folder) = empty().await;
+    let project = ProjectId::new(RawId::from_u128(5));
+    let base = FindingFilter {
+        statuses: vec![FindingStatus::Open, FindingStatus::Fixed],
+        ..FindingFilter::default()
+    };
+    let of_project = FindingFilter { projects: Some(vec![project]), ..base.clone() };
+    let index = "findings_by_status (organization_id=? AND test_mode=? AND status=? AND severity=? AND id<?)";
+    let of_branch = "findings_by_project (project_id=? AND branch=? AND status=? AND severity=? AND id<?)";
+    let of_rule = "findings_by_rule (organization_id=? AND test_mode=? AND rule_id=? AND status=? AND severity=? AND id<?)";
+    for (filter, index, statements) in [
+        (base.clone(), index, 1),
+        (FindingFilter { categories: vec![Category::Auth], ..base.clone() }, index, 2),
+        (FindingFilter { scanner: Some("x".into()), suppressed: Some(true), ..base.clone() }, index, 2),
+        (FindingFilter { branch: Some("main".into()), ..base.clone() }, index, 2),
+        (of_project.clone(), of_branch, 1),
+        (FindingFilter { categories: vec![Category::Auth], ..of_project.clone() }, of_branch, 2),
+        (FindingFilter { rule_id: Some("x".into()), ..base.clone() }, of_rule, 1),
+        (FindingFilter { rule_id: Some("x".into()), ..of_project.clone() }, of_rule, 2),
+    ] {
+        let list = list_of(filter.clone(), FindingSort::Newest, None);
+        let all = findings::statements(&store.db, &list, &["main".to_owned()]);
+        assert_eq!(all.len(), statements, "{filter:?}");
+        for statement in all {
+            let plan = plan_of(&store, statement.sql.as_str()).await;
+            assert!(full_reads(&plan, &["findings", "known", "contents"]).is_empty(), "{filter:?}: {plan}");
+            assert_eq!(covered(&plan, index), 10, "{filter:?}: {plan}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_filtered_list_at_depth_walks_between_two_places_of_an_index() {
+    let (store, _folder) = empty().await;
+    let filter = FindingFilter { categories: vec![Category::Auth], ..FindingFilter::default() };
+    let after = FindingPosition { rank: 2, id: palisade_model::FindingId::new(RawId::from_u128(9)) };
+    let list = list_of(filter, FindingSort::Worst, Some(after));
+    let statements = findings::statements(&store.db, &list, &[]);
+    let plan = plan_of(&store, statements[1].sql.as_str()).await;
+    assert_eq!(plan.matches("severity=? AND id>? AND id<?)").count(), 6, "{plan}");
+    assert_eq!(
+        covered(&plan, "findings_by_status"),
+        6,
+        "nothing before the place, nothing after the end: {plan}"
+    );
+}
+
+#[tokio::test]
+async fn a_search_reads_the_full_text_index_and_the_findings_of_its_page() {
+    let (store, _folder) = empty().await;
+    let filter = FindingFilter { words: SearchWords::parse("sql inj"), ..FindingFilter::default() };
+    let list = list_of(filter, FindingSort::Newest, None);
+    for statement in findings::statements(&store.db, &list, &[]) {
+        let plan = plan_of(&store, statement.sql.as_str()).await;
+        assert!(plan.contains("SCAN finding_search VIRTUAL TABLE INDEX"), "{plan}");
+        assert!(full_reads(&plan, &["findings", "known", "numbered", "contents"]).is_empty(), "{plan}");
+    }
+}
+
+fn list_of(filter: FindingFilter, sort: FindingSort, after: Option<FindingPosition>) -> ListFindings {
+    let organization_id = OrganizationId::new(RawId::from_u128(1));
+    ListFindings { organization_id, test_mode: false, filter, sort, after, size: PageSize::default() }
 }

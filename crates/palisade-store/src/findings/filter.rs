@@ -58,6 +58,19 @@ impl FindingSort {
         }
     }
 
+    /// Whether `rank` comes before `other` in a list by severity.
+    pub(crate) fn passes(self, rank: i64, other: i64) -> bool {
+        if self.direction() == "DESC" { rank > other } else { rank < other }
+    }
+
+    /// What stands between a key and the position that it comes before, or is at.
+    pub(crate) fn until(self) -> &'static str {
+        match self {
+            Self::Newest | Self::Worst => ">=",
+            Self::Oldest | Self::Mildest => "<=",
+        }
+    }
+
     /// What stands between a key and the position that it comes after.
     pub(crate) fn after(self) -> &'static str {
         match self {

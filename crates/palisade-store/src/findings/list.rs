@@ -4,18 +4,13 @@ use palisade_model::{OrganizationId, PageSize, ProjectId, ScanId};
 
 use crate::db::Db;
 use crate::findings::filter::{FindingFilter, FindingPosition, FindingSort};
+use crate::findings::plan::{Effort, Plan};
 use crate::findings::record::{FindingRecord, RECORD_COLUMNS};
-use crate::findings::walks::{Plan, WALKS};
+use crate::findings::search::{Numbers, last_number_query};
+use crate::findings::walks::WALKS;
 use crate::query::query;
 use crate::row::{Columns, FromRow};
 use crate::{Result, Store};
-
-/// A filter for which there is no index looks at so many findings in one step,
-const WINDOW: usize = 2_000;
-/// a search at so many,
-const SEARCH_WINDOW: usize = 400;
-/// and one page takes so many steps at most: it may then be short, even empty, though more follow.
-const STEPS: usize = 4;
 
 /// Which page of which list.
 #[derive(Debug, Clone)]
@@ -58,11 +53,16 @@ impl Store {
         let mut list = list.clone();
         let mut page = FindingPage { items: Vec::new(), next: None };
         let Some(scope) = self.scope_of(&mut list).await? else { return Ok(page) };
-        for _ in 0..STEPS {
+        let mut effort = Effort::default();
+        loop {
+            let plan = Plan::of(&self.db, &list, &scope, &effort);
+            if plan.is_over() {
+                page.next = None;
+                break;
+            }
             let room = list.size.get() - page.items.len();
-            let step = Step { db: &self.db, list: &list, scope: &scope, room };
-            page.next = step.take(&mut page.items).await?;
-            if page.items.len() == list.size.get() || page.next.is_none() {
+            page.next = step(&self.db, &plan, room, &mut effort, &mut page.items).await?;
+            if page.items.len() == list.size.get() || page.next.is_none() || plan.is_enough(&effort) {
                 break;
             }
             list.after = page.next;
@@ -77,8 +77,13 @@ impl Store {
         {
             return Ok(None);
         }
+        let numbers = self.numbers(list).await?;
         let Some(asked) = &list.filter.projects else {
-            return Ok(Some(Scope { deleted: self.deleted_projects(list).await?, branches: Vec::new() }));
+            return Ok(Some(Scope {
+                deleted: self.deleted_projects(list).await?,
+                branches: Vec::new(),
+                numbers,
+            }));
         };
         let projects = self.projects_to_walk(list, asked).await?;
         let mut branches = Vec::new();
@@ -88,9 +93,18 @@ impl Store {
                 branches.push(of_project);
             }
         }
-        let some = (!projects.is_empty()).then_some(Scope { deleted: Vec::new(), branches });
+        let some = (!projects.is_empty()).then_some(Scope { deleted: Vec::new(), branches, numbers });
         list.filter.projects = Some(projects);
         Ok(some)
+    }
+
+    /// Only a search needs them.
+    async fn numbers(&self, list: &ListFindings) -> Result<Option<Numbers>> {
+        if list.filter.words.is_none() {
+            return Ok(None);
+        }
+        let last: Option<i64> = self.db.optional(last_number_query(list.organization_id)).await?;
+        Ok(last.map(Numbers::up_to))
     }
 
     async fn has_scan(&self, list: &ListFindings, scan: ScanId) -> Result<bool> {
@@ -134,33 +148,33 @@ pub(crate) struct Scope {
     pub(crate) deleted: Vec<String>,
     /// Of each project that is asked for, when no branch is.
     pub(crate) branches: Vec<Vec<String>>,
+    /// In a search, unless the organisation never had findings.
+    pub(crate) numbers: Option<Numbers>,
 }
 
-/// One look at up to [`WINDOW`] findings.
-struct Step<'a> {
-    db: &'a Db,
-    list: &'a ListFindings,
-    scope: &'a Scope,
+/// Adds what matches, at most `room`; answers where the next step goes on.
+async fn step(
+    db: &Db,
+    plan: &Plan<'_>,
     room: usize,
-}
-
-impl Step<'_> {
-    /// Adds what matches, at most `room`; answers where the next step goes on.
-    async fn take(&self, items: &mut Vec<FindingRecord>) -> Result<Option<FindingPosition>> {
-        let plan = Plan::of(self.db, self.list, self.scope);
-        let window = match (plan.is_exact(), plan.is_search()) {
-            (true, _) => self.room + 1,
-            (false, true) => SEARCH_WINDOW,
-            (false, false) => WINDOW,
-        };
-        let mut found: Vec<Listed> = self.db.all(plan.page(window, self.room + 1, RECORD_COLUMNS)).await?;
-        let has_more = found.len() > self.room;
-        found.truncate(self.room);
+    effort: &mut Effort,
+    items: &mut Vec<FindingRecord>,
+) -> Result<Option<FindingPosition>> {
+    let end = match plan.end_query(effort) {
+        Some(query) => db.optional(query).await?,
+        None => plan.end(),
+    };
+    let window = plan.window(room, effort);
+    effort.steps += 1;
+    let mut found: Vec<Listed> = db.all(plan.page(window, room + 1, end, RECORD_COLUMNS)).await?;
+    if found.len() > room {
+        found.truncate(room);
         let last = found.last().map(|listed| FindingPosition { rank: listed.rank, id: listed.record.id });
         items.extend(found.into_iter().map(|listed| listed.record));
-        if has_more || plan.is_exact() {
-            return Ok(last.filter(|_| has_more));
-        }
-        self.db.optional(plan.end(window)).await
+        return Ok(last);
     }
+    items.extend(found.into_iter().map(|listed| listed.record));
+    let last = db.optional(plan.last(window, end)).await?;
+    effort.full += usize::from(last.is_some());
+    Ok(last.or(end))
 }

@@ -4,6 +4,7 @@ mod adopt;
 mod analyses;
 mod assignee;
 mod change;
+mod checks;
 mod comments;
 mod comparison;
 mod comparison_page;
@@ -23,7 +24,9 @@ mod moved;
 mod notices;
 mod of_scan;
 mod one_sided;
+mod plan;
 mod record;
+mod search;
 mod settle;
 mod state;
 mod tally;
@@ -55,6 +58,8 @@ pub(crate) use of_scan::counts_from;
 pub(crate) use of_scan::page_query;
 #[cfg(test)]
 pub(crate) use one_sided::one_sided_query;
+#[cfg(test)]
+pub(crate) use plan::statements;
 pub use record::FindingRecord;
 pub(crate) use settle::{STEP, Settling};
 pub use state::{FindingKey, StateRow, StateSet};

@@ -1,7 +1,8 @@
 //! The rows of a batch: new findings, their contents, and what the scan saw.
 
 use palisade_model::{
-    Capability, Finding, FindingId, FindingStatus, Location, ScanId, Severity, UnixMillis, correlation_key,
+    Capability, Finding, FindingId, FindingStatus, Location, OrganizationId, ScanId, Severity, UnixMillis,
+    correlation_key,
 };
 
 use crate::Result;
@@ -11,6 +12,7 @@ use crate::findings::change::Change;
 use crate::findings::deadlines::Deadlines;
 use crate::findings::identity::{Stream, content_fingerprint, places};
 use crate::findings::known::Verdict;
+use crate::findings::search::{OWN_BITS, sequence_name};
 use crate::findings::words::words;
 use crate::query::{Query, assembled, query};
 
@@ -56,9 +58,7 @@ pub(crate) async fn insert_new(
     if new.is_empty() {
         return Ok(());
     }
-    let allocate = query("UPDATE sequences SET value = value + $1 WHERE name = 'findings' RETURNING value");
-    let last: i64 = tx.one(allocate.bind(new.len())).await?;
-    let first = last - i64::try_from(new.len()).unwrap_or(0) + 1;
+    let first = allocate(tx, stream.organization_id, new.len()).await?;
     let numbered: Vec<_> = (first..).zip(new).collect();
     for rows in numbered.chunks(ROWS) {
         let mut insert = insert_query(rows.len())
@@ -75,7 +75,26 @@ pub(crate) async fn insert_new(
     }
     insert_contents(tx, &new.iter().map(|row| (row.id, 1, row.body)).collect::<Vec<_>>()).await?;
     let texts: Vec<_> = numbered.iter().map(|(number, row)| (*number, search_text(row.finding))).collect();
-    dialect::index_search(tx, stream.organization_id, &texts).await
+    dialect::index_search(tx, &texts).await
+}
+
+/// Takes the next numbers of the organisation; answers the first.
+async fn allocate(tx: &mut Tx, organization_id: OrganizationId, count: usize) -> Result<i64> {
+    let name = sequence_name(organization_id);
+    let more = query("UPDATE sequences SET value = value + $2 WHERE name = $1 RETURNING value");
+    let mut last: Option<i64> = tx.optional(more.bind(name.as_str()).bind(count)).await?;
+    if last.is_none() {
+        let begin = query(
+            "UPDATE sequences SET value = value + 1 WHERE name = 'finding_organizations' RETURNING value",
+        );
+        let own: i64 = tx.one(begin).await?;
+        let first = query(
+            "INSERT INTO sequences (name, value) VALUES ($1, $2 + $3) \
+             ON CONFLICT (name) DO UPDATE SET value = sequences.value + $3 RETURNING value",
+        );
+        last = Some(tx.one(first.bind(name).bind(own << OWN_BITS).bind(count)).await?);
+    }
+    Ok(last.unwrap_or(0) - i64::try_from(count).unwrap_or(0) + 1)
 }
 
 fn insert_query(rows: usize) -> Query {
@@ -198,7 +217,12 @@ pub(crate) async fn update_content(
     .bind(now)
     .bind(path(finding));
     tx.execute(update).await?;
-    Ok(())
+    let text = search_text(finding);
+    let other =
+        query("UPDATE findings SET search_text = $2 WHERE id = $1 AND search_text <> $2 RETURNING number");
+    let Some(number) = tx.optional::<i64>(other.bind(id).bind(text.as_str())).await? else { return Ok(()) };
+    dialect::unindex_search(tx, std::iter::once(number)).await?;
+    dialect::index_search(tx, &[(number, text)]).await
 }
 
 /// Notes that the scan saw these findings. What a newer scan saw stays as it is.

@@ -174,7 +174,8 @@ DROP INDEX findings_by_severity;
 
 CREATE TABLE findings (
     id                 TEXT    NOT NULL PRIMARY KEY,
-    -- Rises by one from finding to finding over all organisations; links the full-text index.
+    -- Rises from finding to finding of one organisation; the bits above the 36th are the organisation's own. Links the
+    -- full-text index.
     number             BIGINT  NOT NULL UNIQUE,
     organization_id    TEXT    NOT NULL,
     project_id         TEXT    NOT NULL,
@@ -255,7 +256,8 @@ CREATE TABLE scan_findings (
 INSERT INTO findings (id, number, organization_id, project_id, branch, test_mode, scanner, scan_type, rule_id, category,
         severity, fingerprint, correlation_key, title, search_text, suppressed, status, status_changed_at,
         content_version, content_hash, first_scan_id, last_scan_id, created_at, updated_at, version)
-    SELECT ids.id, row_number() OVER (ORDER BY ids.id), scans.organization_id, scans.project_id, 'main',
+    SELECT ids.id, (dense_rank() OVER (ORDER BY scans.organization_id) << 36)
+        + row_number() OVER (PARTITION BY scans.organization_id ORDER BY ids.id), scans.organization_id, scans.project_id, 'main',
         scans.test_mode, CASE scans.kind WHEN 'source' THEN 'secrets' ELSE 'web' END,
         CASE scans.kind WHEN 'source' THEN 'secrets' ELSE 'web' END, old.rule_id,
         CASE scans.kind WHEN 'source' THEN 'secrets' ELSE 'headers' END, old.severity, old.fingerprint, '', old.rule_id,
@@ -279,11 +281,15 @@ UPDATE findings SET content_version =
     (SELECT max(version) FROM finding_contents WHERE finding_contents.finding_id = findings.id);
 DROP TABLE findings_0001;
 
--- A list in any order walks as many of these as it has states and severities, and merges them.
-CREATE INDEX findings_by_status ON findings (organization_id, test_mode, status, severity, id);
-CREATE INDEX findings_by_rule ON findings (organization_id, test_mode, rule_id, severity, id);
-CREATE INDEX findings_by_project ON findings (project_id, branch, status, severity, id);
-CREATE INDEX findings_by_assignee ON findings (organization_id, assignee, severity, id) WHERE assignee IS NOT NULL;
+-- A list in any order walks as many of these as it has states and severities, and merges them. What stands after the
+-- id is there so that other filters are checked without reading a row.
+CREATE INDEX findings_by_status ON findings
+    (organization_id, test_mode, status, severity, id, project_id, branch, category, scan_type, scanner, suppressed, assignee);
+CREATE INDEX findings_by_project ON findings
+    (project_id, branch, status, severity, id, category, scan_type, scanner, suppressed, assignee);
+CREATE INDEX findings_by_rule ON findings (organization_id, test_mode, rule_id, status, severity, id, project_id, branch);
+CREATE INDEX findings_by_assignee ON findings (organization_id, test_mode, assignee, status, severity, id, project_id, branch)
+    WHERE assignee IS NOT NULL;
 CREATE INDEX findings_correlated ON findings (organization_id, correlation_key) WHERE correlation_key <> '';
 CREATE INDEX findings_by_notice ON findings (notice_at) WHERE notice_at IS NOT NULL;
 -- Ends with active and change so that counting the active findings reads nothing but the index.
@@ -502,4 +508,7 @@ CREATE TABLE audit_heads (
 
 INSERT INTO sequences (name, value) VALUES ('webhooks', 0), ('webhook_claims', 0);
 UPDATE sequences SET value = (SELECT value FROM sequences AS s WHERE s.name = 'events') WHERE name = 'webhooks';
-INSERT INTO sequences (name, value) SELECT 'findings', coalesce(max(number), 0) FROM findings;
+-- How many organisations have findings, and the last number of each of them.
+INSERT INTO sequences (name, value) SELECT 'finding_organizations', coalesce(max(number), 0) >> 36 FROM findings;
+INSERT INTO sequences (name, value)
+    SELECT 'findings:' || organization_id, max(number) FROM findings GROUP BY organization_id;

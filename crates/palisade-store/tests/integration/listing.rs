@@ -5,7 +5,8 @@ use palisade_model::{
     Severity, Suppression, SuppressionKind,
 };
 use palisade_store::{
-    Assignee, FindingFilter, FindingRecord, FindingSort, IngestFinding, ListFindings, SearchWords, Store,
+    Assignee, CreateScan, FindingFilter, FindingRecord, FindingSort, IngestFinding, ListFindings,
+    SearchWords, Store,
 };
 
 use crate::engine::{Database, on_both_engines};
@@ -221,6 +222,21 @@ on_both_engines! {
             ..FindingFilter::default()
         };
         assert_eq!(pages(&store, organization, &filter, FindingSort::Newest, 3).await.len(), COUNT / 6);
+    }
+
+    async fn f_09_a_search_finds_the_words_that_a_finding_has_now(database: &Database) {
+        let (store, organization) = many(database).await;
+        create(&store, CreateScan { target_key: "project 0".into(), ..new_scan(organization) }).await;
+        let job = claim(&store, "worker", NOW).await;
+        let mut row = nth(0);
+        store.ingest(&job.fence, std::slice::from_ref(&row), NOW, &event_id).await.unwrap();
+        row.finding.title = "Renamed problem".to_owned();
+        store.ingest(&job.fence, std::slice::from_ref(&row), NOW, &event_id).await.unwrap();
+        for (text, expected) in [("renamed problem", 1), ("renamed kinds", 0), ("problem kinds", COUNT)] {
+            let filter = FindingFilter { words: SearchWords::parse(text), ..FindingFilter::default() };
+            let found = pages(&store, organization, &filter, FindingSort::Newest, 100).await;
+            assert_eq!(found.len(), expected, "{text}");
+        }
     }
 
     async fn r_12_a_list_shows_nothing_of_others_of_test_mode_or_of_deleted_projects(database: &Database) {
