@@ -138,6 +138,7 @@ impl Receiver {
 async fn answer(stream: TcpStream, up: Arc<AtomicBool>, got: Arc<Mutex<Got>>) -> anyhow::Result<()> {
     let mut stream = BufReader::new(stream);
     let mut length = 0;
+    stream.read_line(&mut String::new()).await?;
     loop {
         let mut line = String::new();
         stream.read_line(&mut line).await?;
