@@ -9,15 +9,29 @@ use crate::runner::Worker;
 
 /// Each turn of the housekeeping gives this much to the purge.
 const TURN: Duration = Duration::from_millis(500);
+/// A step that keeps other writers for longer was too large, one that is over sooner may grow.
+const LONG: Duration = Duration::from_millis(10);
+const SHORT: Duration = Duration::from_millis(4);
+/// Findings of the first step of a turn, the fewest and the most of any.
+const FINDINGS: (usize, usize, usize) = (20, 5, 100);
 
 impl Worker {
     /// Removes rows of deleted projects for one turn, resting after each step as long as the step took.
     pub(crate) async fn purge_deleted_projects(&self) {
         let begun = Instant::now();
+        let (mut findings, fewest, most) = FINDINGS;
         while begun.elapsed() < TURN {
             let step = Instant::now();
-            match self.service.store.purge_deleted_projects().await {
-                Ok(Purged::Some) => tokio::time::sleep(step.elapsed()).await,
+            match self.service.store.purge_deleted_projects(findings).await {
+                Ok(Purged::Some) => {
+                    let took = step.elapsed();
+                    findings = match took {
+                        took if took > LONG => (findings / 2).max(fewest),
+                        took if took < SHORT => (findings * 2).min(most),
+                        _ => findings,
+                    };
+                    tokio::time::sleep(took).await;
+                }
                 Ok(Purged::Project(id)) => tracing::info!(project.id = %id, "deleted project purged"),
                 Ok(Purged::Waiting | Purged::Nothing) => return,
                 Err(error) => {

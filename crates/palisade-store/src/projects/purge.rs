@@ -9,7 +9,7 @@ use crate::query::{Query, assembled, places, query};
 use crate::row::{Columns, FromRow};
 use crate::{Result, Store};
 
-/// Findings removed by one transaction. Each has a handful of rows in other tables.
+/// Most findings that one transaction removes. Each has a handful of rows in other tables.
 const FINDINGS: usize = 100;
 /// Each may have messages to several endpoints.
 const EVENTS: usize = 50;
@@ -62,8 +62,8 @@ impl Store {
         Ok(self.db.optional::<String>(select).await?.is_some())
     }
 
-    /// Removes some rows of a deleted project.
-    pub async fn purge_deleted_projects(&self) -> Result<Purged> {
+    /// Removes some rows of a deleted project: so many findings, at most a hundred, or a few of another kind.
+    pub async fn purge_deleted_projects(&self, findings: usize) -> Result<Purged> {
         // Asked often; asking must not write.
         if self.db.optional::<Dying>(query(DYING)).await?.is_none() {
             return Ok(Purged::Nothing);
@@ -74,7 +74,7 @@ impl Store {
             return Ok(Purged::Nothing);
         };
         let removed = remove_events(&mut tx, &project).await?
-            || remove_findings(&mut tx, &project).await?
+            || remove_findings(&mut tx, &project, findings.clamp(1, FINDINGS)).await?
             || remove_scans(&mut tx, &project).await?
             || remove_verdicts(&mut tx, &project).await?;
         if !removed && has_events(&mut tx, &project).await? {
@@ -122,9 +122,9 @@ async fn has_events(tx: &mut Tx, project: &Dying) -> Result<bool> {
 }
 
 /// Answers whether there were any.
-async fn remove_findings(tx: &mut Tx, project: &Dying) -> Result<bool> {
+async fn remove_findings(tx: &mut Tx, project: &Dying, limit: usize) -> Result<bool> {
     let select = query("SELECT id, number FROM findings WHERE project_id = $1 LIMIT $2");
-    let dead: Vec<Dead> = tx.all(select.bind(project.id).bind(FINDINGS)).await?;
+    let dead: Vec<Dead> = tx.all(select.bind(project.id).bind(limit)).await?;
     if dead.is_empty() {
         return Ok(false);
     }

@@ -226,7 +226,7 @@ on_both_engines! {
 
     async fn the_purge_removes_a_deleted_project_and_nothing_else(database: &Database) {
         let (store, organization) = start(database).await;
-        assert_eq!(store.purge_deleted_projects().await.unwrap(), Purged::Nothing);
+        assert_eq!(store.purge_deleted_projects(100).await.unwrap(), Purged::Nothing);
         let mut projects = Vec::new();
         for key in ["dying", "living"] {
             let mut request = new_scan(organization);
@@ -241,19 +241,19 @@ on_both_engines! {
         let [(dying, _), (living, living_scan)] = projects[..] else { panic!("expected two projects") };
         delete(store, organization, dying).await;
         let mut steps = 0;
-        while store.purge_deleted_projects().await.unwrap() == Purged::Some {
+        while store.purge_deleted_projects(100).await.unwrap() == Purged::Some {
             steps += 1;
         }
         assert!((3..20).contains(&steps), "{steps}");
-        assert_eq!(store.purge_deleted_projects().await.unwrap(), Purged::Waiting, "messages come first");
+        assert_eq!(store.purge_deleted_projects(100).await.unwrap(), Purged::Waiting, "messages come first");
         store.dispatch_events(1_000, &|_| Messages::default()).await.unwrap();
-        assert_eq!(store.purge_deleted_projects().await.unwrap(), Purged::Some);
-        assert_eq!(store.purge_deleted_projects().await.unwrap(), Purged::Project(dying));
+        assert_eq!(store.purge_deleted_projects(100).await.unwrap(), Purged::Some);
+        assert_eq!(store.purge_deleted_projects(100).await.unwrap(), Purged::Project(dying));
         let events = store.events_after(organization, 0, 100).await.unwrap();
         let of_dying: Vec<_> = events.iter().filter(|event| event.project_id == Some(dying)).collect();
         assert_eq!(of_dying.iter().map(|event| event.kind).collect::<Vec<_>>(), [EventKind::ProjectDeleted]);
         assert!(events.iter().any(|event| event.project_id == Some(living)));
-        assert_eq!(store.purge_deleted_projects().await.unwrap(), Purged::Nothing);
+        assert_eq!(store.purge_deleted_projects(100).await.unwrap(), Purged::Nothing);
         for (table, left) in [
             ("projects", 1), ("scans", 1), ("jobs", 1), ("findings", 250), ("finding_contents", 250),
             ("finding_fingerprints", 250), ("scan_findings", 250), ("finding_counts", 1),
