@@ -61,7 +61,7 @@ impl Db {
     pub(crate) async fn all<T: FromRow>(&self, query: Query) -> Result<Vec<T>> {
         match self {
             Self::Sqlite { read, .. } => {
-                let rows = bound!(query).fetch_all(read).await?;
+                let rows = bound!(query.without_names()).fetch_all(read).await?;
                 rows.into_iter().map(|row| Row::Sqlite(row).read()).collect()
             }
             Self::Postgres(pool) => {
@@ -74,7 +74,9 @@ impl Db {
     /// The first row of a read, if there is one.
     pub(crate) async fn optional<T: FromRow>(&self, query: Query) -> Result<Option<T>> {
         let row = match self {
-            Self::Sqlite { read, .. } => bound!(query).fetch_optional(read).await?.map(Row::Sqlite),
+            Self::Sqlite { read, .. } => {
+                bound!(query.without_names()).fetch_optional(read).await?.map(Row::Sqlite)
+            }
             Self::Postgres(pool) => bound!(query).fetch_optional(pool).await?.map(Row::Postgres),
         };
         row.map(|row| row.read()).transpose()
@@ -101,7 +103,7 @@ impl Tx {
     /// Runs a statement; answers how many rows it changed.
     pub(crate) async fn execute(&mut self, query: Query) -> Result<u64> {
         Ok(match self {
-            Self::Sqlite(tx) => bound!(query).execute(&mut **tx).await?.rows_affected(),
+            Self::Sqlite(tx) => bound!(query.without_names()).execute(&mut **tx).await?.rows_affected(),
             Self::Postgres(tx) => bound!(query).execute(&mut **tx).await?.rows_affected(),
         })
     }
@@ -110,7 +112,7 @@ impl Tx {
     pub(crate) async fn all<T: FromRow>(&mut self, query: Query) -> Result<Vec<T>> {
         match self {
             Self::Sqlite(tx) => {
-                let rows = bound!(query).fetch_all(&mut **tx).await?;
+                let rows = bound!(query.without_names()).fetch_all(&mut **tx).await?;
                 rows.into_iter().map(|row| Row::Sqlite(row).read()).collect()
             }
             Self::Postgres(tx) => {
@@ -123,7 +125,9 @@ impl Tx {
     /// The first row, if there is one.
     pub(crate) async fn optional<T: FromRow>(&mut self, query: Query) -> Result<Option<T>> {
         let row = match self {
-            Self::Sqlite(tx) => bound!(query).fetch_optional(&mut **tx).await?.map(Row::Sqlite),
+            Self::Sqlite(tx) => {
+                bound!(query.without_names()).fetch_optional(&mut **tx).await?.map(Row::Sqlite)
+            }
             Self::Postgres(tx) => bound!(query).fetch_optional(&mut **tx).await?.map(Row::Postgres),
         };
         row.map(|row| row.read()).transpose()

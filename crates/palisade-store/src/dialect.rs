@@ -1,6 +1,7 @@
 //! Everything in which SQLite and PostgreSQL differ: connecting, locking and what their errors mean.
 //! No other file asks which engine it runs on.
 
+use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::sync::Arc;
@@ -170,13 +171,14 @@ pub(crate) fn search_bits(db: &Db) -> u32 {
 
 const SQLITE_SEARCH_BITS: u32 = 14;
 /// Findings per statement that adds to the full-text index.
-const SEARCH_ROWS: usize = 25;
+const SEARCH_ROWS: usize = 500;
 
 /// Adds findings to the full-text index: number and text. PostgreSQL indexes the column by itself.
 pub(crate) async fn index_search(tx: &mut Tx, texts: &[(i64, String)]) -> Result<()> {
     if let Tx::Postgres(_) = tx {
         return Ok(());
     }
+    // One statement for all: the index writes what it has gathered before every statement of several rows.
     for some in texts.chunks(SEARCH_ROWS) {
         let values: Vec<_> =
             (0..some.len()).map(|row| format!("(${}, ${})", 1 + row * 2, 2 + row * 2)).collect();
@@ -184,13 +186,22 @@ pub(crate) async fn index_search(tx: &mut Tx, texts: &[(i64, String)]) -> Result
         let insert = assembled(insert);
         let mut insert = if some.len() == SEARCH_ROWS { insert } else { insert.one_off() };
         for (number, text) in some {
-            let stretch = number >> SQLITE_SEARCH_BITS;
-            let words: Vec<_> = text.split(' ').map(|word| format!("{stretch:x}_{word}")).collect();
-            insert = insert.bind(*number).bind(words.join(" "));
+            insert = insert.bind(*number).bind(search_words(*number, text));
         }
         tx.execute(insert).await?;
     }
     Ok(())
+}
+
+fn search_words(number: i64, text: &str) -> String {
+    let stretch = number >> SQLITE_SEARCH_BITS;
+    let mut words = String::with_capacity(text.len() * 2);
+    for word in text.split(' ') {
+        let gap = if words.is_empty() { "" } else { " " };
+        // Writing to a text does not fail.
+        let _ = write!(words, "{gap}{stretch:x}_{word}");
+    }
+    words
 }
 
 /// Removes findings from the full-text index, by number. PostgreSQL does so by itself.

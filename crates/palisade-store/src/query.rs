@@ -10,6 +10,9 @@ use sqlx::{AssertSqlSafe, SqlSafeStr, SqlStr};
 /// have either.
 pub(crate) const AFTER_EVERY_ID: &str = "zzzz";
 
+/// See [`Query::without_names`].
+const MANY_PLACES: usize = 24;
+
 /// A bound value; the whole set of types that both engines share.
 #[derive(Debug, Clone)]
 pub(crate) enum Arg {
@@ -53,6 +56,27 @@ impl Query {
     pub(crate) fn bind(mut self, value: impl Into<Arg>) -> Self {
         self.args.push(value.into());
         self
+    }
+
+    /// The same statement with a `?` for every use of a place, when it has many: SQLite goes through all names for each
+    /// place that has one.
+    pub(crate) fn without_names(self) -> Self {
+        if self.args.len() < MANY_PLACES {
+            return self;
+        }
+        let sql = self.sql.as_str();
+        let mut text = String::with_capacity(sql.len());
+        let mut args = Vec::with_capacity(self.args.len());
+        let mut parts = sql.split('$');
+        text.push_str(parts.next().unwrap_or_default());
+        for part in parts {
+            let digits = part.find(|c: char| !c.is_ascii_digit()).unwrap_or(part.len());
+            let place: usize = part[..digits].parse().unwrap_or(0);
+            args.extend(place.checked_sub(1).and_then(|at| self.args.get(at)).cloned());
+            text.push('?');
+            text.push_str(&part[digits..]);
+        }
+        Self { sql: AssertSqlSafe(text).into_sql_str(), args, persistent: self.persistent }
     }
 
     /// For a text that seldom comes back: does not push others out of the statement cache.
@@ -139,3 +163,23 @@ bind_ids!(
     UploadId,
     WebhookId
 );
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_that_is_used_twice_is_bound_twice() {
+        let values: Vec<i64> = (1..=30).collect();
+        let mut all = query("SELECT 1");
+        for value in &values {
+            all = all.bind(*value);
+        }
+        let some = Query { sql: "VALUES ($2, $30), ($2, $1)".into_sql_str(), ..all.clone() }.without_names();
+        assert_eq!(some.sql.as_str(), "VALUES (?, ?), (?, ?)");
+        let numbers: Vec<_> = some.args.iter().map(|arg| format!("{arg:?}")).collect();
+        assert_eq!(numbers, ["Int(Some(2))", "Int(Some(30))", "Int(Some(2))", "Int(Some(1))"]);
+        let few = query("SELECT $1").bind(1_i64).without_names();
+        assert_eq!(few.sql.as_str(), "SELECT $1");
+    }
+}

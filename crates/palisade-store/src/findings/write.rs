@@ -16,9 +16,8 @@ use crate::findings::search::{OWN_BITS, sequence_name};
 use crate::findings::words::words;
 use crate::query::{Query, assembled, query};
 
-/// Rows per statement; a full statement is prepared once. More gain nothing: SQLite looks up each
-/// placeholder by name, which takes longer the more there are.
-const ROWS: usize = 25;
+/// Rows per statement; a full statement is prepared once.
+const ROWS: usize = 100;
 
 /// A finding about to be stored for the first time.
 pub(crate) struct NewFinding<'a> {
