@@ -15,6 +15,7 @@ mod id;
 mod location;
 mod notification;
 mod organization_settings;
+mod package;
 mod page;
 mod plan;
 mod principal;
@@ -50,6 +51,7 @@ pub use id::{
 pub use location::{Location, Position};
 pub use notification::{NewNotification, Notification, NotificationSeverity};
 pub use organization_settings::{DAY_MS, OrganizationSettings, RiskAcceptance, SlaDays};
+pub use package::{Ecosystem, Hash, HashAlgorithm, Package, PackageFile, Purl, PurlError, Relation, Usage};
 pub use page::{Page, PageSize};
 pub use plan::{Period, Plan, PlanCatalogue, Sharing, Window};
 pub use principal::{Principal, ProjectAccess};

@@ -1,0 +1,79 @@
+//! One package as one file states it.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Ecosystem, Purl};
+
+/// One package that a manifest, lockfile, SBOM or binary names.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Package {
+    /// `None` where no advisory source knows the kind of package, such as `pkg:generic`.
+    pub ecosystem: Option<Ecosystem>,
+    /// As advisories of the ecosystem name it: `group:artifact` for Maven, the normalised name for PyPI, the module path for Go.
+    pub name: String,
+    /// The exact version; `None` when the file pins none.
+    pub version: Option<String>,
+    /// What the file asks for when it is not an exact version, such as `^1.2` or `>=2,<3`.
+    pub requirement: Option<String>,
+    /// With the version when there is one.
+    pub purl: Purl,
+    pub usage: Usage,
+    pub relation: Relation,
+    /// The line of the file that names it, from 1; 0 in files without lines.
+    pub line: u32,
+    /// SPDX expressions or the words of the file, when it has any.
+    pub licenses: Vec<String>,
+    /// Digests of the package as it is downloaded.
+    pub hashes: Vec<Hash>,
+    /// Where it comes from when that is not the ecosystem's registry: a git address, a URL, a folder.
+    pub source: Option<String>,
+    /// Packages that it depends on: indices into the packages of the same file, ascending.
+    pub dependencies: Vec<u32>,
+}
+
+/// What a package is needed for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Usage {
+    /// In what is shipped.
+    Runtime,
+    /// Asked for only by those who want an extra.
+    Optional,
+    /// Building, testing or developing only.
+    Development,
+}
+
+/// How a package got there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Relation {
+    /// The project asks for it itself.
+    Direct,
+    /// Another package asks for it.
+    Transitive,
+    /// The file does not tell.
+    Unknown,
+}
+
+/// A digest of a package.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Hash {
+    pub algorithm: HashAlgorithm,
+    /// Lower-case hexadecimal digits.
+    pub value: String,
+}
+
+/// The digests that lockfiles and SBOMs use.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum HashAlgorithm {
+    #[serde(rename = "MD5")]
+    Md5,
+    #[serde(rename = "SHA-1")]
+    Sha1,
+    #[serde(rename = "SHA-256")]
+    Sha256,
+    #[serde(rename = "SHA-384")]
+    Sha384,
+    #[serde(rename = "SHA-512")]
+    Sha512,
+}
