@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-use sqlx::{PgPool, Postgres, Sqlite, SqlitePool, Transaction};
+use sqlx::{AssertSqlSafe, PgPool, Postgres, Sqlite, SqlitePool, Transaction};
 
 use crate::change::count_commit;
 use crate::query::{Arg, Query};
@@ -138,11 +138,13 @@ impl Tx {
         self.optional(query).await?.ok_or(StoreError::Sql(sqlx::Error::RowNotFound))
     }
 
-    /// Runs a whole script of statements without arguments.
-    pub(crate) async fn script(&mut self, sql: &'static str) -> Result<()> {
+    /// Runs a whole script of statements without arguments. Never pass anything that came from outside.
+    pub(crate) async fn script(&mut self, sql: impl Into<String>) -> Result<()> {
+        let sql = sql.into();
         if sql.is_empty() {
             return Ok(());
         }
+        let sql = AssertSqlSafe(sql);
         match self {
             Self::Sqlite(tx) => sqlx::raw_sql(sql).execute(&mut **tx).await.map(|_| ())?,
             Self::Postgres(tx) => sqlx::raw_sql(sql).execute(&mut **tx).await.map(|_| ())?,

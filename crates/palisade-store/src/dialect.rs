@@ -160,6 +160,15 @@ pub(crate) fn engine_script(tx: &Tx, scripts: &EngineScripts) -> &'static str {
     }
 }
 
+/// The script of a migration for both engines. Rows that hold little besides their key are kept in the order of the key
+/// alone where the script has the mark and the engine can.
+pub(crate) fn table_script(tx: &Tx, sql: &'static str) -> String {
+    match tx {
+        Tx::Sqlite(_) => sql.replace("/* WITHOUT ROWID */", "WITHOUT ROWID"),
+        Tx::Postgres(_) => sql.to_owned(),
+    }
+}
+
 /// So many numbers, as a power of two, are one stretch of the full-text index; migration 2 says the same. PostgreSQL
 /// reads all matches of a stretch, SQLite only as many as are wanted.
 pub(crate) fn search_bits(db: &Db) -> u32 {

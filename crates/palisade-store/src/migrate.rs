@@ -99,7 +99,7 @@ fn refuse_newer(found: i64) -> Result<()> {
 }
 
 async fn apply(tx: &mut Tx, migration: &Migration, now: UnixMillis) -> Result<()> {
-    tx.script(migration.sql).await?;
+    tx.script(dialect::table_script(tx, migration.sql)).await?;
     if migration.version == 2 {
         findings::adopt(tx).await?;
     }

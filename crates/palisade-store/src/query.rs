@@ -51,7 +51,25 @@ pub(crate) fn with_args(sql: String, args: Vec<Arg>) -> Query {
     Query { args, ..assembled(sql) }
 }
 
+/// What stands before the first placeholder, then each with its number and what stands behind it.
+fn uses(sql: &str) -> (&str, impl Iterator<Item = (usize, &str)>) {
+    let mut parts = sql.split('$');
+    let before = parts.next().unwrap_or_default();
+    let numbered = parts.map(|part| {
+        let (digits, after) = part.split_at(part.find(|c: char| !c.is_ascii_digit()).unwrap_or(part.len()));
+        (digits.parse().unwrap_or(0), after)
+    });
+    (before, numbered)
+}
+
 impl Query {
+    /// Without the values behind the last place: PostgreSQL refuses them.
+    pub(crate) fn without_unused(mut self) -> Self {
+        let last = uses(self.sql.as_str()).1.map(|(place, _)| place).max().unwrap_or(0);
+        self.args.truncate(last);
+        self
+    }
+
     /// Binds the next placeholder.
     pub(crate) fn bind(mut self, value: impl Into<Arg>) -> Self {
         self.args.push(value.into());
@@ -67,14 +85,12 @@ impl Query {
         let sql = self.sql.as_str();
         let mut text = String::with_capacity(sql.len());
         let mut args = Vec::with_capacity(self.args.len());
-        let mut parts = sql.split('$');
-        text.push_str(parts.next().unwrap_or_default());
-        for part in parts {
-            let digits = part.find(|c: char| !c.is_ascii_digit()).unwrap_or(part.len());
-            let place: usize = part[..digits].parse().unwrap_or(0);
+        let (before, uses) = uses(sql);
+        text.push_str(before);
+        for (place, after) in uses {
             args.extend(place.checked_sub(1).and_then(|at| self.args.get(at)).cloned());
             text.push('?');
-            text.push_str(&part[digits..]);
+            text.push_str(after);
         }
         Self { sql: AssertSqlSafe(text).into_sql_str(), args, persistent: self.persistent }
     }

@@ -12,22 +12,24 @@ const TURN: Duration = Duration::from_millis(500);
 /// A step that keeps other writers for longer was too large, one that is over sooner may grow.
 const LONG: Duration = Duration::from_millis(10);
 const SHORT: Duration = Duration::from_millis(4);
-/// Findings of the first step of a turn, the fewest and the most of any.
-const FINDINGS: (usize, usize, usize) = (20, 5, 100);
+/// Findings of the first step of a turn.
+const FIRST_STEP: usize = 20;
+const SMALLEST_STEP: usize = 5;
+const LARGEST_STEP: usize = 100;
 
 impl Worker {
     /// Removes rows of deleted projects for one turn, resting after each step as long as the step took.
     pub(crate) async fn purge_deleted_projects(&self) {
         let begun = Instant::now();
-        let (mut findings, fewest, most) = FINDINGS;
+        let mut findings = FIRST_STEP;
         while begun.elapsed() < TURN {
             let step = Instant::now();
             match self.service.store.purge_deleted_projects(findings).await {
                 Ok(Purged::Some) => {
                     let took = step.elapsed();
                     findings = match took {
-                        took if took > LONG => (findings / 2).max(fewest),
-                        took if took < SHORT => (findings * 2).min(most),
+                        took if took > LONG => (findings / 2).max(SMALLEST_STEP),
+                        took if took < SHORT => (findings * 2).min(LARGEST_STEP),
                         _ => findings,
                     };
                     tokio::time::sleep(took).await;

@@ -95,7 +95,7 @@ impl<'a> Plan<'a> {
             "SELECT CAST(sort_rank AS BIGINT), id FROM ({ends}) AS ends ORDER BY {} LIMIT 1",
             self.order("")
         );
-        Some(statement(sql, self.args.clone()))
+        Some(with_args(sql, self.args.0.clone()).without_unused())
     }
 
     /// The place where the step ends at the latest, when no query is needed to tell.
@@ -126,7 +126,7 @@ impl<'a> Plan<'a> {
             self.order("page."),
             self.order("hits."),
         );
-        statement(sql, args)
+        with_args(sql, args.0).without_unused()
     }
 
     /// The last candidate of a full window.
@@ -137,7 +137,7 @@ impl<'a> Plan<'a> {
             self.order(""),
             window - 1
         );
-        statement(sql, args)
+        with_args(sql, args.0).without_unused()
     }
 
     /// The first `window` candidates in order.
@@ -221,17 +221,6 @@ impl<'a> Plan<'a> {
         }
         format!("{table}id {direction}")
     }
-}
-
-/// Without the values behind the last place: PostgreSQL refuses them.
-fn statement(sql: String, mut args: Args) -> Query {
-    let number = |text: &str| -> usize {
-        let end = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
-        text[..end].parse().unwrap_or(0)
-    };
-    let last = sql.split('$').skip(1).map(number).max().unwrap_or(0);
-    args.0.truncate(last);
-    with_args(sql, args.0)
 }
 
 /// Without a position, before everything.

@@ -234,7 +234,7 @@ CREATE TABLE finding_fingerprints (
     branch          TEXT NOT NULL,
     finding_id      TEXT NOT NULL,
     PRIMARY KEY (organization_id, fingerprint, project_id, branch)
-);
+) /* WITHOUT ROWID */;
 CREATE INDEX finding_fingerprints_by_finding ON finding_fingerprints (finding_id);
 
 -- What one scan saw. change is new, unchanged or reopened.
@@ -249,7 +249,7 @@ CREATE TABLE scan_findings (
     change          TEXT    NOT NULL,
     created_at      BIGINT  NOT NULL,
     PRIMARY KEY (scan_id, finding_id)
-);
+) /* WITHOUT ROWID */;
 
 -- Findings of the first schema become findings of their project's main branch, the newest content winning. What the
 -- columns repeat of the content is filled in afterwards, in findings/adopt.rs.
