@@ -27,6 +27,11 @@ pub(crate) fn print_times(name: &str, mut times: Vec<f64>, goal_ms: f64) {
     std::io::stdout().write_all(line.as_bytes()).ok();
 }
 
+/// Prints one line of a result.
+pub(crate) fn line(text: &str) {
+    std::io::stdout().write_all(format!("{text}\n").as_bytes()).ok();
+}
+
 /// Says how far something long is; not a result.
 pub(crate) fn progress(text: &str) {
     std::io::stderr().write_all(format!("{text}\n").as_bytes()).ok();

@@ -1,11 +1,12 @@
-//! Package URLs (ECMA-427): what they are made of. Parsing and writing follow the rules of each type.
+//! What a package URL is made of, and why a text is none.
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-/// A package URL in parts, each decoded. `Display` writes the canonical text.
+/// A package URL in parts, each decoded. `Display` writes the canonical text, `FromStr` reads any spelling; serde uses the text.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(into = "String", try_from = "String")]
 pub struct Purl {
     /// Lower-case, such as `npm`.
     pub kind: String,
@@ -26,4 +27,28 @@ pub struct PurlError {
     pub expected: &'static str,
     /// The part that is wrong, cut to 100 bytes.
     pub found: String,
+}
+
+impl PurlError {
+    pub(super) fn new(expected: &'static str, found: &str) -> Self {
+        let mut end = found.len().min(100);
+        while !found.is_char_boundary(end) {
+            end -= 1;
+        }
+        Self { expected, found: format!("{:?}", &found[..end]) }
+    }
+}
+
+impl From<Purl> for String {
+    fn from(purl: Purl) -> Self {
+        purl.to_string()
+    }
+}
+
+impl TryFrom<String> for Purl {
+    type Error = PurlError;
+
+    fn try_from(text: String) -> Result<Self, PurlError> {
+        text.parse()
+    }
 }
