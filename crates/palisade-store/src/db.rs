@@ -35,7 +35,7 @@ pub(crate) enum Tx {
 /// Binds the arguments of a [`Query`] for the engine that the context asks for.
 macro_rules! bound {
     ($query:expr) => {{
-        let Query { sql, args, persistent } = $query;
+        let Query { sql, args, persistent, .. } = $query;
         let mut bound = sqlx::query(sql).persistent(persistent);
         for arg in args {
             bound = match arg {
@@ -106,6 +106,19 @@ impl Tx {
             Self::Sqlite(tx) => bound!(query.without_names()).execute(&mut **tx).await?.rows_affected(),
             Self::Postgres(tx) => bound!(query).execute(&mut **tx).await?.rows_affected(),
         })
+    }
+
+    /// Runs statements one after the other, and makes each while the one before it runs; answers how many rows they
+    /// changed.
+    pub(crate) async fn execute_each(&mut self, mut queries: impl Iterator<Item = Query>) -> Result<u64> {
+        let mut changed = 0;
+        let mut next = queries.next();
+        while let Some(query) = next {
+            let (done, following) = tokio::join!(self.execute(query), async { queries.next() });
+            changed += done?;
+            next = following;
+        }
+        Ok(changed)
     }
 
     /// Every row.

@@ -16,7 +16,8 @@ use sqlx::{ConnectOptions, Connection, PgPool, SqlitePool};
 use crate::db::{Db, Tx};
 use crate::findings::SearchWords;
 use crate::migrate::EngineScripts;
-use crate::query::{assembled, query};
+use crate::query::query;
+use crate::repeated::Repeated;
 use crate::{Result, StoreConfig, StoreError, StoreUrl};
 
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
@@ -183,24 +184,23 @@ const SQLITE_SEARCH_BITS: u32 = 14;
 const SEARCH_ROWS: usize = 500;
 
 /// Adds findings to the full-text index: number and text. PostgreSQL indexes the column by itself.
-pub(crate) async fn index_search(tx: &mut Tx, texts: &[(i64, String)]) -> Result<()> {
+pub(crate) async fn index_search(tx: &mut Tx, texts: &[(i64, &str)]) -> Result<()> {
     if let Tx::Postgres(_) = tx {
         return Ok(());
     }
     // One statement for all: the index writes what it has gathered before every statement of several rows.
-    for some in texts.chunks(SEARCH_ROWS) {
-        let values: Vec<_> =
-            (0..some.len()).map(|row| format!("(${}, ${})", 1 + row * 2, 2 + row * 2)).collect();
-        let insert = format!("INSERT INTO finding_search (rowid, search_text) VALUES {}", values.join(", "));
-        let insert = assembled(insert);
-        let mut insert = if some.len() == SEARCH_ROWS { insert } else { insert.one_off() };
-        for (number, text) in some {
-            insert = insert.bind(*number).bind(search_words(*number, text));
-        }
-        tx.execute(insert).await?;
-    }
+    let inserts = texts.chunks(SEARCH_ROWS).map(|some| {
+        some.iter().fold(INDEX_SEARCH.of(some.len()), |insert, (number, text)| {
+            insert.bind(*number).bind(search_words(*number, text))
+        })
+    });
+    tx.execute_each(inserts).await?;
     Ok(())
 }
+
+static INDEX_SEARCH: Repeated =
+    Repeated::insert("INSERT INTO finding_search (rowid, search_text) VALUES ", (0, "("), 2, "")
+        .by(SEARCH_ROWS);
 
 fn search_words(number: i64, text: &str) -> String {
     let stretch = number >> SQLITE_SEARCH_BITS;

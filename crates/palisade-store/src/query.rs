@@ -1,16 +1,20 @@
 //! One SQL text with its arguments, independent of the engine. Made by the aggregate files, run by `db.rs`.
 
+use std::sync::Arc;
+
 use palisade_model::{
     CommentId, DeliveryId, EventId, FindingId, InvitationId, JobId, KeyId, MemberId, NotificationId,
     OrganizationId, ProjectId, ScanId, TargetId, TeamId, UploadId, WebhookId,
 };
 use sqlx::{AssertSqlSafe, SqlSafeStr, SqlStr};
 
+use crate::unnamed::Unnamed;
+
 /// Sorts after every id, with or without its prefix, in the order of bytes and in that of any language: a database may
 /// have either.
 pub(crate) const AFTER_EVERY_ID: &str = "zzzz";
 
-/// See [`Query::without_names`].
+/// From so many on, SQLite gets them without names; see [`Unnamed`].
 const MANY_PLACES: usize = 24;
 
 /// A bound value; the whole set of types that both engines share.
@@ -28,16 +32,18 @@ pub(crate) struct Query {
     pub(crate) args: Vec<Arg>,
     /// Whether the prepared statement is worth keeping.
     pub(crate) persistent: bool,
+    /// The same for SQLite, where it was made before.
+    pub(crate) unnamed: Option<Arc<Unnamed>>,
 }
 
 /// A fixed statement.
 pub(crate) fn query(sql: &'static str) -> Query {
-    Query { sql: sql.into_sql_str(), args: Vec::new(), persistent: true }
+    Query { sql: sql.into_sql_str(), args: Vec::new(), persistent: true, unnamed: None }
 }
 
 /// A statement put together from fixed parts. Never pass anything that came from outside.
 pub(crate) fn assembled(sql: String) -> Query {
-    Query { sql: AssertSqlSafe(sql).into_sql_str(), args: Vec::new(), persistent: true }
+    Query { sql: AssertSqlSafe(sql).into_sql_str(), args: Vec::new(), persistent: true, unnamed: None }
 }
 
 /// The text of `count` placeholders: `$first, $first+1, …`
@@ -52,7 +58,7 @@ pub(crate) fn with_args(sql: String, args: Vec<Arg>) -> Query {
 }
 
 /// What stands before the first placeholder, then each with its number and what stands behind it.
-fn uses(sql: &str) -> (&str, impl Iterator<Item = (usize, &str)>) {
+pub(crate) fn uses(sql: &str) -> (&str, impl Iterator<Item = (usize, &str)>) {
     let mut parts = sql.split('$');
     let before = parts.next().unwrap_or_default();
     let numbered = parts.map(|part| {
@@ -76,23 +82,15 @@ impl Query {
         self
     }
 
-    /// The same statement with a `?` for every use of a place, when it has many: SQLite goes through all names for each
-    /// place that has one.
+    /// The same statement with a `?` for every use of a place, when it has many.
     pub(crate) fn without_names(self) -> Self {
-        if self.args.len() < MANY_PLACES {
-            return self;
-        }
-        let sql = self.sql.as_str();
-        let mut text = String::with_capacity(sql.len());
-        let mut args = Vec::with_capacity(self.args.len());
-        let (before, uses) = uses(sql);
-        text.push_str(before);
-        for (place, after) in uses {
-            args.extend(place.checked_sub(1).and_then(|at| self.args.get(at)).cloned());
-            text.push('?');
-            text.push_str(after);
-        }
-        Self { sql: AssertSqlSafe(text).into_sql_str(), args, persistent: self.persistent }
+        let unnamed = match self.unnamed {
+            Some(unnamed) => unnamed,
+            None if self.args.len() < MANY_PLACES => return self,
+            None => Arc::new(Unnamed::of(self.sql.as_str())),
+        };
+        let args = unnamed.in_order(self.args);
+        Self { sql: unnamed.sql.clone(), args, persistent: self.persistent, unnamed: None }
     }
 
     /// For a text that seldom comes back: does not push others out of the statement cache.
@@ -179,23 +177,3 @@ bind_ids!(
     UploadId,
     WebhookId
 );
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_place_that_is_used_twice_is_bound_twice() {
-        let values: Vec<i64> = (1..=30).collect();
-        let mut all = query("SELECT 1");
-        for value in &values {
-            all = all.bind(*value);
-        }
-        let some = Query { sql: "VALUES ($2, $30), ($2, $1)".into_sql_str(), ..all.clone() }.without_names();
-        assert_eq!(some.sql.as_str(), "VALUES (?, ?), (?, ?)");
-        let numbers: Vec<_> = some.args.iter().map(|arg| format!("{arg:?}")).collect();
-        assert_eq!(numbers, ["Int(Some(2))", "Int(Some(30))", "Int(Some(2))", "Int(Some(1))"]);
-        let few = query("SELECT $1").bind(1_i64).without_names();
-        assert_eq!(few.sql.as_str(), "SELECT $1");
-    }
-}

@@ -7,11 +7,8 @@ use palisade_model::{Finding, FindingId, Fingerprint, OrganizationId, ProjectId,
 use crate::Result;
 use crate::db::Tx;
 pub(crate) use crate::query::places;
-use crate::query::{Query, assembled};
+use crate::repeated::{ROWS, Repeated};
 use crate::row::{Columns, FromRow};
-
-/// Rows per statement; see `write.rs`.
-const ROWS: usize = 100;
 
 /// Where identities are unique: one branch of one project.
 #[derive(Debug, Clone)]
@@ -58,6 +55,20 @@ impl FromRow for Known {
     }
 }
 
+static LOOK_UP: Repeated = Repeated::list(
+    "SELECT fingerprint, finding_id FROM finding_fingerprints \
+     WHERE organization_id = $1 AND project_id = $2 AND branch = $3 AND fingerprint IN (",
+    3,
+    ")",
+);
+
+static CLAIM: Repeated = Repeated::insert(
+    "INSERT INTO finding_fingerprints (organization_id, project_id, branch, fingerprint, finding_id) VALUES ",
+    (3, "($1, $2, $3, "),
+    2,
+    " ON CONFLICT DO NOTHING",
+);
+
 /// The findings known under these identities, by identity.
 pub(crate) async fn look_up(
     tx: &mut Tx,
@@ -66,7 +77,8 @@ pub(crate) async fn look_up(
 ) -> Result<HashMap<String, FindingId>> {
     let mut known = HashMap::with_capacity(identities.len());
     for some in identities.chunks(ROWS) {
-        let mut select = look_up_query(some.len())
+        let mut select = LOOK_UP
+            .of(some.len())
             .bind(stream.organization_id)
             .bind(stream.project_id)
             .bind(stream.branch.as_str());
@@ -79,37 +91,20 @@ pub(crate) async fn look_up(
     Ok(known)
 }
 
-fn look_up_query(identities: usize) -> Query {
-    let query = assembled(format!(
-        "SELECT fingerprint, finding_id FROM finding_fingerprints \
-         WHERE organization_id = $1 AND project_id = $2 AND branch = $3 AND fingerprint IN ({})",
-        places(4, identities)
-    ));
-    if identities == ROWS { query } else { query.one_off() }
-}
-
 /// Gives every identity of every pair to its finding, unless it is taken; answers whether all were free.
 ///
 /// Another scan of the same branch that runs at the same time may take one first. Sorted, so that two of them never
 /// wait for each other in a circle.
 pub(crate) async fn claim(tx: &mut Tx, stream: &Stream, pairs: &mut [(&str, FindingId)]) -> Result<bool> {
     pairs.sort_unstable();
-    let mut claimed = 0;
-    for some in pairs.chunks(ROWS) {
-        let values: Vec<_> =
-            (0..some.len()).map(|row| format!("($1, $2, $3, ${}, ${})", 4 + row * 2, 5 + row * 2)).collect();
-        let insert = assembled(format!(
-            "INSERT INTO finding_fingerprints (organization_id, project_id, branch, fingerprint, finding_id) \
-             VALUES {} ON CONFLICT DO NOTHING",
-            values.join(", ")
-        ));
-        let insert = if some.len() == ROWS { insert } else { insert.one_off() };
-        let mut insert =
-            insert.bind(stream.organization_id).bind(stream.project_id).bind(stream.branch.as_str());
-        for (identity, id) in some {
-            insert = insert.bind(*identity).bind(*id);
-        }
-        claimed += tx.execute(insert).await?;
-    }
+    let inserts = pairs.chunks(ROWS).map(|some| {
+        let shared = CLAIM
+            .of(some.len())
+            .bind(stream.organization_id)
+            .bind(stream.project_id)
+            .bind(stream.branch.as_str());
+        some.iter().fold(shared, |insert, (identity, id)| insert.bind(*identity).bind(*id))
+    });
+    let claimed = tx.execute_each(inserts).await?;
     Ok(claimed == pairs.len() as u64)
 }

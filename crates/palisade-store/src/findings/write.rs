@@ -1,7 +1,7 @@
 //! The rows of a batch: new findings, their contents, and what the scan saw.
 
 use palisade_model::{
-    Capability, Finding, FindingId, FindingStatus, Location, OrganizationId, ScanId, Severity, UnixMillis,
+    Capability, Finding, FindingId, FindingStatus, Location, OrganizationId, ScanId, UnixMillis,
     correlation_key,
 };
 
@@ -10,14 +10,12 @@ use crate::db::Tx;
 use crate::dialect;
 use crate::findings::change::Change;
 use crate::findings::deadlines::Deadlines;
-use crate::findings::identity::{Stream, content_fingerprint, places};
+use crate::findings::identity::{Stream, content_fingerprint};
 use crate::findings::known::Verdict;
 use crate::findings::search::{OWN_BITS, sequence_name};
 use crate::findings::words::words;
-use crate::query::{Query, assembled, query};
-
-/// Rows per statement; a full statement is prepared once.
-const ROWS: usize = 100;
+use crate::query::{Query, query};
+use crate::repeated::{ROWS, Repeated};
 
 /// A finding about to be stored for the first time.
 pub(crate) struct NewFinding<'a> {
@@ -44,7 +42,12 @@ pub(crate) struct Seen<'a> {
     pub(crate) change: Change,
 }
 
-const NEW_COLUMNS: usize = 23;
+/// With the number by which the full-text index knows it.
+struct NumberedFinding<'a> {
+    number: i64,
+    row: &'a NewFinding<'a>,
+    search_text: String,
+}
 
 /// Stores findings that nobody had seen on this branch.
 pub(crate) async fn insert_new(
@@ -58,22 +61,25 @@ pub(crate) async fn insert_new(
         return Ok(());
     }
     let first = allocate(tx, stream.organization_id, new.len()).await?;
-    let numbered: Vec<_> = (first..).zip(new).collect();
-    for rows in numbered.chunks(ROWS) {
-        let mut insert = insert_query(rows.len())
+    let numbered: Vec<_> = (first..)
+        .zip(new)
+        .map(|(number, row)| NumberedFinding { number, row, search_text: search_text(row.finding) })
+        .collect();
+    let inserts = numbered.chunks(ROWS).map(|rows| {
+        let shared = INSERT
+            .of(rows.len())
             .bind(stream.organization_id)
             .bind(stream.project_id)
             .bind(stream.branch.as_str())
             .bind(stream.test_mode)
             .bind(scan_id)
             .bind(now);
-        for (number, row) in rows {
-            insert = bind_new(insert, *number, row);
-        }
-        tx.execute(insert).await?;
-    }
+        rows.iter().fold(shared, bind_new)
+    });
+    tx.execute_each(inserts).await?;
     insert_contents(tx, &new.iter().map(|row| (row.id, 1, row.body)).collect::<Vec<_>>()).await?;
-    let texts: Vec<_> = numbered.iter().map(|(number, row)| (*number, search_text(row.finding))).collect();
+    let texts: Vec<_> =
+        numbered.iter().map(|numbered| (numbered.number, numbered.search_text.as_str())).collect();
     dialect::index_search(tx, &texts).await
 }
 
@@ -96,31 +102,23 @@ async fn allocate(tx: &mut Tx, organization_id: OrganizationId, count: usize) ->
     Ok(last.unwrap_or(0) - i64::try_from(count).unwrap_or(0) + 1)
 }
 
-fn insert_query(rows: usize) -> Query {
-    let values: Vec<String> = (0..rows)
-        .map(|row| {
-            format!(
-                "($1, $2, $3, $4, $5, $5, $6, $6, $6, 1, 1, {})",
-                places(7 + row * NEW_COLUMNS, NEW_COLUMNS)
-            )
-        })
-        .collect();
-    let query = assembled(format!(
-        "INSERT INTO findings (organization_id, project_id, branch, test_mode, first_scan_id, last_scan_id, created_at, \
-         updated_at, status_changed_at, content_version, version, id, number, scanner, scan_type, rule_id, category, \
-         severity, fingerprint, content_fingerprint, correlation_key, title, path, search_text, suppressed, content_hash, \
-         status, status_note, status_reason, status_owner, status_expires_at, fixed_at, due_at, notice_at) VALUES {}",
-        values.join(", ")
-    ));
-    if rows == ROWS { query } else { query.one_off() }
-}
+static INSERT: Repeated = Repeated::insert(
+    "INSERT INTO findings (organization_id, project_id, branch, test_mode, first_scan_id, last_scan_id, created_at, \
+     updated_at, status_changed_at, content_version, version, id, number, scanner, scan_type, rule_id, category, \
+     severity, fingerprint, content_fingerprint, correlation_key, title, path, search_text, suppressed, content_hash, \
+     status, status_note, status_reason, status_owner, status_expires_at, due_at, notice_at) VALUES ",
+    (6, "($1, $2, $3, $4, $5, $5, $6, $6, $6, 1, 1, "),
+    22,
+    "",
+);
 
-fn bind_new(insert: Query, number: i64, row: &NewFinding<'_>) -> Query {
+fn bind_new(insert: Query, numbered: &NumberedFinding<'_>) -> Query {
+    let NumberedFinding { number, row, search_text } = numbered;
     let finding = row.finding;
     let verdict = row.verdict.as_ref();
     insert
         .bind(row.id)
-        .bind(number)
+        .bind(*number)
         .bind(finding.scanner.as_str())
         .bind(Capability::of_scanner(&finding.scanner).as_str())
         .bind(finding.rule_id.as_str())
@@ -131,7 +129,7 @@ fn bind_new(insert: Query, number: i64, row: &NewFinding<'_>) -> Query {
         .bind(correlation_key(finding))
         .bind(finding.title.as_str())
         .bind(path(finding))
-        .bind(search_text(finding))
+        .bind(search_text.as_str())
         .bind(!finding.is_active())
         .bind(row.content_hash)
         .bind(row.status().as_str())
@@ -139,7 +137,6 @@ fn bind_new(insert: Query, number: i64, row: &NewFinding<'_>) -> Query {
         .bind(verdict.and_then(|verdict| verdict.reason.clone()))
         .bind(verdict.and_then(|verdict| verdict.owner.clone()))
         .bind(verdict.and_then(|verdict| verdict.expires_at))
-        .bind(None::<i64>)
         .bind(row.deadlines.due_at)
         .bind(row.deadlines.notice_at)
 }
@@ -166,20 +163,16 @@ pub(crate) fn search_text(finding: &Finding) -> String {
 
 /// Stores versions of contents: finding, version, body.
 pub(crate) async fn insert_contents(tx: &mut Tx, contents: &[(FindingId, i64, &str)]) -> Result<()> {
-    for rows in contents.chunks(ROWS) {
-        let values: Vec<_> = (0..rows.len()).map(|row| format!("({})", places(1 + row * 3, 3))).collect();
-        let insert = assembled(format!(
-            "INSERT INTO finding_contents (finding_id, version, body) VALUES {}",
-            values.join(", ")
-        ));
-        let mut insert = if rows.len() == ROWS { insert } else { insert.one_off() };
-        for (id, version, body) in rows {
-            insert = insert.bind(*id).bind(*version).bind(*body);
-        }
-        tx.execute(insert).await?;
-    }
+    let inserts = contents.chunks(ROWS).map(|rows| {
+        let all = INSERT_CONTENTS.of(rows.len());
+        rows.iter().fold(all, |insert, (id, version, body)| insert.bind(*id).bind(*version).bind(*body))
+    });
+    tx.execute_each(inserts).await?;
     Ok(())
 }
+
+static INSERT_CONTENTS: Repeated =
+    Repeated::insert("INSERT INTO finding_contents (finding_id, version, body) VALUES ", (0, "("), 3, "");
 
 /// The content of a known finding that looks different now.
 pub(crate) struct NewContent<'a> {
@@ -221,26 +214,23 @@ pub(crate) async fn update_content(
         query("UPDATE findings SET search_text = $2 WHERE id = $1 AND search_text <> $2 RETURNING number");
     let Some(number) = tx.optional::<i64>(other.bind(id).bind(text.as_str())).await? else { return Ok(()) };
     dialect::unindex_search(tx, std::iter::once(number)).await?;
-    dialect::index_search(tx, &[(number, text)]).await
+    dialect::index_search(tx, &[(number, &text)]).await
 }
 
 /// Notes that the scan saw these findings. What a newer scan saw stays as it is.
 pub(crate) async fn mark_seen(tx: &mut Tx, scan_id: ScanId, ids: &[FindingId]) -> Result<()> {
-    const IDS: usize = 100;
-    for some in ids.chunks(IDS) {
-        let update = assembled(format!(
-            "UPDATE findings SET last_scan_id = CASE WHEN last_scan_id < $1 THEN $1 ELSE last_scan_id END \
-             WHERE id IN ({})",
-            places(2, some.len())
-        ));
-        let mut update = if some.len() == IDS { update } else { update.one_off() }.bind(scan_id);
-        for id in some {
-            update = update.bind(*id);
-        }
-        tx.execute(update).await?;
-    }
+    let updates = ids
+        .chunks(ROWS)
+        .map(|some| some.iter().fold(MARK_SEEN.of(some.len()).bind(scan_id), |update, id| update.bind(*id)));
+    tx.execute_each(updates).await?;
     Ok(())
 }
+
+static MARK_SEEN: Repeated = Repeated::list(
+    "UPDATE findings SET last_scan_id = CASE WHEN last_scan_id < $1 THEN $1 ELSE last_scan_id END WHERE id IN (",
+    1,
+    ")",
+);
 
 /// Notes that a finding is there again about which people have decided; the decision stays.
 pub(crate) async fn bring_back(tx: &mut Tx, id: FindingId, now: UnixMillis) -> Result<()> {
@@ -291,34 +281,30 @@ pub(crate) async fn upsert_seen(
     seen: &[Seen<'_>],
     now: UnixMillis,
 ) -> Result<()> {
-    const SEEN_COLUMNS: usize = 6;
-    for rows in seen.chunks(ROWS) {
-        let values: Vec<_> = (0..rows.len())
-            .map(|row| format!("($1, $2, $3, {})", places(4 + row * SEEN_COLUMNS, SEEN_COLUMNS)))
-            .collect();
-        let upsert = assembled(format!(
-            "INSERT INTO scan_findings (scan_id, attempt, created_at, finding_id, content_version, severity, active, \
-             root_cause, change) VALUES {} ON CONFLICT (scan_id, finding_id) DO UPDATE SET \
-             attempt = excluded.attempt, content_version = excluded.content_version, severity = excluded.severity, \
-             active = excluded.active, root_cause = excluded.root_cause",
-            values.join(", ")
-        ));
-        let mut upsert = if rows.len() == ROWS { upsert } else { upsert.one_off() };
-        upsert = upsert.bind(scan_id).bind(attempt).bind(now);
-        for row in rows {
-            upsert = upsert
-                .bind(row.id)
-                .bind(row.content_version)
-                .bind(rank(row.finding.severity))
-                .bind(row.finding.is_active())
-                .bind(row.finding.root_cause.as_str())
-                .bind(row.change.as_str());
-        }
-        tx.execute(upsert).await?;
-    }
+    let upserts = seen.chunks(ROWS).map(|rows| {
+        let shared = UPSERT_SEEN.of(rows.len()).bind(scan_id).bind(attempt).bind(now);
+        rows.iter().fold(shared, bind_seen)
+    });
+    tx.execute_each(upserts).await?;
     Ok(())
 }
 
-fn rank(severity: Severity) -> i64 {
-    severity.rank()
+static UPSERT_SEEN: Repeated = Repeated::insert(
+    "INSERT INTO scan_findings (scan_id, attempt, created_at, finding_id, content_version, severity, active, root_cause, \
+     change) VALUES ",
+    (3, "($1, $2, $3, "),
+    6,
+    " ON CONFLICT (scan_id, finding_id) DO UPDATE SET attempt = excluded.attempt, \
+     content_version = excluded.content_version, severity = excluded.severity, active = excluded.active, \
+     root_cause = excluded.root_cause",
+);
+
+fn bind_seen(upsert: Query, seen: &Seen<'_>) -> Query {
+    upsert
+        .bind(seen.id)
+        .bind(seen.content_version)
+        .bind(seen.finding.severity.rank())
+        .bind(seen.finding.is_active())
+        .bind(seen.finding.root_cause.as_str())
+        .bind(seen.change.as_str())
 }
