@@ -11,6 +11,7 @@ mod server;
 mod sse;
 mod startup;
 mod store;
+mod version_order;
 mod webhooks;
 
 use std::path::PathBuf;
@@ -52,6 +53,8 @@ enum What {
         #[arg(long)]
         database_url: Option<String>,
     },
+    /// Version orders: conformance with a folder of lists `A < B`
+    VersionOrder { path: PathBuf },
     /// 10,000 events to a receiver that is down and then up, beside a healthy one
     Webhooks {
         /// A PostgreSQL URL of an empty database; without it SQLite in a temporary folder
@@ -73,6 +76,7 @@ async fn main() -> anyhow::Result<()> {
         What::Sse => sse::run(&cli.binary).await,
         What::Startup => startup::run(&cli.binary).await,
         What::Store { database_url } => store::run(database_url.as_deref()).await,
+        What::VersionOrder { path } => version_order::run(&path),
         What::Webhooks { database_url } => webhooks::run(&cli.binary, database_url.as_deref()).await,
     }
 }

@@ -5,8 +5,9 @@ use std::path::{Path, PathBuf};
 
 /// Crate, the crates of ours it may import, and third-party crates that it must never import.
 const LAYERS: &[(&str, &[&str], &[&str])] = &[
+    ("palisade-advisories", &["model"], &["axum", "sqlx", "tokio"]),
     ("palisade-api", &["model", "service", "http"], &["sqlx"]),
-    ("palisade-bench", &["model", "store", "testkit"], &["axum", "sqlx"]),
+    ("palisade-bench", &["advisories", "model", "store", "testkit"], &["axum", "sqlx"]),
     ("palisade-engine", &["model", "rules"], &["axum", "sqlx", "hyper"]),
     ("palisade-http", &["model", "service"], &["sqlx"]),
     ("palisade-model", &[], &["axum", "hyper", "reqwest", "sqlx", "tokio"]),

@@ -1,0 +1,5 @@
+//! Advisories: the version order of each package ecosystem.
+
+mod order;
+
+pub use order::{Version, VersionError};
