@@ -6,6 +6,7 @@ mod compare;
 mod figure;
 mod findings;
 mod headers_only;
+mod lockfiles;
 mod purl;
 mod server;
 mod sse;
@@ -41,6 +42,8 @@ enum What {
     Findings(findings::Options),
     /// Time and requests of a headers_only scan of a local HTTPS nginx
     HeadersOnly,
+    /// Every package of every manifest, lockfile and binary below a path, as lines of JSON
+    Lockfiles { path: PathBuf },
     /// Package URLs: conformance with the `tests` folder of the specification
     Purl { path: PathBuf },
     /// Memory of 2,000 slow readers of streams, and whether each sees the end of its scan
@@ -72,6 +75,7 @@ async fn main() -> anyhow::Result<()> {
         What::Compare { database_url } => compare::run(database_url.as_deref()).await,
         What::Findings(options) => findings::run(&cli.binary, &options).await,
         What::HeadersOnly => headers_only::run(&cli.binary).await,
+        What::Lockfiles { path } => lockfiles::run(&path),
         What::Purl { path } => purl::run(&path),
         What::Sse => sse::run(&cli.binary).await,
         What::Startup => startup::run(&cli.binary).await,

@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 const LAYERS: &[(&str, &[&str], &[&str])] = &[
     ("palisade-advisories", &["model"], &["axum", "sqlx", "tokio"]),
     ("palisade-api", &["model", "service", "http"], &["sqlx"]),
-    ("palisade-bench", &["advisories", "model", "store", "testkit"], &["axum", "sqlx"]),
+    ("palisade-bench", &["advisories", "dependencies", "model", "store", "testkit"], &["axum", "sqlx"]),
+    ("palisade-dependencies", &["model", "rules", "engine"], &["axum", "sqlx", "tokio"]),
     ("palisade-engine", &["model", "rules"], &["axum", "sqlx", "hyper"]),
     ("palisade-http", &["model", "service"], &["sqlx"]),
     ("palisade-model", &[], &["axum", "hyper", "reqwest", "sqlx", "tokio"]),

@@ -1,0 +1,131 @@
+//! Reads bun.lock: JSON with trailing commas, packages keyed by the place where they are installed.
+
+use std::collections::HashMap;
+
+use palisade_model::{Ecosystem, Package, Usage};
+
+use super::super::npm::split_descriptor;
+use crate::digest::from_integrity;
+use crate::document::{Node, parse_jsonc};
+use crate::facts::{Asks, Facts, Lock};
+use crate::format::{Extracted, Format, SourceFile};
+use crate::graph::{OptionalEdges, Root, next_index, settle, tidy_edges};
+use crate::naming::package;
+use crate::{FormatError, path};
+
+pub(crate) struct BunLock;
+
+const TABLES: &[(&str, Usage)] = &[
+    ("dependencies", Usage::Runtime),
+    ("peerDependencies", Usage::Runtime),
+    ("optionalDependencies", Usage::Optional),
+    ("devDependencies", Usage::Development),
+];
+
+impl Format for BunLock {
+    fn id(&self) -> &'static str {
+        "bun-lock"
+    }
+
+    fn wants(&self, path: &str) -> bool {
+        path::name(path) == "bun.lock" && !path::has_folder(path, "node_modules")
+    }
+
+    fn extract(&self, file: &SourceFile<'_>) -> Result<Extracted, FormatError> {
+        let root = parse_jsonc(file.text()?)?.expect_map()?;
+        let mut reader = Reader::default();
+        for entry in root.entries_at("packages") {
+            reader.add(&entry.key, &entry.value, entry.line)?;
+        }
+        let optional = reader.connect(&root);
+        let roots = reader.roots(&root);
+        settle(&mut reader.packages, &roots, &optional);
+        let mut lock = Lock::new(Ecosystem::Npm, Asks::Nothing);
+        lock.folders = root.entries_at("workspaces").iter().map(|entry| entry.key.to_string()).collect();
+        let project = root.at(&["workspaces", "", "name"]).and_then(Node::text).map(str::to_owned);
+        let facts = Facts::Lock(Box::new(lock));
+        Ok(Extracted { project, packages: reader.packages, has_edges: true, gaps: Vec::new(), facts })
+    }
+}
+
+#[derive(Debug, Default)]
+struct Reader {
+    packages: Vec<Package>,
+    known: HashMap<(String, Option<String>, Option<String>), u32>,
+    /// By place: `a`, or `a/b` for the `b` that only `a` uses.
+    places: HashMap<String, u32>,
+}
+
+impl Reader {
+    fn add(&mut self, place: &str, node: &Node<'_>, line: u32) -> Result<(), FormatError> {
+        let id = node.items().first().and_then(Node::text).unwrap_or_default();
+        let (name, reference) = split_descriptor(id).ok_or_else(|| {
+            FormatError::syntax("a package as a list that starts with <name>@<version>", id, line)
+        })?;
+        let is_version = reference.starts_with(|c: char| c.is_ascii_digit());
+        let mut read = package(Ecosystem::Npm, name, is_version.then_some(reference), line);
+        if let Some(folder) = reference.strip_prefix("workspace:") {
+            read.source = Some(format!("file:{folder}"));
+        } else if !is_version {
+            read.source = Some(reference.to_owned());
+        }
+        let digests =
+            node.items().iter().skip(1).filter_map(Node::text).filter(|text| text.starts_with("sha"));
+        read.hashes = digests.flat_map(from_integrity).collect();
+        let key = (read.name.clone(), read.version.clone(), read.source.clone());
+        let next = next_index(&self.packages);
+        let at = *self.known.entry(key).or_insert(next);
+        if at == next {
+            self.packages.push(read);
+        }
+        self.places.insert(place.to_owned(), at);
+        Ok(())
+    }
+
+    /// The place that a name means for a package: its own folder first, then those above it.
+    fn resolve(&self, place: &str, name: &str) -> Option<u32> {
+        let mut folder = place;
+        while !folder.is_empty() {
+            if let Some(at) = self.places.get(&format!("{folder}/{name}")) {
+                return Some(*at);
+            }
+            folder = path::folder(folder);
+        }
+        self.places.get(name).copied()
+    }
+
+    fn connect(&mut self, root: &Node<'_>) -> OptionalEdges {
+        let mut optional = OptionalEdges::new();
+        for entry in root.entries_at("packages") {
+            let Some(from) = self.places.get(entry.key.as_ref()).copied() else { continue };
+            for details in entry.value.items().iter().filter(|item| item.is_map()) {
+                for (table, usage) in &TABLES[..3] {
+                    for wanted in details.entries_at(table) {
+                        let Some(to) = self.resolve(&entry.key, &wanted.key) else { continue };
+                        self.packages[from as usize].dependencies.push(to);
+                        if *usage == Usage::Optional {
+                            optional.insert((from, to));
+                        }
+                    }
+                }
+            }
+        }
+        tidy_edges(&mut self.packages);
+        optional
+    }
+
+    fn roots(&self, root: &Node<'_>) -> Vec<Root> {
+        let mut roots = Vec::new();
+        for workspace in root.entries_at("workspaces") {
+            let place =
+                workspace.value.text_at("name").filter(|_| !workspace.key.is_empty()).unwrap_or_default();
+            for (table, usage) in TABLES {
+                for wanted in workspace.value.entries_at(table) {
+                    let found = self.resolve(place, &wanted.key);
+                    roots.extend(found.map(|package| Root { package, usage: *usage }));
+                }
+            }
+        }
+        roots
+    }
+}

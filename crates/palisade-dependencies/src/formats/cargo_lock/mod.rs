@@ -1,0 +1,7 @@
+//! Cargo.lock, versions 1 to 4.
+
+mod extract;
+#[cfg(test)]
+mod tests;
+
+pub(crate) use extract::CargoLock;

@@ -1,0 +1,8 @@
+//! go.mod: the modules of a Go build.
+
+mod directive;
+mod extract;
+#[cfg(test)]
+mod tests;
+
+pub(crate) use extract::GoMod;

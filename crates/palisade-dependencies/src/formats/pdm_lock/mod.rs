@@ -1,0 +1,7 @@
+//! pdm.lock.
+
+mod extract;
+#[cfg(test)]
+mod tests;
+
+pub(crate) use extract::PdmLock;

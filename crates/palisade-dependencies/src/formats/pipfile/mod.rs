@@ -1,0 +1,7 @@
+//! Pipfile: what a pipenv project asks for.
+
+mod extract;
+#[cfg(test)]
+mod tests;
+
+pub(crate) use extract::Pipfile;

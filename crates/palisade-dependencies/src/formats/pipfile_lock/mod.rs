@@ -1,0 +1,7 @@
+//! Pipfile.lock.
+
+mod extract;
+#[cfg(test)]
+mod tests;
+
+pub(crate) use extract::PipfileLock;

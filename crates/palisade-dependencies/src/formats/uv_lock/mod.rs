@@ -1,0 +1,7 @@
+//! uv.lock.
+
+mod extract;
+#[cfg(test)]
+mod tests;
+
+pub(crate) use extract::UvLock;

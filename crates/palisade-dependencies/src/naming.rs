@@ -1,0 +1,128 @@
+//! Makes packages with the names, versions and package URLs of their ecosystem. Used by every format.
+//! Rules: the type definitions of the package URL specification, and PEP 503 for Python.
+
+use palisade_model::{Ecosystem, Package, Purl, Relation, Usage};
+
+/// A package that a file pins to a version, or that it names without one.
+pub(crate) fn package(ecosystem: Ecosystem, name: &str, version: Option<&str>, line: u32) -> Package {
+    let version = version.filter(|version| !version.is_empty());
+    let name = advisory_name(ecosystem, name);
+    let purl = purl(ecosystem, &name, version);
+    let version = version.map(|version| advisory_version(ecosystem, version).to_owned());
+    bare(Some(ecosystem), name, version, purl, line)
+}
+
+/// A package that a manifest asks for without pinning it.
+pub(crate) fn required(ecosystem: Ecosystem, name: &str, requirement: &str, line: u32) -> Package {
+    let requirement = Some(requirement.trim()).filter(|text| !text.is_empty()).map(str::to_owned);
+    Package { requirement, relation: Relation::Direct, ..package(ecosystem, name, None, line) }
+}
+
+fn bare(
+    ecosystem: Option<Ecosystem>,
+    name: String,
+    version: Option<String>,
+    purl: Purl,
+    line: u32,
+) -> Package {
+    Package {
+        ecosystem,
+        name,
+        version,
+        requirement: None,
+        purl,
+        usage: Usage::Runtime,
+        relation: Relation::Unknown,
+        line,
+        licenses: Vec::new(),
+        hashes: Vec::new(),
+        source: None,
+        dependencies: Vec::new(),
+    }
+}
+
+/// The name as advisories write it.
+pub(crate) fn advisory_name(ecosystem: Ecosystem, name: &str) -> String {
+    match ecosystem {
+        Ecosystem::PyPi => python_name(name),
+        Ecosystem::Packagist => name.to_ascii_lowercase(),
+        _ => name.to_owned(),
+    }
+}
+
+/// Go's advisories leave out the `v` that every module version has.
+fn advisory_version(ecosystem: Ecosystem, version: &str) -> &str {
+    match ecosystem {
+        Ecosystem::Go => version.strip_prefix('v').unwrap_or(version),
+        _ => version,
+    }
+}
+
+/// PEP 503: lower-case, runs of `-`, `_` and `.` are one `-`.
+pub(crate) fn python_name(name: &str) -> String {
+    let mut normal = String::with_capacity(name.len());
+    for character in name.chars() {
+        match character {
+            '-' | '_' | '.' if normal.ends_with('-') => {}
+            '-' | '_' | '.' => normal.push('-'),
+            other => normal.push(other.to_ascii_lowercase()),
+        }
+    }
+    normal
+}
+
+/// The package URL of a name as advisories write it.
+pub(crate) fn purl(ecosystem: Ecosystem, name: &str, version: Option<&str>) -> Purl {
+    let (namespace, name) = split_name(ecosystem, name);
+    let lower = matches!(
+        ecosystem,
+        Ecosystem::GitHubActions | Ecosystem::Go | Ecosystem::Hex | Ecosystem::Npm | Ecosystem::Pub
+    );
+    let fold = |text: &str| if lower { text.to_ascii_lowercase() } else { text.to_owned() };
+    Purl {
+        kind: ecosystem.purl_type().to_owned(),
+        namespace: fold(namespace),
+        name: fold(name),
+        version: version.map(str::to_owned),
+        ..Purl::default()
+    }
+}
+
+fn split_name(ecosystem: Ecosystem, name: &str) -> (&str, &str) {
+    let split = match ecosystem {
+        Ecosystem::GitHubActions
+        | Ecosystem::Go
+        | Ecosystem::Hex
+        | Ecosystem::Packagist
+        | Ecosystem::Swift => name.rsplit_once('/'),
+        Ecosystem::Maven => name.split_once(':'),
+        Ecosystem::Npm => name.split_once('/').filter(|(scope, _)| scope.starts_with('@')),
+        _ => None,
+    };
+    split.unwrap_or(("", name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_and_purls_follow_their_ecosystem() {
+        let cases = [
+            (Ecosystem::Npm, "@Scope/Name", "1", ("@Scope/Name", "@scope", "name", "1")),
+            (Ecosystem::Npm, "plain", "1", ("plain", "", "plain", "1")),
+            (Ecosystem::PyPi, "Ruamel.yaml__x", "1", ("ruamel-yaml-x", "", "ruamel-yaml-x", "1")),
+            (Ecosystem::Go, "example.org/A/b", "v1", ("example.org/A/b", "example.org/a", "b", "v1")),
+            (Ecosystem::Maven, "org.x:y", "1", ("org.x:y", "org.x", "y", "1")),
+            (Ecosystem::Packagist, "Acme/Lib", "1", ("acme/lib", "acme", "lib", "1")),
+            (Ecosystem::CratesIo, "a_b", "1", ("a_b", "", "a_b", "1")),
+        ];
+        for (ecosystem, name, version, expected) in cases {
+            let made = package(ecosystem, name, Some(version), 1);
+            let purl_version = made.purl.version.as_deref().unwrap_or_default();
+            let found = (&*made.name, &*made.purl.namespace, &*made.purl.name, purl_version);
+            assert_eq!(found, expected);
+        }
+        assert_eq!(package(Ecosystem::Go, "a.b/c", Some("v1.2.0"), 1).version.as_deref(), Some("1.2.0"));
+    }
+}

@@ -1,0 +1,61 @@
+//! The formats, one line each, alphabetical, and how a path finds its own.
+
+use crate::format::{Extracted, FileFacts, Format, SourceFile};
+use crate::{FormatError, formats};
+
+/// Every format. A path belongs to the first one that wants it.
+pub const FORMATS: &[&dyn Format] = &[
+    &formats::BunLock,
+    &formats::CargoLock,
+    &formats::CargoManifest,
+    &formats::GoMod,
+    &formats::GoSum,
+    &formats::PackageJson,
+    &formats::PackageLock,
+    &formats::PdmLock,
+    &formats::Pipfile,
+    &formats::PipfileLock,
+    &formats::PnpmLock,
+    &formats::PoetryLock,
+    &formats::PyLock,
+    &formats::PyProject,
+    &formats::Requirements,
+    &formats::UvLock,
+    &formats::YarnLock,
+];
+
+/// Packages of one file; far more than any real one.
+const PACKAGE_LIMIT: usize = 250_000;
+
+/// The format of a path.
+pub fn format_of(path: &str) -> Option<&'static dyn Format> {
+    FORMATS.iter().copied().find(|format| format.wants(path))
+}
+
+/// Reads one file as the format of its path; `None` when it has none.
+///
+/// # Errors
+/// [`FormatError`] when the file as a whole cannot be read.
+pub fn extract(file: &SourceFile<'_>) -> Option<Result<FileFacts, FormatError>> {
+    let format = format_of(file.path)?;
+    let extracted = format.extract(file).and_then(within_limit);
+    Some(extracted.map(|extracted| FileFacts { path: file.path.to_owned(), format: format.id(), extracted }))
+}
+
+fn within_limit(extracted: Extracted) -> Result<Extracted, FormatError> {
+    if extracted.packages.len() > PACKAGE_LIMIT {
+        return Err(FormatError::TooMany { what: "packages", limit: PACKAGE_LIMIT });
+    }
+    Ok(extracted)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn formats_are_in_order_and_unique() {
+        let ids: Vec<_> = FORMATS.iter().map(|format| format.id()).collect();
+        assert!(ids.is_sorted_by(|a, b| a < b), "{ids:?}");
+    }
+}
