@@ -181,8 +181,8 @@ impl Copy {
 
     fn identities(&self) -> String {
         format!(
-            "INSERT INTO finding_fingerprints (organization_id, fingerprint, project_id, branch, finding_id) \
-             SELECT organization_id, fingerprint, project_id, branch, id FROM findings WHERE {}",
+            "INSERT INTO finding_fingerprints (project_id, fingerprint, branch, finding_id) \
+             SELECT project_id, fingerprint, branch, id FROM findings WHERE {}",
             self.copied()
         )
     }

@@ -51,7 +51,7 @@ async fn open_sqlite(path: &Path, config: &StoreConfig) -> Result<Db> {
     use_write_ahead_log(&options).await?;
     let reading = options.clone().pragma("query_only", "ON").pragma("cache_size", "-8000");
     let read = sqlite_pool(config.read_connections.max(1)).connect_lazy_with(reading);
-    options = options.pragma("cache_size", "-32000");
+    options = options.pragma("cache_size", "-64000");
     if let Some(pages) = config.max_pages {
         options = options.pragma("max_page_count", pages.to_string());
     }

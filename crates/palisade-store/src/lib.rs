@@ -51,9 +51,9 @@ pub use events::{EventFilter, Hint, Hints, LogEntry, RunEvent};
 pub use findings::{
     Analysis, Assignee, ChangeKind, Closing, Comment, CommentDeleted, ComparedFinding, ComparedScan,
     Comparison, ComparisonPosition, CorrelatedFinding, Field, FindingCount, FindingFilter, FindingKey,
-    FindingPage, FindingPosition, FindingRecord, FindingSort, HistoryEntry, IngestFinding, Ingested,
-    ListFindings, Reach, SearchWords, StateRow, StateSet, StoredFinding, Triage, TriageRefusal, TriageSet,
-    Triaged,
+    FindingPage, FindingPosition, FindingRecord, FindingSort, HistoryEntry, IngestBatch, IngestFinding,
+    Ingested, ListFindings, Reach, SearchWords, StateRow, StateSet, StoredFinding, Triage, TriageRefusal,
+    TriageSet, Triaged,
 };
 pub use finish::{FinishOutcome, FinishScan, Finished};
 pub use idempotency::{Idempotency, Render};

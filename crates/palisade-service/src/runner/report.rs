@@ -29,14 +29,47 @@ pub(crate) async fn run_report(
     let options = options(worker, scan, &upload);
     let cancel = handles.cancel.clone();
     let reading = tokio::task::spawn_blocking(move || {
+        let mut send = |finding| out.blocking_send(finding).map_err(io::Error::other);
+        let mut kept = Kept::default();
         // Nothing of a report is taken that is wrong at its end.
-        read(&path, &options, &cancel, &mut |_| Ok(()))?;
-        read(&path, &options, &cancel, &mut |finding| out.blocking_send(finding).map_err(io::Error::other))
+        let summary = read(&path, &options, &cancel, &mut |finding| {
+            kept.take(finding);
+            Ok(())
+        })?;
+        match kept.all() {
+            Some(findings) => findings.into_iter().try_for_each(send).map_err(|_| ScanError::Cancelled)?,
+            None => read(&path, &options, &cancel, &mut send).map(drop)?,
+        }
+        Ok::<_, ScanError>(summary)
     });
     let summary =
         reading.await.map_err(|_| ScanError::Failed { part: "reading the report".to_owned() })??;
     let analyses = summary.runs.iter().map(analysis).collect();
     Ok(Scanned { coverage: coverage(&upload.file_name, &summary), analyses, ..Scanned::default() })
+}
+
+/// The findings of a report that are kept in memory between its two readings; a larger one is read again.
+#[derive(Default)]
+struct Kept {
+    findings: Vec<Finding>,
+    more: bool,
+}
+
+impl Kept {
+    /// About 2 kB each.
+    const MOST: usize = 30_000;
+
+    fn take(&mut self, finding: Finding) {
+        if self.findings.len() == Self::MOST {
+            *self = Self { findings: Vec::new(), more: true };
+        } else if !self.more {
+            self.findings.push(finding);
+        }
+    }
+
+    fn all(self) -> Option<Vec<Finding>> {
+        (!self.more).then_some(self.findings)
+    }
 }
 
 fn options(worker: &Worker, scan: &Scan, upload: &Upload) -> SarifOptions {

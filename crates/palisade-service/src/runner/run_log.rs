@@ -33,9 +33,9 @@ impl RunLog {
         entries.note(service, EventKind::ScannerStarted, json!({ "name": name }));
     }
 
-    pub(crate) fn found(&self, batch: &[Finding]) {
+    pub(crate) fn found<'a>(&self, batch: impl Iterator<Item = &'a Finding>) {
         let mut entries = self.lock();
-        for finding in batch.iter().filter(|finding| finding.is_active()) {
+        for finding in batch.filter(|finding| finding.is_active()) {
             *entries.findings.entry(finding.scanner.clone()).or_default() += 1;
         }
     }

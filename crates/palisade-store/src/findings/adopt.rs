@@ -45,7 +45,6 @@ pub(crate) async fn adopt(tx: &mut Tx) -> Result<()> {
 async fn complete(tx: &mut Tx, Old { id, finding }: &Old) -> Result<()> {
     let rename = query(
         "UPDATE finding_fingerprints SET fingerprint = $3 WHERE finding_id = $1 AND fingerprint = $4 \
-         AND organization_id = (SELECT organization_id FROM findings WHERE id = $1) \
          AND project_id = (SELECT project_id FROM findings WHERE id = $1) AND branch = $2",
     );
     let identity = identities(finding).swap_remove(0);

@@ -7,6 +7,7 @@ use serde_json::Value;
 use crate::db::Db;
 use crate::dialect::contains;
 use crate::findings::filter::{Assignee, FindingFilter};
+use crate::findings::identity::known_under;
 use crate::findings::list::Scope;
 use crate::query::Arg;
 
@@ -56,9 +57,7 @@ impl Checks {
         checks.check_tags(db, args, &rest.compliance_tags);
         if let Some(fingerprint) = rest.fingerprint {
             let place = args.place(fingerprint);
-            checks.on_rows.push(format!(
-                "known.id IN (SELECT finding_id FROM finding_fingerprints WHERE organization_id = $1 AND fingerprint = {place})"
-            ));
+            checks.on_rows.push(format!("known.id IN ({})", known_under(&place.to_string())));
         }
         if let Some(scan) = rest.scan {
             let place = args.place(scan);

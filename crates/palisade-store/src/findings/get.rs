@@ -2,7 +2,7 @@
 
 use palisade_model::{FindingId, FindingStatus, OrganizationId, ProjectId};
 
-use crate::findings::identity::places;
+use crate::findings::identity::{known_under, places};
 use crate::findings::record::{FindingRecord, RECORD_COLUMNS};
 use crate::query::{Query, assembled, query};
 use crate::row::{Columns, FromRow};
@@ -56,12 +56,10 @@ impl Store {
             Some([]) => return Ok(None),
             Some(projects) => format!(" AND known.project_id IN ({})", places(4, projects.len())),
         };
-        let mut select = record_query(&format!(
-            "known.id IN (SELECT finding_id FROM finding_fingerprints WHERE organization_id = $1 AND fingerprint = $3){mine}"
-        ))
-        .bind(organization_id)
-        .bind(test_mode)
-        .bind(fingerprint);
+        let mut select = record_query(&format!("known.id IN ({}){mine}", known_under("$3")))
+            .bind(organization_id)
+            .bind(test_mode)
+            .bind(fingerprint);
         for project in projects.unwrap_or_default() {
             select = select.bind(*project);
         }

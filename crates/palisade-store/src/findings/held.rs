@@ -142,22 +142,18 @@ impl FromRow for Shared {
     }
 }
 
-/// The relatives of each of these findings.
-pub(crate) async fn relatives(
-    tx: &mut Tx,
-    organization_id: OrganizationId,
-    ids: &[FindingId],
-) -> Result<BTreeMap<FindingId, Relatives>> {
+/// The relatives of each of these findings, which were found to exist for the caller.
+pub(crate) async fn relatives(tx: &mut Tx, ids: &[FindingId]) -> Result<BTreeMap<FindingId, Relatives>> {
     let mut found: BTreeMap<FindingId, Relatives> = BTreeMap::new();
     for some in ids.chunks(ROWS) {
         let select = assembled(format!(
             "SELECT own.finding_id, own.fingerprint, other.finding_id FROM finding_fingerprints AS own \
-             JOIN finding_fingerprints AS other ON other.organization_id = own.organization_id \
-             AND other.fingerprint = own.fingerprint AND other.project_id = own.project_id \
-             WHERE own.organization_id = $1 AND own.finding_id IN ({})",
-            places(2, some.len())
+             JOIN finding_fingerprints AS other \
+             ON other.project_id = own.project_id AND other.fingerprint = own.fingerprint \
+             WHERE own.finding_id IN ({})",
+            places(1, some.len())
         ));
-        let rows: Vec<Shared> = tx.all(bind_ids(select.bind(organization_id), some)).await?;
+        let rows: Vec<Shared> = tx.all(bind_ids(select, some)).await?;
         for Shared(id, identity, other) in rows {
             let relatives = found.entry(id).or_default();
             relatives.identities.insert(identity);

@@ -37,6 +37,14 @@ pub(crate) fn identities(finding: &Finding) -> Vec<String> {
     if own.is_empty() { vec![finding.digest()] } else { own.into_iter().map(Fingerprint::digest).collect() }
 }
 
+/// The text of a query for the findings of the organisation `$1` that are known under the identity at that place.
+pub(crate) fn known_under(place: &str) -> String {
+    format!(
+        "SELECT finding_id FROM finding_fingerprints WHERE fingerprint = {place} \
+         AND project_id IN (SELECT id FROM projects WHERE organization_id = $1)"
+    )
+}
+
 /// How the identity of this spelling is stored.
 pub(crate) fn identity_key(text: &str) -> String {
     fingerprint_digest(text)
@@ -57,14 +65,14 @@ impl FromRow for Known {
 
 static LOOK_UP: Repeated = Repeated::list(
     "SELECT fingerprint, finding_id FROM finding_fingerprints \
-     WHERE organization_id = $1 AND project_id = $2 AND branch = $3 AND fingerprint IN (",
-    3,
+     WHERE project_id = $1 AND branch = $2 AND fingerprint IN (",
+    2,
     ")",
 );
 
 static CLAIM: Repeated = Repeated::insert(
-    "INSERT INTO finding_fingerprints (organization_id, project_id, branch, fingerprint, finding_id) VALUES ",
-    (3, "($1, $2, $3, "),
+    "INSERT INTO finding_fingerprints (project_id, branch, fingerprint, finding_id) VALUES ",
+    (2, "($1, $2, "),
     2,
     " ON CONFLICT DO NOTHING",
 );
@@ -77,11 +85,7 @@ pub(crate) async fn look_up(
 ) -> Result<HashMap<String, FindingId>> {
     let mut known = HashMap::with_capacity(identities.len());
     for some in identities.chunks(ROWS) {
-        let mut select = LOOK_UP
-            .of(some.len())
-            .bind(stream.organization_id)
-            .bind(stream.project_id)
-            .bind(stream.branch.as_str());
+        let mut select = LOOK_UP.of(some.len()).bind(stream.project_id).bind(stream.branch.as_str());
         for identity in some {
             select = select.bind(*identity);
         }
@@ -98,11 +102,7 @@ pub(crate) async fn look_up(
 pub(crate) async fn claim(tx: &mut Tx, stream: &Stream, pairs: &mut [(&str, FindingId)]) -> Result<bool> {
     pairs.sort_unstable();
     let inserts = pairs.chunks(ROWS).map(|some| {
-        let shared = CLAIM
-            .of(some.len())
-            .bind(stream.organization_id)
-            .bind(stream.project_id)
-            .bind(stream.branch.as_str());
+        let shared = CLAIM.of(some.len()).bind(stream.project_id).bind(stream.branch.as_str());
         some.iter().fold(shared, |insert, (identity, id)| insert.bind(*identity).bind(*id))
     });
     let claimed = tx.execute_each(inserts).await?;

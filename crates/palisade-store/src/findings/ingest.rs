@@ -17,8 +17,8 @@ use crate::findings::history::{HistoryRow, insert_history};
 use crate::findings::identity::{Stream, claim, identities, look_up};
 use crate::findings::known::{KnownFinding, deadlines_under, hold_known, verdicts};
 use crate::findings::write::{
-    NewContent, NewFinding, Seen, bring_back, insert_contents, insert_new, mark_seen, reopen, set_deadlines,
-    update_content, upsert_seen,
+    NewContent, NewFinding, Seen, bring_back, insert_contents, insert_new, mark_seen, reopen, search_text,
+    set_deadlines, update_content, upsert_seen,
 };
 use crate::jobs::{Fence, hold};
 use crate::query::query;
@@ -44,16 +44,54 @@ pub enum Ingested {
     Lost,
 }
 
+/// What is stored together: made ready before the transaction begins, while another batch is written.
+pub struct IngestBatch {
+    reported: Vec<Reported>,
+}
+
 /// One reported finding with what is stored of it.
-struct Reported<'a> {
-    row: &'a IngestFinding,
+struct Reported {
+    id: FindingId,
+    finding: Finding,
     /// In priority order, as they are stored.
     identities: Vec<String>,
     body: String,
     hash: String,
+    search_text: String,
 }
 
-impl Reported<'_> {
+impl IngestBatch {
+    /// The last of several reports of one identity wins, as it would one row at a time.
+    ///
+    /// # Errors
+    /// [`StoreError`](crate::StoreError) when a finding cannot be written as JSON.
+    pub fn of(rows: Vec<IngestFinding>) -> Result<Self> {
+        let mut seen = HashSet::new();
+        let mut reported = Vec::with_capacity(rows.len());
+        for row in rows.into_iter().rev() {
+            if seen.insert(row.finding.primary_fingerprint().to_owned()) {
+                reported.push(Reported::of(row)?);
+            }
+        }
+        reported.reverse();
+        Ok(Self { reported })
+    }
+
+    /// What was reported, each identity once.
+    pub fn findings(&self) -> impl Iterator<Item = &Finding> {
+        self.reported.iter().map(|reported| &reported.finding)
+    }
+}
+
+impl Reported {
+    fn of(row: IngestFinding) -> Result<Self> {
+        let IngestFinding { id, finding } = row;
+        let body = to_json(&finding)?;
+        let hash = blake3::hash(body.as_bytes()).to_hex()[..32].to_owned();
+        let (identities, search_text) = (identities(&finding), search_text(&finding));
+        Ok(Self { id, finding, identities, body, hash, search_text })
+    }
+
     fn identities(&self) -> impl Iterator<Item = &str> {
         self.identities.iter().map(String::as_str)
     }
@@ -74,7 +112,7 @@ impl Store {
         now: UnixMillis,
         event_id: &(dyn Fn() -> EventId + Send + Sync),
     ) -> Result<Ingested> {
-        self.ingest_after(fence, &[], batch, now, event_id).await
+        self.ingest_after(fence, &[], &IngestBatch::of(batch.to_vec())?, now, event_id).await
     }
 
     /// Like [`Store::ingest`], with what happened in the run before the batch in the same transaction, so that the log
@@ -83,7 +121,7 @@ impl Store {
         &self,
         fence: &Fence,
         events: &[RunEvent],
-        batch: &[IngestFinding],
+        batch: &IngestBatch,
         now: UnixMillis,
         event_id: &(dyn Fn() -> EventId + Send + Sync),
     ) -> Result<Ingested> {
@@ -91,12 +129,12 @@ impl Store {
         let Some(job) = hold(&mut tx, fence).await? else { return Ok(Ingested::Lost) };
         let select = query(concat!("SELECT ", scan_columns!(), " FROM scans WHERE id = $1"));
         let scan: Scan = tx.one(select.bind(job.scan_id)).await?;
-        let batch = reported(batch)?;
         hold_verdicts(&mut tx, &scan).await?;
         let settings = settings(&mut tx, scan.organization_id).await?;
         let mut news = Vec::new();
-        if !batch.is_empty() {
-            news = Ingest::of(&scan, settings, fence.attempt, now).store(&mut tx, &batch, event_id).await?;
+        if !batch.reported.is_empty() {
+            let ingest = Ingest::of(&scan, settings, fence.attempt, now);
+            news = ingest.store(&mut tx, &batch.reported, event_id).await?;
         }
         let mut all: Vec<_> = events.iter().map(|event| NewEvent::of_run(&scan, event)).collect();
         all.extend(
@@ -112,19 +150,6 @@ impl Store {
 pub(crate) async fn hold_verdicts(tx: &mut Tx, scan: &Scan) -> Result<()> {
     dialect::lock_shared(tx, scan.organization_id.raw()).await?;
     dialect::lock_shared(tx, scan.project_id.raw()).await
-}
-
-/// The last of several reports of one identity wins, as it would one row at a time.
-fn reported(batch: &[IngestFinding]) -> Result<Vec<Reported<'_>>> {
-    let mut seen = HashSet::new();
-    let mut kept = Vec::with_capacity(batch.len());
-    for row in batch.iter().rev().filter(|row| seen.insert(row.finding.primary_fingerprint())) {
-        let body = to_json(&row.finding)?;
-        let hash = blake3::hash(body.as_bytes()).to_hex()[..32].to_owned();
-        kept.push(Reported { row, identities: identities(&row.finding), body, hash });
-    }
-    kept.reverse();
-    Ok(kept)
 }
 
 /// What a scan changed about a finding, for its history.
@@ -176,7 +201,7 @@ impl<'s> Ingest<'s> {
     async fn store(
         mut self,
         tx: &mut Tx,
-        batch: &'s [Reported<'s>],
+        batch: &'s [Reported],
         event_id: &(dyn Fn() -> EventId + Send + Sync),
     ) -> Result<Vec<(EventKind, serde_json::Value)>> {
         let ids = self.identify(tx, batch).await?;
@@ -223,7 +248,7 @@ impl<'s> Ingest<'s> {
     }
 
     /// The id under which each finding is known by now; new ones claim theirs and get `None`.
-    async fn identify(&self, tx: &mut Tx, batch: &[Reported<'_>]) -> Result<Vec<Option<FindingId>>> {
+    async fn identify(&self, tx: &mut Tx, batch: &[Reported]) -> Result<Vec<Option<FindingId>>> {
         let all: Vec<_> = batch.iter().flat_map(Reported::identities).collect();
         let mut known = look_up(tx, &self.stream, &all).await?;
         let mut pairs: Vec<_> =
@@ -238,9 +263,9 @@ impl<'s> Ingest<'s> {
         &mut self,
         tx: &mut Tx,
         known: &KnownFinding,
-        reported: &'s Reported<'s>,
+        reported: &'s Reported,
     ) -> Result<Seen<'s>> {
-        let finding = &reported.row.finding;
+        let finding = &reported.finding;
         let mut status = known.status;
         let mut change = Change::Unchanged;
         if known.status == FindingStatus::Fixed {
@@ -282,9 +307,9 @@ impl<'s> Ingest<'s> {
         &mut self,
         tx: &mut Tx,
         known: &KnownFinding,
-        reported: &'s Reported<'s>,
+        reported: &'s Reported,
     ) -> Result<FindingStatus> {
-        let finding = &reported.row.finding;
+        let finding = &reported.finding;
         let all: Vec<_> = reported.identities().collect();
         let verdicts = verdicts(tx, &self.stream, &all, self.now).await?;
         let verdict = all.iter().find_map(|identity| verdicts.get(*identity));
@@ -325,13 +350,13 @@ impl<'s> Ingest<'s> {
         (!(is_worse && is_sooner)).then_some(fresh)
     }
 
-    async fn store_new(&mut self, tx: &mut Tx, new: &[&'s Reported<'s>]) -> Result<Vec<Seen<'s>>> {
+    async fn store_new(&mut self, tx: &mut Tx, new: &[&'s Reported]) -> Result<Vec<Seen<'s>>> {
         let all: Vec<_> = new.iter().flat_map(|reported| reported.identities()).collect();
         let mut verdicts = verdicts(tx, &self.stream, &all, self.now).await?;
         let rows: Vec<_> = new
             .iter()
             .map(|reported| {
-                let finding = &reported.row.finding;
+                let finding = &reported.finding;
                 let verdict = reported.identities().find_map(|identity| verdicts.remove(identity));
                 let (severity, suppressed) = (finding.severity, !finding.is_active());
                 let deadlines =
@@ -339,10 +364,11 @@ impl<'s> Ingest<'s> {
                 let (body, content_hash) = (reported.body.as_str(), reported.hash.as_str());
                 let fingerprint = reported.fingerprint();
                 NewFinding {
-                    id: reported.row.id,
+                    id: reported.id,
                     finding,
                     fingerprint,
                     body,
+                    search_text: &reported.search_text,
                     content_hash,
                     verdict,
                     deadlines,
@@ -367,15 +393,15 @@ impl<'s> Ingest<'s> {
 /// Identities that nobody holds yet, with the finding that should: the known one, else a new one.
 fn missing_identities<'b>(
     known: &HashMap<String, FindingId>,
-    reported: &'b Reported<'_>,
+    reported: &'b Reported,
 ) -> Vec<(&'b str, FindingId)> {
-    let id = best(known, reported).unwrap_or(reported.row.id);
+    let id = best(known, reported).unwrap_or(reported.id);
     let missing = reported.identities().filter(|identity| !known.contains_key(*identity));
     missing.map(|identity| (identity, id)).collect()
 }
 
 /// The finding under the first identity that is known.
-fn best(known: &HashMap<String, FindingId>, reported: &Reported<'_>) -> Option<FindingId> {
+fn best(known: &HashMap<String, FindingId>, reported: &Reported) -> Option<FindingId> {
     reported.identities().find_map(|identity| known.get(identity).copied())
 }
 

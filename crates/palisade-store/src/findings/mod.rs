@@ -50,7 +50,7 @@ pub use gone::Closing;
 pub(crate) use gone::Gone;
 pub use held::Reach;
 pub use history::HistoryEntry;
-pub use ingest::{IngestFinding, Ingested};
+pub use ingest::{IngestBatch, IngestFinding, Ingested};
 pub use list::{FindingPage, ListFindings};
 pub use of_scan::StoredFinding;
 pub(crate) use of_scan::counts_from;

@@ -91,8 +91,8 @@ pub(crate) fn one_sided_query(same_stream: bool) -> Query {
     } else {
         format!(
             "(SELECT count(*) FROM finding_fingerprints AS mine WHERE mine.finding_id = seen.finding_id \
-             AND (SELECT count(*) FROM finding_fingerprints AS theirs WHERE theirs.organization_id = $5 \
-             AND theirs.fingerprint = mine.fingerprint AND theirs.project_id = $6 AND theirs.branch = $7 \
+             AND (SELECT count(*) FROM finding_fingerprints AS theirs WHERE theirs.project_id = $6 \
+             AND theirs.fingerprint = mine.fingerprint AND theirs.branch = $7 \
              AND {} > 0) > 0)",
             seen_by_other("theirs.finding_id")
         )

@@ -5,6 +5,7 @@ use crate::db::Db;
 use crate::dialect::search_bits;
 use crate::findings::checks::{Args, Checks};
 use crate::findings::filter::{FindingFilter, FindingPosition};
+use crate::findings::identity::known_under;
 use crate::findings::list::{ListFindings, Scope};
 use crate::findings::search::{Search, Stretch};
 use crate::findings::walks::{From, Walks};
@@ -249,10 +250,7 @@ fn choose(
     }
     if let Some(fingerprint) = rest.fingerprint.take() {
         let place = args.place(fingerprint);
-        return Source::Few(format!(
-            "test_mode = $2 AND id IN (SELECT finding_id FROM finding_fingerprints \
-             WHERE organization_id = $1 AND fingerprint = {place})"
-        ));
+        return Source::Few(format!("test_mode = $2 AND id IN ({})", known_under(&place.to_string())));
     }
     if let Some(key) = rest.correlation_key.take() {
         let place = args.place(key);

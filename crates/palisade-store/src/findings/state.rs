@@ -194,7 +194,8 @@ fn known_query(reach: &Reach, identity: &str) -> Query {
          finding.status_changed_at FROM finding_fingerprints AS known \
          JOIN findings AS finding ON finding.id = known.finding_id \
          JOIN projects ON projects.id = finding.project_id AND projects.deleted_at IS NULL \
-         WHERE known.organization_id = $1 AND known.fingerprint = $2 AND finding.test_mode = $3 ORDER BY finding.id",
+         WHERE known.project_id = projects.id AND projects.organization_id = $1 AND known.fingerprint = $2 \
+         AND finding.test_mode = $3 ORDER BY finding.id",
     );
     select.bind(reach.organization_id).bind(identity).bind(reach.test_mode)
 }

@@ -86,7 +86,7 @@ pub(crate) async fn change(
     let projects = visible(tx, &triage.reach, ids).await?;
     hold_projects(tx, triage.reach.organization_id, projects.values().copied()).await?;
     let found: Vec<_> = projects.keys().copied().collect::<BTreeSet<_>>().into_iter().collect();
-    let relatives = relatives(tx, triage.reach.organization_id, &found).await?;
+    let relatives = relatives(tx, &found).await?;
     let all = relatives.values().flat_map(|relatives| &relatives.findings).copied().collect();
     let held = hold_findings(tx, &all).await?;
     let settings = settings(tx, triage.reach.organization_id).await?;

@@ -23,6 +23,7 @@ pub(crate) struct NewFinding<'a> {
     pub(crate) finding: &'a Finding,
     pub(crate) fingerprint: &'a str,
     pub(crate) body: &'a str,
+    pub(crate) search_text: &'a str,
     pub(crate) content_hash: &'a str,
     pub(crate) verdict: Option<Verdict>,
     pub(crate) deadlines: Deadlines,
@@ -42,13 +43,6 @@ pub(crate) struct Seen<'a> {
     pub(crate) change: Change,
 }
 
-/// With the number by which the full-text index knows it.
-struct NumberedFinding<'a> {
-    number: i64,
-    row: &'a NewFinding<'a>,
-    search_text: String,
-}
-
 /// Stores findings that nobody had seen on this branch.
 pub(crate) async fn insert_new(
     tx: &mut Tx,
@@ -61,10 +55,7 @@ pub(crate) async fn insert_new(
         return Ok(());
     }
     let first = allocate(tx, stream.organization_id, new.len()).await?;
-    let numbered: Vec<_> = (first..)
-        .zip(new)
-        .map(|(number, row)| NumberedFinding { number, row, search_text: search_text(row.finding) })
-        .collect();
+    let numbered: Vec<_> = (first..).zip(new).collect();
     let inserts = numbered.chunks(ROWS).map(|rows| {
         let shared = INSERT
             .of(rows.len())
@@ -78,8 +69,7 @@ pub(crate) async fn insert_new(
     });
     tx.execute_each(inserts).await?;
     insert_contents(tx, &new.iter().map(|row| (row.id, 1, row.body)).collect::<Vec<_>>()).await?;
-    let texts: Vec<_> =
-        numbered.iter().map(|numbered| (numbered.number, numbered.search_text.as_str())).collect();
+    let texts: Vec<_> = numbered.iter().map(|(number, row)| (*number, row.search_text)).collect();
     dialect::index_search(tx, &texts).await
 }
 
@@ -112,8 +102,7 @@ static INSERT: Repeated = Repeated::insert(
     "",
 );
 
-fn bind_new(insert: Query, numbered: &NumberedFinding<'_>) -> Query {
-    let NumberedFinding { number, row, search_text } = numbered;
+fn bind_new(insert: Query, (number, row): &(i64, &NewFinding<'_>)) -> Query {
     let finding = row.finding;
     let verdict = row.verdict.as_ref();
     insert
@@ -129,7 +118,7 @@ fn bind_new(insert: Query, numbered: &NumberedFinding<'_>) -> Query {
         .bind(correlation_key(finding))
         .bind(finding.title.as_str())
         .bind(path(finding))
-        .bind(search_text.as_str())
+        .bind(row.search_text)
         .bind(!finding.is_active())
         .bind(row.content_hash)
         .bind(row.status().as_str())

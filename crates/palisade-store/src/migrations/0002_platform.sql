@@ -228,12 +228,11 @@ CREATE TABLE finding_contents (
 -- Every identity under which a finding is known, newest algorithm and older ones, so that a new version of an
 -- algorithm finds the verdict given under the old one. Fingerprints are 64 hexadecimal digits, here and everywhere.
 CREATE TABLE finding_fingerprints (
-    organization_id TEXT NOT NULL,
-    fingerprint     TEXT NOT NULL,
-    project_id      TEXT NOT NULL,
-    branch          TEXT NOT NULL,
-    finding_id      TEXT NOT NULL,
-    PRIMARY KEY (organization_id, fingerprint, project_id, branch)
+    project_id  TEXT NOT NULL,
+    fingerprint TEXT NOT NULL,
+    branch      TEXT NOT NULL,
+    finding_id  TEXT NOT NULL,
+    PRIMARY KEY (project_id, fingerprint, branch)
 ) /* WITHOUT ROWID */;
 CREATE INDEX finding_fingerprints_by_finding ON finding_fingerprints (finding_id);
 
@@ -266,8 +265,8 @@ INSERT INTO findings (id, number, organization_id, project_id, branch, test_mode
     FROM (SELECT min(f.id) AS id, max(f.id) AS newest, min(f.scan_id) AS first_scan, max(f.scan_id) AS last_scan
               FROM findings_0001 AS f JOIN scans AS s ON s.id = f.scan_id GROUP BY s.project_id, f.fingerprint) AS ids
         JOIN findings_0001 AS old ON old.id = ids.newest JOIN scans ON scans.id = old.scan_id;
-INSERT INTO finding_fingerprints (organization_id, fingerprint, project_id, branch, finding_id)
-    SELECT organization_id, fingerprint, project_id, branch, id FROM findings;
+INSERT INTO finding_fingerprints (project_id, fingerprint, branch, finding_id)
+    SELECT project_id, fingerprint, branch, id FROM findings;
 INSERT INTO finding_contents (finding_id, version, body)
     SELECT known.id, row_number() OVER (PARTITION BY known.id ORDER BY old.id), old.body
     FROM findings_0001 AS old JOIN scans ON scans.id = old.scan_id
