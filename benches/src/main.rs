@@ -3,6 +3,7 @@
 
 mod api;
 mod compare;
+mod cyclonedx;
 mod figure;
 mod findings;
 mod headers_only;
@@ -37,6 +38,13 @@ enum What {
         /// A PostgreSQL URL of an empty database; without it SQLite in a temporary folder
         #[arg(long)]
         database_url: Option<String>,
+    },
+    /// CycloneDX: verdicts about the test documents below a folder, and whether they survive being written
+    Cyclonedx {
+        path: PathBuf,
+        /// A folder with the official JSON schemas: judge broken variants of the valid documents as they do
+        #[arg(long)]
+        schemas: Option<PathBuf>,
     },
     /// Lists, decisions, counts, deletion, imports and export over HTTP beside 10,000,000 findings
     Findings(findings::Options),
@@ -73,6 +81,7 @@ async fn main() -> anyhow::Result<()> {
     match cli.what {
         What::Api => api::run(&cli.binary).await,
         What::Compare { database_url } => compare::run(database_url.as_deref()).await,
+        What::Cyclonedx { path, schemas } => cyclonedx::run(&path, schemas.as_deref()),
         What::Findings(options) => findings::run(&cli.binary, &options).await,
         What::HeadersOnly => headers_only::run(&cli.binary).await,
         What::Lockfiles { path } => lockfiles::run(&path),

@@ -1,0 +1,153 @@
+//! Writes a tree as an XML document, in the order that the schema of its version wants. `document` calls it.
+
+use std::io::{self, Write};
+
+use super::grammar::{Entry, Field, Grammar, Kind, List, Place, Shape};
+use crate::tree::{Node, Value, XmlWriter};
+
+/// Writes the whole document.
+pub(super) fn write_xml(root: &Node, grammar: &Grammar, out: impl Write) -> io::Result<()> {
+    let mut writer = Writer { grammar, xml: XmlWriter::new(out)? };
+    writer.xml.open("bom")?;
+    writer.xml.attribute("xmlns", &grammar.version.namespace())?;
+    writer.object(root, grammar.root())?;
+    writer.xml.close()?;
+    writer.xml.finish()
+}
+
+struct Writer<'a, W> {
+    grammar: &'a Grammar,
+    xml: XmlWriter<W>,
+}
+
+impl<W: Write> Writer<'_, W> {
+    /// The attributes and the content of an element that is open.
+    fn object(&mut self, node: &Node, shape: &Shape) -> io::Result<()> {
+        self.foreign_attributes(node)?;
+        for field in &shape.fields {
+            if let (Place::Attribute(name), Some(value)) = (field.place, node.get(field.name)) {
+                self.xml.attribute(name, text_of(value))?;
+            }
+        }
+        for field in &shape.fields {
+            let Some(value) = node.get(field.name) else { continue };
+            match field.place {
+                Place::Element(name) => self.field(name, value, field, &inner(node, shape, name))?,
+                Place::Text => self.xml.text(text_of(value))?,
+                Place::Attribute(_) | Place::Inner { .. } => {}
+            }
+        }
+        self.foreign_elements(node)
+    }
+
+    fn field(&mut self, name: &str, value: &Node, field: &Field, inner: &[(&str, &str)]) -> io::Result<()> {
+        match self.chosen(value, &field.kind) {
+            Kind::List(list) if list.flat => self.flat(value, list),
+            kind => {
+                self.xml.open(name)?;
+                inner.iter().try_for_each(|(name, text)| self.xml.attribute(name, text))?;
+                self.tagged(value, &field.kind, kind)?;
+                self.xml.close()
+            }
+        }
+    }
+
+    /// A choice with tags has one more element around the value.
+    fn tagged(&mut self, value: &Node, field: &Kind, kind: &Kind) -> io::Result<()> {
+        let tag = match field {
+            Kind::Choice(entries) => self.grammar.choose(value, entries).map_or("", |entry| entry.tag),
+            _ => "",
+        };
+        if tag.is_empty() {
+            return self.content(value, kind);
+        }
+        self.xml.open(tag)?;
+        self.content(value, kind)?;
+        self.xml.close()
+    }
+
+    /// The kind that a value has where there is a choice. A single item where XML has a flat list is one of the list.
+    fn chosen<'k>(&self, value: &Node, kind: &'k Kind) -> &'k Kind {
+        let Kind::Choice(entries) = kind else { return kind };
+        let flat = |entry: &&Entry| matches!(&entry.kind, Kind::List(list) if list.flat);
+        let chosen = entries.iter().find(flat).or_else(|| self.grammar.choose(value, entries));
+        chosen.map_or(kind, |entry| &entry.kind)
+    }
+
+    fn flat(&mut self, value: &Node, list: &List) -> io::Result<()> {
+        match &value.value {
+            Value::List(items) => items.iter().try_for_each(|item| self.item(item, list)),
+            _ => self.item(value, list),
+        }
+    }
+
+    fn content(&mut self, value: &Node, kind: &Kind) -> io::Result<()> {
+        match kind {
+            Kind::Shape(index) => {
+                let shape = self.grammar.shape(*index);
+                match shape.fields.first().filter(|_| shape.transparent) {
+                    Some(field) => {
+                        value.get(field.name).map_or(Ok(()), |inner| self.content(inner, &field.kind))
+                    }
+                    None => self.object(value, shape),
+                }
+            }
+            Kind::List(list) => {
+                self.foreign_attributes(value)?;
+                value.items().iter().try_for_each(|item| self.item(item, list))?;
+                self.foreign_elements(value)
+            }
+            Kind::Choice(_) => {
+                let chosen = self.chosen(value, kind);
+                self.tagged(value, kind, chosen)
+            }
+            Kind::Scalar(_) | Kind::Words(_) => {
+                self.foreign_attributes(value)?;
+                self.xml.text(text_of(value))
+            }
+        }
+    }
+
+    fn item(&mut self, item: &Node, list: &List) -> io::Result<()> {
+        let Some(entry) = self.grammar.choose(item, &list.entries) else { return Ok(()) };
+        self.xml.open(entry.tag)?;
+        match entry.attribute {
+            Some(attribute) => {
+                self.xml.attribute(attribute, text_of(item))?;
+                self.foreign_attributes(item)?;
+            }
+            None => self.content(item, &entry.kind)?,
+        }
+        self.xml.close()
+    }
+
+    fn foreign_attributes(&mut self, node: &Node) -> io::Result<()> {
+        let Some(foreign) = &node.foreign else { return Ok(()) };
+        self.xml.foreign_attributes(&foreign.attributes, "")
+    }
+
+    fn foreign_elements(&mut self, node: &Node) -> io::Result<()> {
+        let Some(foreign) = &node.foreign else { return Ok(()) };
+        foreign.elements.iter().try_for_each(|element| self.xml.foreign(element))
+    }
+}
+
+/// The keys of an object that are attributes of one of its elements.
+fn inner<'n>(node: &'n Node, shape: &Shape, name: &str) -> Vec<(&'static str, &'n str)> {
+    let found = shape.fields.iter().filter_map(|field| match field.place {
+        Place::Inner { element, attribute } if element == name => {
+            Some((attribute, text_of(node.get(field.name)?)))
+        }
+        _ => None,
+    });
+    found.collect()
+}
+
+fn text_of(node: &Node) -> &str {
+    match &node.value {
+        Value::Bool(true) => "true",
+        Value::Bool(false) => "false",
+        Value::Number(text) | Value::Text(text) => text,
+        Value::Null | Value::List(_) | Value::Object(_) => "",
+    }
+}

@@ -1,0 +1,5 @@
+//! Documents in and out through the public surface.
+
+#![expect(clippy::unwrap_used, reason = "in a test an error is a failure")]
+
+mod cyclonedx;
