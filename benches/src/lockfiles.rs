@@ -8,7 +8,7 @@ use palisade_dependencies::{FileFacts, SourceFile, assemble, extract};
 use serde_json::json;
 
 /// One line for each package, gap and error, in order of path.
-pub fn run(root: &Path) -> anyhow::Result<()> {
+pub(crate) fn run(root: &Path) -> anyhow::Result<()> {
     let mut facts: Vec<FileFacts> = Vec::new();
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
     for (path, bytes) in files(root)? {

@@ -1,10 +1,11 @@
 //! What a file says that only counts together with other files of the tree. Made by the formats, used by the joins
 //! of `assemble/`.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use palisade_model::{Ecosystem, Usage};
 
+use crate::formats::{Project, References};
 use crate::graph::OptionalEdges;
 
 /// What a file adds to others, by kind of join.
@@ -19,6 +20,8 @@ pub(crate) enum Facts {
     GoSum,
     Lock(Box<Lock>),
     Manifest(Manifest),
+    Nuget(Box<References>),
+    Pom(Box<Project>),
     Requirements(Requirements),
 }
 
@@ -35,6 +38,8 @@ pub(crate) struct Lock {
     /// Without an entry all packages of that name are meant.
     pub(crate) keys: HashMap<String, u32>,
     pub(crate) optional: OptionalEdges,
+    /// It lies in the `obj` folder of the project that it speaks for.
+    pub(crate) in_output_folder: bool,
 }
 
 impl Lock {
@@ -46,6 +51,7 @@ impl Lock {
             projects: BTreeSet::new(),
             keys: HashMap::new(),
             optional: OptionalEdges::new(),
+            in_output_folder: false,
         }
     }
 }
@@ -84,3 +90,6 @@ pub(crate) struct Requirements {
     pub(crate) includes: Vec<(String, u32)>,
     pub(crate) constraints: Vec<(String, u32)>,
 }
+
+/// Values by name, such as the properties of a Maven project.
+pub(crate) type Properties = BTreeMap<String, String>;

@@ -18,6 +18,20 @@ pub(crate) fn required(ecosystem: Ecosystem, name: &str, requirement: &str, line
     Package { requirement, relation: Relation::Direct, ..package(ecosystem, name, None, line) }
 }
 
+/// A package of a kind that no advisory source knows.
+pub(crate) fn unlisted(kind: &str, name: &str, version: Option<&str>, line: u32) -> Package {
+    let version = version.filter(|version| !version.is_empty()).map(str::to_owned);
+    let (namespace, last) = name.rsplit_once('/').unwrap_or(("", name));
+    let purl = Purl {
+        kind: kind.to_owned(),
+        namespace: namespace.to_owned(),
+        name: last.to_owned(),
+        version: version.clone(),
+        ..Purl::default()
+    };
+    bare(None, name.to_owned(), version, purl, line)
+}
+
 fn bare(
     ecosystem: Option<Ecosystem>,
     name: String,

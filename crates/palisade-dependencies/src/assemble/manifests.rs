@@ -46,12 +46,14 @@ fn asks_nothing(file: &FileFacts) -> bool {
 fn index(files: &[FileFacts]) -> (ByFolder, ByFolder) {
     let (mut locks, mut manifests) = (ByFolder::new(), ByFolder::new());
     for (at, file) in files.iter().enumerate() {
-        let (found, ecosystem) = match &file.extracted.facts {
-            Facts::Lock(lock) => (&mut locks, lock.ecosystem),
-            Facts::Manifest(manifest) => (&mut manifests, manifest.ecosystem),
+        let folder = file.folder();
+        let (found, ecosystem, folder) = match &file.extracted.facts {
+            Facts::Lock(lock) if lock.in_output_folder => (&mut locks, lock.ecosystem, path::folder(folder)),
+            Facts::Lock(lock) => (&mut locks, lock.ecosystem, folder),
+            Facts::Manifest(manifest) => (&mut manifests, manifest.ecosystem, folder),
             _ => continue,
         };
-        found.entry((ecosystem, file.folder().to_owned())).or_default().push(at);
+        found.entry((ecosystem, folder.to_owned())).or_default().push(at);
     }
     (locks, manifests)
 }

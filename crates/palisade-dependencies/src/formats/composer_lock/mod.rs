@@ -1,0 +1,7 @@
+//! composer.lock.
+
+mod extract;
+#[cfg(test)]
+mod tests;
+
+pub(crate) use extract::ComposerLock;

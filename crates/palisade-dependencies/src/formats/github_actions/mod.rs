@@ -1,0 +1,7 @@
+//! Workflows and actions of GitHub: the actions that they use.
+
+mod extract;
+#[cfg(test)]
+mod tests;
+
+pub(crate) use extract::GithubActions;

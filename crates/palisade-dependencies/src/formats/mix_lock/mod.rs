@@ -1,0 +1,8 @@
+//! mix.lock of Elixir and Erlang.
+
+mod extract;
+mod term;
+#[cfg(test)]
+mod tests;
+
+pub(crate) use extract::MixLock;

@@ -1,0 +1,7 @@
+//! packages.config of older .NET projects.
+
+mod extract;
+#[cfg(test)]
+mod tests;
+
+pub(crate) use extract::NugetConfig;

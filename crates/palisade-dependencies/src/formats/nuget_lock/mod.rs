@@ -1,0 +1,7 @@
+//! packages.lock.json of NuGet.
+
+mod extract;
+#[cfg(test)]
+mod tests;
+
+pub(crate) use extract::NugetLock;

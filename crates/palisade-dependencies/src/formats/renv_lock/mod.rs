@@ -1,0 +1,7 @@
+//! renv.lock of R.
+
+mod extract;
+#[cfg(test)]
+mod tests;
+
+pub(crate) use extract::RenvLock;
