@@ -4,6 +4,7 @@
 mod api;
 mod compare;
 mod cyclonedx;
+mod dependencies;
 mod figure;
 mod findings;
 mod headers_only;
@@ -46,6 +47,8 @@ enum What {
         #[arg(long)]
         schemas: Option<PathBuf>,
     },
+    /// Extraction of 40,000 packages from 200 generated lockfiles
+    Dependencies,
     /// Lists, decisions, counts, deletion, imports and export over HTTP beside 10,000,000 findings
     Findings(findings::Options),
     /// Time and requests of a headers_only scan of a local HTTPS nginx
@@ -82,6 +85,7 @@ async fn main() -> anyhow::Result<()> {
         What::Api => api::run(&cli.binary).await,
         What::Compare { database_url } => compare::run(database_url.as_deref()).await,
         What::Cyclonedx { path, schemas } => cyclonedx::run(&path, schemas.as_deref()),
+        What::Dependencies => dependencies::run(),
         What::Findings(options) => findings::run(&cli.binary, &options).await,
         What::HeadersOnly => headers_only::run(&cli.binary).await,
         What::Lockfiles { path } => lockfiles::run(&path),

@@ -21,6 +21,8 @@ pub(crate) enum Facts {
     Lock(Box<Lock>),
     Manifest(Manifest),
     Nuget(Box<References>),
+    /// The file is not what its path promised, and nothing is missing for it.
+    OtherKind,
     Pom(Box<Project>),
     Requirements(Requirements),
 }

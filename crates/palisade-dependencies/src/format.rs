@@ -57,6 +57,13 @@ pub struct Extracted {
     pub(crate) facts: Facts,
 }
 
+impl Extracted {
+    /// Of a file whose path promised more than its first bytes say.
+    pub(crate) fn other_kind() -> Self {
+        Self { facts: Facts::OtherKind, ..Self::default() }
+    }
+}
+
 /// [`Extracted`] with the file it came from: what [`crate::assemble`] takes.
 #[derive(Debug, Clone, PartialEq)]
 pub struct FileFacts {

@@ -126,6 +126,10 @@ impl Loader<'_> {
             return Err(FormatError::TooDeep { limit: DEPTH_LIMIT, line: self.line });
         }
         let name = start.local_name().into_inner().to_owned();
+        let is_part = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.') || !c.is_ascii();
+        if name.is_empty() || !name.chars().all(is_part) {
+            return Err(FormatError::syntax("a name of an element", &name, self.line));
+        }
         let mut attributes: Vec<(String, String)> = Vec::new();
         for attribute in start.attributes() {
             let attribute = attribute.map_err(|_| FormatError::syntax("an attribute", &name, self.line))?;
@@ -203,6 +207,7 @@ mod tests {
             ("<a><b", "truncated"),
             ("", "truncated"),
             ("<a></b></a>", "syntax"),
+            ("<${a}></${a}>", "syntax"),
             ("<!DOCTYPE a [<!ENTITY x 'y'>]><a>&x;</a>", "entity"),
             ("<a>&x;</a>", "entity"),
             ("<a b='&x;'/>", "entity"),

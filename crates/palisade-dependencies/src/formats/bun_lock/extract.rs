@@ -35,7 +35,7 @@ impl Format for BunLock {
         let root = parse_jsonc(file.text()?)?.expect_map()?;
         let mut reader = Reader::default();
         for entry in root.entries_at("packages") {
-            reader.add(&entry.key, &entry.value, entry.line)?;
+            reader.add(&entry.key, &entry.value, entry.line);
         }
         let optional = reader.connect(&root);
         let roots = reader.roots(&root);
@@ -44,7 +44,7 @@ impl Format for BunLock {
         lock.folders = root.entries_at("workspaces").iter().map(|entry| entry.key.to_string()).collect();
         let project = root.at(&["workspaces", "", "name"]).and_then(Node::text).map(str::to_owned);
         let facts = Facts::Lock(Box::new(lock));
-        Ok(Extracted { project, packages: reader.packages, has_edges: true, gaps: Vec::new(), facts })
+        Ok(Extracted { project, packages: reader.packages, has_edges: true, gaps: reader.gaps, facts })
     }
 }
 
@@ -54,14 +54,16 @@ struct Reader {
     known: HashMap<(String, Option<String>, Option<String>), u32>,
     /// By place: `a`, or `a/b` for the `b` that only `a` uses.
     places: HashMap<String, u32>,
+    gaps: Vec<String>,
 }
 
 impl Reader {
-    fn add(&mut self, place: &str, node: &Node<'_>, line: u32) -> Result<(), FormatError> {
+    fn add(&mut self, place: &str, node: &Node<'_>, line: u32) {
         let id = node.items().first().and_then(Node::text).unwrap_or_default();
-        let (name, reference) = split_descriptor(id).ok_or_else(|| {
-            FormatError::syntax("a package as a list that starts with <name>@<version>", id, line)
-        })?;
+        let Some((name, reference)) = split_descriptor(id) else {
+            self.gaps.push(format!("the package at line {line}"));
+            return;
+        };
         let is_version = reference.starts_with(|c: char| c.is_ascii_digit());
         let mut read = package(Ecosystem::Npm, name, is_version.then_some(reference), line);
         if let Some(folder) = reference.strip_prefix("workspace:") {
@@ -79,7 +81,6 @@ impl Reader {
             self.packages.push(read);
         }
         self.places.insert(place.to_owned(), at);
-        Ok(())
     }
 
     /// The place that a name means for a package: its own folder first, then those above it.

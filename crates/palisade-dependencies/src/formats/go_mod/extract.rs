@@ -10,6 +10,9 @@ use crate::{FormatError, path};
 
 pub(crate) struct GoMod;
 
+const VERBS: &[&str] =
+    &["exclude", "go", "godebug", "ignore", "module", "replace", "require", "retract", "tool", "toolchain"];
+
 impl Format for GoMod {
     fn id(&self) -> &'static str {
         "go-mod"
@@ -23,8 +26,8 @@ impl Format for GoMod {
         let directives = directives(file.text()?)?;
         let all = |verb: &'static str| directives.iter().filter(move |directive| directive.verb == verb);
         let project = all("module").find_map(|module| module.words.first().cloned());
-        if project.is_none() {
-            return Err(FormatError::syntax("a module directive", "none", 1));
+        if let Some(unknown) = directives.iter().find(|directive| !VERBS.contains(&directive.verb.as_str())) {
+            return Err(FormatError::syntax("a directive of go.mod", &unknown.verb, unknown.line));
         }
         let mut packages: Vec<Package> = all("require").filter_map(required_module).collect();
         let mut gaps = Vec::new();

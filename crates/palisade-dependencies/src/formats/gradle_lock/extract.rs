@@ -2,6 +2,7 @@
 
 use palisade_model::{Ecosystem, Package, Usage};
 
+use crate::error::shorten;
 use crate::format::{Extracted, Format, SourceFile};
 use crate::naming::package;
 use crate::{FormatError, path};
@@ -35,9 +36,13 @@ impl Format for GradleLock {
                     let usage = usage_of(configurations, name.starts_with("buildscript-"));
                     extracted.packages.push(Package { usage, ..read });
                 }
-                None => return Err(FormatError::syntax("group:name:version", content, line)),
+                None => extracted.gaps.push(format!("line {line}: {}", shorten(content))),
             }
         }
+        if let (true, Some(first)) = (extracted.packages.is_empty(), extracted.gaps.first()) {
+            return Err(FormatError::syntax("lines of group:name:version", first, 1));
+        }
+        extracted.gaps.truncate(20);
         Ok(extracted)
     }
 }

@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use crate::table::{error_of, rows};
+use crate::table::{error_of, rows, tree};
 
 #[test]
 fn configurations_tell_the_usage() {
@@ -14,6 +14,7 @@ fn configurations_tell_the_usage() {
 
 #[test]
 fn bad_input_has_a_name() {
+    assert_eq!(tree(&[("gradle.lockfile", "g:a:1=x\n>>>\n")])[0].gaps, ["line 2: >>>"]);
     assert_eq!(error_of("gradle.lockfile", b"not a module\n"), Some("syntax"));
 }
 

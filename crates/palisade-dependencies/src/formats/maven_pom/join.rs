@@ -59,7 +59,11 @@ fn list(project: &Project, effective: &Effective, extracted: &mut Extracted) {
 /// `None` when group or artifact cannot be computed.
 fn resolve(dependency: &Dependency, effective: &Effective) -> Option<Package> {
     let of = |text: &str| interpolate(text, &effective.properties);
-    let name = format!("{}:{}", of(&dependency.group)?, of(&dependency.artifact)?);
+    let (group, artifact) = (of(&dependency.group)?, of(&dependency.artifact)?);
+    if group.is_empty() || artifact.is_empty() {
+        return None;
+    }
+    let name = format!("{group}:{artifact}");
     let managed = effective.managed(dependency);
     let or_managed = |own: &str, field: fn(&Dependency) -> &String| match managed {
         Some(managed) if own.is_empty() => field(managed).clone(),

@@ -22,9 +22,11 @@ impl Style {
 pub(super) fn split_key(key: &str, style: Style) -> Option<(&str, &str)> {
     match style {
         Style::Slash => {
-            let (name, version) =
-                key.strip_prefix('/')?.rsplit_once('/').filter(|(name, _)| !name.is_empty())?;
-            Some((name, version.split('_').next().unwrap_or(version)))
+            // Without a slash before it the first part is the host of another registry.
+            let rest = key.strip_prefix('/').or_else(|| Some(key.split_once('/')?.1))?;
+            let (name, version) = rest.rsplit_once('/').filter(|(name, _)| !name.is_empty())?;
+            let is_version = version.starts_with(|c: char| c.is_ascii_digit()) && version.contains('.');
+            is_version.then(|| (name, version.split('_').next().unwrap_or(version)))
         }
         Style::At => {
             let key = key.strip_prefix('/').unwrap_or(key);

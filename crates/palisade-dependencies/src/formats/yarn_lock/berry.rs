@@ -24,8 +24,7 @@ fn read_entry(key: &str, node: &Node<'_>, line: u32) -> Result<Entry, FormatErro
     let (name, reference) = split_descriptor(resolution)
         .ok_or_else(|| FormatError::syntax("a resolution with a name", resolution, line))?;
     let workspace = reference.strip_prefix("workspace:").map(str::to_owned);
-    let version = node.text_at("version").filter(|version| *version != "0.0.0-use.local");
-    let mut read = package(Ecosystem::Npm, name, version, line);
+    let mut read = package(Ecosystem::Npm, name, node.text_at("version"), line);
     read.source = match (reference.split_once(':'), &workspace) {
         (_, Some(folder)) => Some(format!("file:{folder}")),
         (Some(("npm" | "virtual", _)), _) => None,

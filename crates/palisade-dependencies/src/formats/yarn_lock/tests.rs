@@ -140,7 +140,7 @@ fn berry_entries_have_edges_and_workspaces() {
             "30 b 2.1.0 dev transitive",
             "34 c 3.0.0 dev transitive",
             "38 g 1.0.0 direct from https://github.com/owner/g.git#commit=0123",
-            "42 lib - direct from file:packages/lib [3]",
+            "42 lib 0.0.0-use.local direct from file:packages/lib [3]",
             "48 long 4.0.0 direct",
             "52 typescript 5.0.0",
         ]

@@ -1,0 +1,6 @@
+//! The time to read the lockfiles of a large monorepo.
+
+mod monorepo;
+mod run;
+
+pub(crate) use run::run;
