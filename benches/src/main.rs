@@ -1,6 +1,7 @@
 //! `palisade-bench`: measures the figures of benches/README.md and prints them beside their goals.
 //! Never run by the tests; needs a release build of `palisade`, and `wrk` and `nginx` for some.
 
+mod advisories;
 mod api;
 mod compare;
 mod cyclonedx;
@@ -32,6 +33,8 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum What {
+    /// The advisory index from a folder of OSV exports: built, opened, 10,000 packages matched
+    Advisories { path: PathBuf },
     /// Requests per second of reading and creating scans, with wrk
     Api,
     /// Two scans of 100,000 findings, compared
@@ -82,6 +85,7 @@ async fn main() -> anyhow::Result<()> {
     rustls::crypto::ring::default_provider().install_default().ok();
     let cli = Cli::parse();
     match cli.what {
+        What::Advisories { path } => advisories::run(&path),
         What::Api => api::run(&cli.binary).await,
         What::Compare { database_url } => compare::run(database_url.as_deref()).await,
         What::Cyclonedx { path, schemas } => cyclonedx::run(&path, schemas.as_deref()),

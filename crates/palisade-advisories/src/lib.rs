@@ -1,5 +1,26 @@
-//! Advisories: the version order of each package ecosystem.
+//! Advisories: which versions of which packages are known to be vulnerable or malicious.
+//!
+//! [`Library`] is a data folder: it imports OSV exports, EPSS scores and the catalogue of known exploited vulnerabilities, and
+//! compiles them into one immutable file. [`Index`] is that file, mapped into memory: [`Index::advisories_for`] judges a
+//! package, [`Index::safe_version`] finds the smallest upgrade, [`Index::details`] has the long text. [`Version`] orders
+//! versions as their ecosystem does.
 
+mod build;
+mod error;
+mod index;
+mod library;
+mod matching;
+mod names;
 mod order;
+mod osv;
+mod severity;
+mod signals;
 
+pub use error::ImportError;
+pub use index::{Details, Index, IndexError};
+pub use library::{ImportReport, Library, LibraryStatus, Refused, SignalStatus, SourceStatus};
+pub use matching::{Affected, Judgement, Undecided};
 pub use order::{Version, VersionError};
+pub use osv::{Reference, Scored};
+pub use severity::{Rating, rate_vector};
+pub use signals::Epss;

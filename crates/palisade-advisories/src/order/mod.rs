@@ -10,6 +10,7 @@ mod key;
 mod maven;
 mod nuget;
 mod packagist;
+mod pre_release;
 mod pub_dev;
 mod pypi;
 mod pypi_legacy;

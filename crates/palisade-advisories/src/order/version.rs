@@ -5,6 +5,7 @@ use std::cmp::Ordering;
 use palisade_model::Ecosystem;
 
 use super::key::Key;
+use super::pre_release;
 use super::scheme::{self, Scheme};
 
 /// Longer texts are no versions; the longest in public advisories have about 80 bytes.
@@ -56,6 +57,12 @@ impl Version {
     /// rules are not transitive.
     pub fn key(&self) -> Option<&[u8]> {
         self.key.as_deref()
+    }
+
+    /// Whether it calls itself a pre-release. A preference, not part of the order.
+    pub(crate) fn is_pre_release(&self) -> bool {
+        let dash = matches!(self.scheme.name, "semver" | "go" | "nuget" | "pub");
+        pre_release::is_pre_release(&self.text, dash)
     }
 
     /// Compares by the ecosystem's own rules.

@@ -1,0 +1,9 @@
+//! Compiles records into an index file and installs it.
+
+mod alias_groups;
+mod builder;
+mod compile;
+mod install;
+
+pub(crate) use builder::{Builder, Surroundings};
+pub(crate) use install::install;

@@ -1,0 +1,13 @@
+//! The data folder: what was imported, the index made of it, and how both are replaced.
+
+mod current;
+mod import;
+mod manifest;
+mod merge;
+mod rebuild;
+mod source_file;
+mod status;
+
+pub use current::Library;
+pub use import::{ImportReport, Refused};
+pub use status::{LibraryStatus, SignalStatus, SourceStatus};
