@@ -11,6 +11,7 @@ mod findings;
 mod headers_only;
 mod lockfiles;
 mod purl;
+mod sbom;
 mod server;
 mod sse;
 mod startup;
@@ -60,6 +61,8 @@ enum What {
     Lockfiles { path: PathBuf },
     /// Package URLs: conformance with the `tests` folder of the specification
     Purl { path: PathBuf },
+    /// Our own SBOMs of generated inventories against the schemas in a folder, and the time for 10,000 components
+    Sbom { schemas: PathBuf },
     /// Memory of 2,000 slow readers of streams, and whether each sees the end of its scan
     Sse,
     /// Time from start to the first healthy answer, and idle memory
@@ -94,6 +97,7 @@ async fn main() -> anyhow::Result<()> {
         What::HeadersOnly => headers_only::run(&cli.binary).await,
         What::Lockfiles { path } => lockfiles::run(&path),
         What::Purl { path } => purl::run(&path),
+        What::Sbom { schemas } => sbom::run(&schemas),
         What::Sse => sse::run(&cli.binary).await,
         What::Startup => startup::run(&cli.binary).await,
         What::Store { database_url } => store::run(database_url.as_deref()).await,

@@ -5,6 +5,8 @@ mod suite;
 
 use std::path::{Path, PathBuf};
 
+pub(crate) use mutations::validator;
+
 /// Reads every `valid-*` and `invalid-*` document below `path`; with `schemas`, also holds our verdict about thousands of
 /// broken variants of the valid ones against that of the official JSON schemas.
 pub(crate) fn run(path: &Path, schemas: Option<&Path>) -> anyhow::Result<()> {

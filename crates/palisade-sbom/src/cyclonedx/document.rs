@@ -28,20 +28,14 @@ impl Document {
         if text.trim_start().starts_with('<') {
             return Self::from_xml(text, limits);
         }
-        Self::from_json(read_json(text, limits)?)
+        let root = read_json(text, limits)?;
+        let version = json_version(&root)?;
+        Ok(Self::from_json(root, version))
     }
 
-    /// Takes a tree that was read as JSON.
-    pub(crate) fn from_json(root: Node) -> Result<Self, ReadError> {
-        if root.get_text("bomFormat") != Some("CycloneDX") {
-            return Err(Fault::OtherKind("CycloneDX").at(root.line));
-        }
-        let version = version_of(root.get_text("specVersion").unwrap_or_default(), root.line)?;
-        if version < Version::V1_2 {
-            let found = version.as_str().to_owned();
-            return Err(Fault::Version { expected: "CycloneDX 1.2 to 1.7 in JSON", found }.at(root.line));
-        }
-        Ok(Self::checked(version, Syntax::Json, root, Violations::default()))
+    /// Takes a tree that was read as JSON and says to be of this version.
+    pub(crate) fn from_json(root: Node, version: Version) -> Self {
+        Self::checked(version, Syntax::Json, root, Violations::default())
     }
 
     fn from_xml(text: &str, limits: Limits) -> Result<Self, ReadError> {
@@ -113,6 +107,19 @@ impl PartialEq for Document {
     fn eq(&self, other: &Self) -> bool {
         self.version == other.version && self.root == other.root
     }
+}
+
+/// The version that a tree of JSON says to be of.
+pub(crate) fn json_version(root: &Node) -> Result<Version, ReadError> {
+    if root.get_text("bomFormat") != Some("CycloneDX") {
+        return Err(Fault::OtherKind("CycloneDX").at(root.line));
+    }
+    let version = version_of(root.get_text("specVersion").unwrap_or_default(), root.line)?;
+    if version < Version::V1_2 {
+        let found = version.as_str().to_owned();
+        return Err(Fault::Version { expected: "CycloneDX 1.2 to 1.7 in JSON", found }.at(root.line));
+    }
+    Ok(version)
 }
 
 fn version_of(text: &str, line: u32) -> Result<Version, ReadError> {

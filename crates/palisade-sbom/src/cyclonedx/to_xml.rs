@@ -7,32 +7,76 @@ use crate::tree::{Node, Value, XmlWriter};
 
 /// Writes the whole document.
 pub(super) fn write_xml(root: &Node, grammar: &Grammar, out: impl Write) -> io::Result<()> {
-    let mut writer = Writer { grammar, xml: XmlWriter::new(out)? };
-    writer.xml.open("bom")?;
-    writer.xml.attribute("xmlns", &grammar.version.namespace())?;
-    writer.object(root, grammar.root())?;
-    writer.xml.close()?;
-    writer.xml.finish()
+    let mut writer = Writer::new(grammar, XmlWriter::new(out)?);
+    writer.open_root(root)?;
+    writer.elements(root, grammar.root())?;
+    writer.finish()
 }
 
-struct Writer<'a, W> {
+/// Writes trees by the grammar of a version.
+pub(super) struct Writer<'a, W> {
     grammar: &'a Grammar,
     xml: XmlWriter<W>,
 }
 
-impl<W: Write> Writer<'_, W> {
+impl<'a, W: Write> Writer<'a, W> {
+    pub(super) fn new(grammar: &'a Grammar, xml: XmlWriter<W>) -> Self {
+        Self { grammar, xml }
+    }
+
+    /// Opens the outermost element with its attributes.
+    pub(super) fn open_root(&mut self, head: &Node) -> io::Result<()> {
+        self.xml.open("bom")?;
+        self.xml.attribute("xmlns", &self.grammar.version.namespace())?;
+        self.attributes(head, self.grammar.root())
+    }
+
+    /// One key of the outermost object; keys that XML does not have are left out.
+    pub(super) fn root_field(&mut self, key: &str, value: &Node) -> io::Result<()> {
+        match self.grammar.root().field(key) {
+            Some(Field { place: Place::Element(name), kind, .. }) => self.field(name, value, kind, &[]),
+            _ => Ok(()),
+        }
+    }
+
+    /// A list of the outermost object, item by item.
+    pub(super) fn root_list(&mut self, key: &str, items: impl Iterator<Item = Node>) -> io::Result<()> {
+        let Some(Field { kind: Kind::List(list), .. }) = self.grammar.root().field(key) else {
+            return Ok(());
+        };
+        self.xml.open(key)?;
+        for item in items {
+            self.item(&item, list)?;
+        }
+        self.xml.close()
+    }
+
+    pub(super) fn finish(mut self) -> io::Result<()> {
+        self.xml.close()?;
+        self.xml.finish()
+    }
+
     /// The attributes and the content of an element that is open.
     fn object(&mut self, node: &Node, shape: &Shape) -> io::Result<()> {
+        self.attributes(node, shape)?;
+        self.elements(node, shape)
+    }
+
+    fn attributes(&mut self, node: &Node, shape: &Shape) -> io::Result<()> {
         self.foreign_attributes(node)?;
         for field in &shape.fields {
             if let (Place::Attribute(name), Some(value)) = (field.place, node.get(field.name)) {
                 self.xml.attribute(name, text_of(value))?;
             }
         }
+        Ok(())
+    }
+
+    fn elements(&mut self, node: &Node, shape: &Shape) -> io::Result<()> {
         for field in &shape.fields {
             let Some(value) = node.get(field.name) else { continue };
             match field.place {
-                Place::Element(name) => self.field(name, value, field, &inner(node, shape, name))?,
+                Place::Element(name) => self.field(name, value, &field.kind, &inner(node, shape, name))?,
                 Place::Text => self.xml.text(text_of(value))?,
                 Place::Attribute(_) | Place::Inner { .. } => {}
             }
@@ -40,13 +84,13 @@ impl<W: Write> Writer<'_, W> {
         self.foreign_elements(node)
     }
 
-    fn field(&mut self, name: &str, value: &Node, field: &Field, inner: &[(&str, &str)]) -> io::Result<()> {
-        match self.chosen(value, &field.kind) {
+    fn field(&mut self, name: &str, value: &Node, kind: &Kind, inner: &[(&str, &str)]) -> io::Result<()> {
+        match self.chosen(value, kind) {
             Kind::List(list) if list.flat => self.flat(value, list),
-            kind => {
+            chosen => {
                 self.xml.open(name)?;
                 inner.iter().try_for_each(|(name, text)| self.xml.attribute(name, text))?;
-                self.tagged(value, &field.kind, kind)?;
+                self.tagged(value, kind, chosen)?;
                 self.xml.close()
             }
         }

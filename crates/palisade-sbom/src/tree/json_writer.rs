@@ -42,6 +42,12 @@ impl<W: Write> JsonWriter<W> {
         write_text(&mut self.out, text)
     }
 
+    /// A key with a text.
+    pub(crate) fn field(&mut self, key: &str, text: &str) -> io::Result<()> {
+        self.key(key)?;
+        self.text(text)
+    }
+
     /// A value with everything in it.
     pub(crate) fn node(&mut self, node: &Node) -> io::Result<()> {
         match &node.value {
@@ -92,13 +98,9 @@ impl<W: Write> JsonWriter<W> {
     fn new_line(&mut self) -> io::Result<()> {
         const BLANKS: &[u8] = &[b' '; 64];
         self.out.write_all(b"\n")?;
-        let mut missing = self.open.len() * 2;
-        while missing > 0 {
-            let some = missing.min(BLANKS.len());
-            self.out.write_all(&BLANKS[..some])?;
-            missing -= some;
-        }
-        Ok(())
+        let depth = self.open.len() * 2;
+        (0..depth / 64).try_for_each(|_| self.out.write_all(BLANKS))?;
+        self.out.write_all(&BLANKS[..depth % 64])
     }
 }
 

@@ -8,12 +8,15 @@ use super::{Attribute, Content, Element};
 pub(crate) struct XmlWriter<W> {
     out: W,
     open: Vec<Open>,
+    /// The names of the open elements, one after the other.
+    names: String,
     /// The last start tag still lacks its `>`.
     in_tag: bool,
 }
 
 struct Open {
-    name: Box<str>,
+    /// Where its name begins.
+    name: usize,
     /// Text stands in it, so no white space may be added.
     mixed: bool,
 }
@@ -21,7 +24,7 @@ struct Open {
 impl<W: Write> XmlWriter<W> {
     pub(crate) fn new(mut out: W) -> io::Result<Self> {
         out.write_all(b"<?xml version=\"1.0\" encoding=\"UTF-8\"?>")?;
-        Ok(Self { out, open: Vec::new(), in_tag: false })
+        Ok(Self { out, open: Vec::new(), names: String::new(), in_tag: false })
     }
 
     pub(crate) fn open(&mut self, name: &str) -> io::Result<()> {
@@ -30,15 +33,19 @@ impl<W: Write> XmlWriter<W> {
         if !mixed {
             self.new_line()?;
         }
-        write!(self.out, "<{name}")?;
-        self.open.push(Open { name: name.into(), mixed });
+        self.out.write_all(b"<")?;
+        self.out.write_all(name.as_bytes())?;
+        self.open.push(Open { name: self.names.len(), mixed });
+        self.names.push_str(name);
         self.in_tag = true;
         Ok(())
     }
 
     /// Adds to the tag that was just opened.
     pub(crate) fn attribute(&mut self, name: &str, value: &str) -> io::Result<()> {
-        write!(self.out, " {name}=\"")?;
+        self.out.write_all(b" ")?;
+        self.out.write_all(name.as_bytes())?;
+        self.out.write_all(b"=\"")?;
         escape(&mut self.out, value, true)?;
         self.out.write_all(b"\"")
     }
@@ -57,12 +64,16 @@ impl<W: Write> XmlWriter<W> {
     pub(crate) fn close(&mut self) -> io::Result<()> {
         let Some(Open { name, mixed }) = self.open.pop() else { return Ok(()) };
         if std::mem::take(&mut self.in_tag) {
+            self.names.truncate(name);
             return self.out.write_all(b"/>");
         }
         if !mixed {
             self.new_line()?;
         }
-        write!(self.out, "</{name}>")
+        self.out.write_all(b"</")?;
+        self.out.write_all(&self.names.as_bytes()[name..])?;
+        self.names.truncate(name);
+        self.out.write_all(b">")
     }
 
     /// Attributes of other namespaces, each declared on the spot unless its prefix is the one given.
@@ -106,8 +117,11 @@ impl<W: Write> XmlWriter<W> {
     }
 
     fn new_line(&mut self) -> io::Result<()> {
+        const BLANKS: &[u8] = &[b' '; 64];
         self.out.write_all(b"\n")?;
-        (0..self.open.len()).try_for_each(|_| self.out.write_all(b"  "))
+        let depth = self.open.len() * 2;
+        (0..depth / 64).try_for_each(|_| self.out.write_all(BLANKS))?;
+        self.out.write_all(&BLANKS[..depth % 64])
     }
 }
 
@@ -116,6 +130,10 @@ fn qualified(prefix: &str, name: &str) -> String {
 }
 
 fn escape(out: &mut impl Write, text: &str, in_attribute: bool) -> io::Result<()> {
+    let is_plain = |byte: u8| (0x20..0x7f).contains(&byte) && !b"&<>\"".contains(&byte);
+    if text.bytes().all(is_plain) {
+        return out.write_all(text.as_bytes());
+    }
     let mut plain = 0;
     for (at, character) in text.char_indices() {
         let Some(replacement) = replacement(character, in_attribute) else { continue };

@@ -3,3 +3,5 @@
 #![expect(clippy::unwrap_used, reason = "in a test an error is a failure")]
 
 mod cyclonedx;
+mod input;
+mod output;

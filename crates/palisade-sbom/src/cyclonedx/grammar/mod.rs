@@ -6,5 +6,6 @@ mod notation;
 mod scalar;
 mod shape;
 
-pub(super) use scalar::Scalar;
+pub(crate) use scalar::is_uri_reference;
+pub(super) use scalar::{Scalar, is_schema_license};
 pub(super) use shape::{Entry, Field, Grammar, Kind, List, Place, Rule, Shape};

@@ -191,7 +191,7 @@ fn is_uuid(text: &str) -> bool {
 }
 
 /// RFC 3987: no blanks or delimiters, percent signs with two digits, brackets only around an address.
-fn is_uri_reference(text: &str) -> bool {
+pub(crate) fn is_uri_reference(text: &str) -> bool {
     let legal = |c: char| !c.is_control() && !" <>\"{}|\\^`".contains(c);
     if !text.chars().all(legal) || text.matches('#').count() > 1 {
         return false;
@@ -245,7 +245,7 @@ const NOT_IN_SCHEMAS: &[&str] = &[
 ];
 
 /// Whether the schemas of CycloneDX know an identifier: licences and exceptions, with the case of the SPDX list.
-fn is_schema_license(text: &str) -> bool {
+pub(crate) fn is_schema_license(text: &str) -> bool {
     let license = spdx::license_id(text).is_some_and(|license| license.name == text);
     let exception = || spdx::exception_id(text).is_some_and(|exception| exception.name == text);
     (license || exception()) && !NOT_IN_SCHEMAS.contains(&text)
