@@ -6,6 +6,7 @@ mod baseline;
 mod cancel;
 mod draft;
 mod error;
+mod facts;
 mod file;
 mod fingerprint;
 pub mod guard;
@@ -27,16 +28,17 @@ pub use baseline::{Baseline, BaselineError};
 pub use cancel::{Cancel, Stop};
 pub use draft::{Draft, Identity};
 pub use error::ScanError;
+pub use facts::{FactScanner, Facts, Judgement};
 pub use file::{Entry, File};
 pub use normalize::{Normalization, Normalizer};
 pub use progress::{Progress, ProgressSnapshot};
-pub use read::{Unread, read_text};
+pub use read::{Unread, read_any, read_text};
 pub use registry::Registry;
 pub use role::{
     FileContext, FileScanner, ScannerMeta, Sink, TargetContext, TargetFailure, TargetReport, TargetRequest,
     TargetScanner, TargetSink,
 };
 pub use target::{Blocks, scan_target};
-pub use tree::{Limits, TreeOptions, TreeScan, scan_tree};
+pub use tree::{Limits, ScannedTree, TreeOptions, TreeScan, scan_tree};
 pub use unpack::{ArchiveFormat, UnpackError, UnpackLimits, Unpacked, unpack};
 pub use walk::{Walk, WalkItem, WalkOptions};

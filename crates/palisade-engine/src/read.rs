@@ -20,6 +20,16 @@ pub struct Unread {
     pub detail: String,
 }
 
+/// Reads a regular file of at most `max_size` bytes, whatever is in it. UTF-16 with a byte order mark is turned into
+/// UTF-8.
+///
+/// # Errors
+/// [`Unread`] with `special_file`, `too_large` or `unreadable`.
+pub fn read_any(path: &Path, max_size: u64) -> Result<Vec<u8>, Unread> {
+    let bytes = read_limited(open_regular(path)?, max_size, |_| Ok(()))?;
+    Ok(from_utf16(&bytes).unwrap_or(bytes))
+}
+
 /// Reads a regular text file of at most `max_size` bytes. UTF-16 with a byte order mark is turned
 /// into UTF-8; other content is handed over as it is.
 ///
@@ -27,13 +37,19 @@ pub struct Unread {
 /// [`Unread`] with `special_file`, `too_large`, `binary` or `unreadable`.
 pub fn read_text(path: &Path, max_size: u64) -> Result<Vec<u8>, Unread> {
     let file = open_regular(path)?;
-    let bytes = read_limited(file, max_size)?;
+    // A large binary is known by its first bytes; the rest need not be read.
+    let is_text = |first: &[u8]| if from_utf16(first).is_none() { refuse_binary(first) } else { Ok(()) };
+    let bytes = read_limited(file, max_size, is_text)?;
     let bytes = from_utf16(&bytes).unwrap_or(bytes);
     refuse_binary(&bytes)?;
     Ok(bytes)
 }
 
-fn refuse_binary(bytes: &[u8]) -> Result<(), Unread> {
+/// Whether what was read is text.
+///
+/// # Errors
+/// [`Unread`] with `binary`.
+pub(crate) fn refuse_binary(bytes: &[u8]) -> Result<(), Unread> {
     match memchr::memchr(0, &bytes[..bytes.len().min(TEXT_PROBE)]) {
         Some(_) => Err(unread(GapReason::Binary, "expected text, found a NUL byte")),
         None => Ok(()),
@@ -54,7 +70,12 @@ pub(crate) fn io_detail(error: &io::Error) -> String {
     error.kind().to_string()
 }
 
-fn read_limited(file: File, max_size: u64) -> Result<Vec<u8>, Unread> {
+/// `probe` may refuse the file by its first bytes.
+fn read_limited(
+    file: File,
+    max_size: u64,
+    probe: impl FnOnce(&[u8]) -> Result<(), Unread>,
+) -> Result<Vec<u8>, Unread> {
     let expected = file.metadata().map_err(|error| unreadable(&error))?.len();
     if expected > max_size {
         return Err(too_large(max_size));
@@ -62,12 +83,9 @@ fn read_limited(file: File, max_size: u64) -> Result<Vec<u8>, Unread> {
     // The size is only a hint: the file may grow or shrink while it is read.
     let mut bytes = Vec::with_capacity(usize::try_from(expected).unwrap_or(0).saturating_add(1));
     let mut file = file.take(max_size.saturating_add(1));
-    let probe = u64::try_from(TEXT_PROBE).unwrap_or(u64::MAX);
-    file.by_ref().take(probe).read_to_end(&mut bytes).map_err(|error| unreadable(&error))?;
-    // A large binary is known by its first bytes; the rest need not be read.
-    if from_utf16(&bytes).is_none() {
-        refuse_binary(&bytes)?;
-    }
+    let first = u64::try_from(TEXT_PROBE).unwrap_or(u64::MAX);
+    file.by_ref().take(first).read_to_end(&mut bytes).map_err(|error| unreadable(&error))?;
+    probe(&bytes)?;
     file.read_to_end(&mut bytes).map_err(|error| unreadable(&error))?;
     if u64::try_from(bytes.len()).is_ok_and(|length| length > max_size) {
         return Err(too_large(max_size));

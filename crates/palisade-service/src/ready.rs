@@ -19,7 +19,7 @@ impl Service {
         } else if let Err(error) = self.store.check_schema().await {
             reasons.push(error.to_string());
         }
-        if self.registry.file_scanners.is_empty() && self.registry.target_scanners.is_empty() {
+        if self.registry.of_trees().is_empty() && self.registry.of_targets().is_empty() {
             reasons.push("no scanner is loaded".to_owned());
         }
         Readiness { ready: reasons.is_empty(), reasons }

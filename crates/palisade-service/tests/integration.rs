@@ -33,7 +33,7 @@ fn tree(files: usize, tokens_per_file: usize) -> tempfile::TempDir {
 
 async fn service(store: Store, root: &std::path::Path) -> Arc<Service> {
     let scanner = SecretScanner::new(palisade_rules::secrets_pack().unwrap()).unwrap();
-    let registry = Registry { file_scanners: vec![Arc::new(scanner)], target_scanners: vec![] };
+    let registry = Registry { file_scanners: vec![Arc::new(scanner)], ..Registry::default() };
     let config = ServiceConfig {
         public_url: "http://127.0.0.1".to_owned(),
         plans: PlanCatalogue::default(),

@@ -16,7 +16,11 @@ pub(crate) fn builtin() -> anyhow::Result<Registry> {
 /// Every scanner, with the users' rule files added to the built-in rules in the order given.
 pub(crate) fn with_rules(files: &[PathBuf], policy: AddressPolicy) -> anyhow::Result<Registry> {
     let web = WebScanner::new(WebConfig { policy, ..WebConfig::default() })?;
-    Ok(Registry { file_scanners: vec![Arc::new(secrets(files)?)], target_scanners: vec![Arc::new(web)] })
+    Ok(Registry {
+        file_scanners: vec![Arc::new(secrets(files)?)],
+        target_scanners: vec![Arc::new(web)],
+        ..Registry::default()
+    })
 }
 
 /// No scanner: for commands that only manage the store.

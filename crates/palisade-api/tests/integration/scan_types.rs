@@ -50,7 +50,7 @@ impl FileScanner for Everything {
 
 fn with_scanners(api: &Api) -> Api {
     let scanners: [Arc<dyn FileScanner>; 2] = [Arc::new(Everything("code")), Arc::new(Everything("iac"))];
-    api.with_scanners(Registry { file_scanners: scanners.to_vec(), target_scanners: vec![] })
+    api.with_scanners(Registry { file_scanners: scanners.to_vec(), ..Registry::default() })
 }
 
 /// A tar archive of one file.

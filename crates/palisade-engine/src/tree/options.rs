@@ -4,18 +4,37 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::{Cancel, FileScanner, Normalizer, Progress, WalkOptions};
+use palisade_model::{Coverage, PackageFile};
+
+use crate::{Cancel, FactScanner, FileScanner, Normalizer, Progress, ScannerMeta, WalkOptions};
 
 /// One scan of a folder or a single file.
 pub struct TreeScan {
     pub root: PathBuf,
     pub scanners: Vec<Arc<dyn FileScanner>>,
+    pub fact_scanners: Vec<Arc<dyn FactScanner>>,
     pub options: TreeOptions,
     /// Raised by the caller to end the scan, and by the engine when nobody takes findings any more.
     pub cancel: Cancel,
     /// Counts files.
     pub progress: Arc<Progress>,
     pub normalizer: Arc<Normalizer>,
+}
+
+impl TreeScan {
+    /// Every scanner of the tree: those of single files, then those of facts. Outcomes name them by their place here.
+    pub(super) fn metas(&self) -> Vec<ScannerMeta> {
+        let files = self.scanners.iter().map(|scanner| scanner.meta());
+        files.chain(self.fact_scanners.iter().map(|scanner| scanner.meta())).collect()
+    }
+}
+
+/// What a tree scan gives besides findings.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ScannedTree {
+    pub coverage: Coverage,
+    /// The packages of the tree, in order of path.
+    pub packages: Vec<PackageFile>,
 }
 
 /// More workers than this only cost memory.

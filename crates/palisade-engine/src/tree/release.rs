@@ -8,7 +8,7 @@ use tokio::sync::mpsc::Sender;
 
 use super::TreeScan;
 use super::single_file::{Outcome, OutcomeKind};
-use crate::{ScanError, Stop};
+use crate::{ScanError, ScannerMeta, Stop};
 
 /// An outcome with the number of its item in the walk.
 pub(super) type Numbered = (u64, Result<Outcome, Stop>);
@@ -20,8 +20,23 @@ pub(super) struct Release<'a> {
     waiting: BTreeMap<u64, Outcome>,
     next: u64,
     coverage: Coverage,
-    /// Per scanner.
+    /// All scanners, and one tally for each.
+    metas: Vec<ScannerMeta>,
     tallies: Vec<Tally>,
+}
+
+/// Gives one finding to the caller.
+///
+/// # Errors
+/// [`ScanError::Cancelled`], also when the receiver is gone: then the whole scan ends.
+pub(super) fn send(scan: &TreeScan, out: &Sender<Finding>, finding: Finding) -> Result<(), ScanError> {
+    if scan.cancel.is_cancelled() {
+        return Err(ScanError::Cancelled);
+    }
+    out.blocking_send(finding).map_err(|_| {
+        scan.cancel.cancel();
+        ScanError::Cancelled
+    })
 }
 
 #[derive(Clone, Default)]
@@ -34,10 +49,11 @@ struct Tally {
 impl<'a> Release<'a> {
     /// `gaps` are known before the walk.
     pub(super) fn new(scan: &'a TreeScan, out: &'a Sender<Finding>, gaps: &[Gap]) -> Self {
-        let tallies = vec![Tally::default(); scan.scanners.len()];
+        let metas = scan.metas();
+        let tallies = vec![Tally::default(); metas.len()];
         let mut coverage = Coverage::default();
         gaps.iter().for_each(|gap| coverage.add_gap(gap.clone()));
-        Self { scan, out, waiting: BTreeMap::new(), next: 0, coverage, tallies }
+        Self { scan, out, waiting: BTreeMap::new(), next: 0, coverage, metas, tallies }
     }
 
     /// Takes outcomes until all workers are done. Each released one returns a permit to the walker.
@@ -65,13 +81,7 @@ impl<'a> Release<'a> {
 
     fn release(&mut self, outcome: Outcome) -> Result<(), ScanError> {
         for finding in outcome.findings {
-            if self.scan.cancel.is_cancelled() {
-                return Err(ScanError::Cancelled);
-            }
-            if self.out.blocking_send(finding).is_err() {
-                self.scan.cancel.cancel();
-                return Err(ScanError::Cancelled);
-            }
+            send(self.scan, self.out, finding)?;
         }
         match outcome.kind {
             OutcomeKind::WalkGap => {}
@@ -100,12 +110,11 @@ impl<'a> Release<'a> {
     }
 
     fn index_of(&self, scanner: &str) -> Option<usize> {
-        self.scan.scanners.iter().position(|candidate| candidate.meta().id == scanner)
+        self.metas.iter().position(|meta| meta.id == scanner)
     }
 
     fn finish(mut self) -> Coverage {
-        let runs = self.scan.scanners.iter().zip(&self.tallies).map(|(scanner, tally)| {
-            let meta = scanner.meta();
+        let runs = self.metas.iter().zip(&self.tallies).map(|(meta, tally)| {
             let reason = (tally.broken > 0).then(|| {
                 format!("expected every file to be scanned to its end, found {} that were not", tally.broken)
             });

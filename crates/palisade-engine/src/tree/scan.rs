@@ -7,13 +7,14 @@ use std::sync::mpsc::{self, Receiver, SyncSender};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
 
-use palisade_model::{Coverage, Finding};
+use palisade_model::Finding;
 use tokio::sync::mpsc::Sender;
 
-use super::TreeScan;
+use super::judge::judge;
 use super::release::{Numbered, Release};
 use super::single_file::{Outcome, scan_single};
-use crate::{Entry, Normalization, ScanError, Stop, Walk, WalkItem};
+use super::{ScannedTree, TreeScan};
+use crate::{Entry, Facts, Normalization, ScanError, Stop, Walk, WalkItem};
 
 /// How many items the walk may be ahead of the oldest one that is not finished.
 const LOOK_AHEAD: usize = 1024;
@@ -29,17 +30,18 @@ type Task = (u64, Entry);
 /// # Errors
 /// [`ScanError::TargetUnreadable`] for the root itself, [`ScanError::Cancelled`], and
 /// [`ScanError::Failed`] when the threads cannot run. All else is a gap in the coverage.
-pub fn scan_tree(scan: &TreeScan, out: &Sender<Finding>) -> Result<Coverage, ScanError> {
+pub fn scan_tree(scan: &TreeScan, out: &Sender<Finding>) -> Result<ScannedTree, ScanError> {
     let walk = Walk::new(&scan.root, scan.options.walk())?.until(&scan.cancel);
     let normal = &scan.normalizer.for_tree(walk.root());
     let (permit, permits) = mpsc::sync_channel(LOOK_AHEAD);
     let (task, tasks) = mpsc::channel();
     let (outcome, outcomes) = mpsc::channel();
     let tasks = &Mutex::new(tasks);
-    thread::scope(|scope| {
+    let gathered: &Vec<_> = &scan.fact_scanners.iter().map(|scanner| scanner.gather()).collect();
+    let coverage = thread::scope(|scope| {
         for _ in 0..scan.options.workers() {
             let outcome = outcome.clone();
-            let worker = move || work(scan, normal, tasks, &outcome);
+            let worker = move || work(scan, normal, gathered, tasks, &outcome);
             let builder = thread::Builder::new().name("scan-worker".to_owned()).stack_size(WORKER_STACK);
             builder.spawn_scoped(scope, worker).map_err(|_| failed("the start of a worker thread"))?;
         }
@@ -52,8 +54,11 @@ pub fn scan_tree(scan: &TreeScan, out: &Sender<Finding>) -> Result<Coverage, Sca
         let left_out = walker.join().map_err(|_| failed("the walk"))?;
         let mut coverage = coverage?;
         coverage.files_ignored += left_out;
-        Ok(coverage)
-    })
+        Ok::<_, ScanError>(coverage)
+    })?;
+    let mut tree = ScannedTree { coverage, packages: Vec::new() };
+    judge(scan, normal, gathered, out, &mut tree)?;
+    Ok(tree)
 }
 
 /// The ends that the walker writes to; dropping them tells the others that the walk is over.
@@ -87,6 +92,7 @@ fn feed(scan: &TreeScan, mut walk: Walk, queues: &Queues) -> u64 {
 fn work(
     scan: &TreeScan,
     normal: &Normalization<'_>,
+    gathered: &[Box<dyn Facts>],
     tasks: &Mutex<Receiver<Task>>,
     outcome: &mpsc::Sender<Numbered>,
 ) {
@@ -96,7 +102,8 @@ fn work(
         scan.progress.set_current(&entry.path);
         // A cancelled task is answered too: the walker may be waiting for its permit.
         let cancelled = scan.cancel.is_cancelled();
-        let result = if cancelled { Err(Stop::Cancelled) } else { scan_single(scan, normal, &entry) };
+        let result =
+            if cancelled { Err(Stop::Cancelled) } else { scan_single(scan, normal, gathered, &entry) };
         if outcome.send((number, result)).is_err() {
             return;
         }

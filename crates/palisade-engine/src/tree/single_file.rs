@@ -5,7 +5,11 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use palisade_model::{Finding, Gap, GapReason};
 
 use super::TreeScan;
-use crate::{Draft, Entry, File, FileContext, FileScanner, Normalization, Sink, Stop, read_text};
+use crate::read::refuse_binary;
+use crate::{
+    Draft, Entry, Facts, File, FileContext, FileScanner, Normalization, ScannerMeta, Sink, Stop, read_any,
+    read_text,
+};
 
 /// What became of one item of the walk.
 #[derive(Default)]
@@ -42,10 +46,11 @@ impl Outcome {
 pub(super) fn scan_single(
     scan: &TreeScan,
     normal: &Normalization<'_>,
+    gathered: &[Box<dyn Facts>],
     entry: &Entry,
 ) -> Result<Outcome, Stop> {
     // Scanners are caught one by one below; this is for what runs around them.
-    let caught = catch_unwind(AssertUnwindSafe(|| scan_uncaught(scan, normal, entry)));
+    let caught = catch_unwind(AssertUnwindSafe(|| scan_uncaught(scan, normal, gathered, entry)));
     caught.unwrap_or_else(|_| {
         let gap =
             gap(entry, None, GapReason::ScannerError, "expected the file to be handled, found a failure");
@@ -53,9 +58,14 @@ pub(super) fn scan_single(
     })
 }
 
-fn scan_uncaught(scan: &TreeScan, normal: &Normalization<'_>, entry: &Entry) -> Result<Outcome, Stop> {
+fn scan_uncaught(
+    scan: &TreeScan,
+    normal: &Normalization<'_>,
+    gathered: &[Box<dyn Facts>],
+    entry: &Entry,
+) -> Result<Outcome, Stop> {
     let mut outcome = Outcome { kind: OutcomeKind::File, ..Outcome::default() };
-    let takers = takers(scan, entry, &mut outcome.gaps);
+    let takers = Takers::of(scan, entry, &mut outcome.gaps);
     if takers.is_empty() {
         if entry.ignored {
             outcome.kind = OutcomeKind::LeftOut;
@@ -64,7 +74,12 @@ fn scan_uncaught(scan: &TreeScan, normal: &Normalization<'_>, entry: &Entry) -> 
         }
         return Ok(outcome);
     }
-    let bytes = match read_text(&entry.absolute, scan.options.limits.max_file_size) {
+    let limit = scan.options.limits.max_file_size;
+    let read = match takers.facts.is_empty() {
+        true => read_text(&entry.absolute, limit),
+        false => read_any(&entry.absolute, limit),
+    };
+    let bytes = match read {
         Ok(bytes) => bytes,
         Err(unread) => {
             outcome.gaps.push(gap(entry, None, unread.reason, &unread.detail));
@@ -72,31 +87,96 @@ fn scan_uncaught(scan: &TreeScan, normal: &Normalization<'_>, entry: &Entry) -> 
         }
     };
     let file = File::new(entry, &bytes);
-    let mut drafts = Vec::new();
-    for &index in &takers {
-        let scanner = scan.scanners[index].as_ref();
-        outcome.gaps.extend(run(scan, scanner, &file, &mut drafts)?);
-    }
     outcome.bytes = u64::try_from(bytes.len()).ok();
-    outcome.given = takers;
-    outcome.findings = normal.file(&file, drafts);
+    gather(scan, gathered, &takers, &file, &mut outcome)?;
+    // A binary that was read for its facts is no gap.
+    if takers.facts.is_empty() || refuse_binary(&bytes).is_ok() {
+        scan_text(scan, normal, &takers, &file, &mut outcome)?;
+    }
     Ok(outcome)
 }
 
-fn takers(scan: &TreeScan, entry: &Entry, gaps: &mut Vec<Gap>) -> Vec<usize> {
-    let mut takers = Vec::new();
-    for (index, scanner) in scan.scanners.iter().enumerate() {
-        let meta = scanner.meta();
-        if entry.ignored && !meta.reads_ignored {
-            continue;
-        }
-        match catch_unwind(AssertUnwindSafe(|| scanner.wants(entry))) {
-            Ok(true) => takers.push(index),
-            Ok(false) => {}
-            Err(_) => gaps.push(failed(entry, meta.id)),
-        }
+/// Who wants a file: places in the lists of the scan.
+struct Takers {
+    files: Vec<usize>,
+    facts: Vec<usize>,
+}
+
+impl Takers {
+    fn of(scan: &TreeScan, entry: &Entry, gaps: &mut Vec<Gap>) -> Self {
+        let mut wanted = |meta: ScannerMeta, wants: &dyn Fn() -> bool| {
+            if entry.ignored && !meta.reads_ignored {
+                return false;
+            }
+            catch_unwind(AssertUnwindSafe(wants)).unwrap_or_else(|_| {
+                gaps.push(failed(entry, meta.id));
+                false
+            })
+        };
+        let files = scan.scanners.iter().map(|scanner| wanted(scanner.meta(), &|| scanner.wants(entry)));
+        let files = places(files);
+        let facts = scan.fact_scanners.iter().map(|scanner| wanted(scanner.meta(), &|| scanner.wants(entry)));
+        Self { files, facts: places(facts) }
     }
-    takers
+
+    fn is_empty(&self) -> bool {
+        self.files.is_empty() && self.facts.is_empty()
+    }
+}
+
+fn places(wanted: impl Iterator<Item = bool>) -> Vec<usize> {
+    wanted.enumerate().filter_map(|(place, wanted)| wanted.then_some(place)).collect()
+}
+
+/// Gives the file to the scanners of text.
+fn scan_text(
+    scan: &TreeScan,
+    normal: &Normalization<'_>,
+    takers: &Takers,
+    file: &File<'_>,
+    outcome: &mut Outcome,
+) -> Result<(), Stop> {
+    let mut drafts = Vec::new();
+    for &place in &takers.files {
+        outcome.gaps.extend(run(scan, scan.scanners[place].as_ref(), file, &mut drafts)?);
+        outcome.given.push(place);
+    }
+    outcome.findings = normal.file(file, drafts);
+    Ok(())
+}
+
+/// Gives the file to the scanners of facts.
+fn gather(
+    scan: &TreeScan,
+    gathered: &[Box<dyn Facts>],
+    takers: &Takers,
+    file: &File<'_>,
+    outcome: &mut Outcome,
+) -> Result<(), Stop> {
+    for &place in &takers.facts {
+        let id = scan.fact_scanners[place].meta().id;
+        let context = file_context(scan);
+        match catch_unwind(AssertUnwindSafe(|| gathered[place].read(&context, file))) {
+            Err(_) => outcome.gaps.push(failed(file.entry, id)),
+            Ok(Err(Stop::Cancelled)) => return Err(Stop::Cancelled),
+            Ok(Err(Stop::TimeOut)) => outcome.gaps.push(timed_out(scan, file.entry, id)),
+            Ok(Ok(gaps)) => {
+                outcome.gaps.extend(gaps.into_iter().map(|gap| Gap { scanner: Some(id.to_owned()), ..gap }));
+            }
+        }
+        outcome.given.push(scan.scanners.len() + place);
+    }
+    Ok(())
+}
+
+fn file_context(scan: &TreeScan) -> FileContext<'_> {
+    FileContext::new(&scan.cancel, scan.options.limits.file_budget, &scan.normalizer.identity_key)
+}
+
+fn timed_out(scan: &TreeScan, entry: &Entry, scanner: &str) -> Gap {
+    let budget = scan.options.limits.file_budget;
+    let detail = format!("expected at most {budget:?} for one file, found more");
+    gap(entry, Some(scanner), GapReason::TimeOut, &detail)
 }
 
 /// One scanner on one file. What it reported before it stopped or failed is kept.
@@ -108,7 +188,7 @@ fn run(
 ) -> Result<Option<Gap>, Stop> {
     let limits = scan.options.limits;
     let scanner_id = scanner.meta().id;
-    let context = FileContext::new(&scan.cancel, limits.file_budget, &scan.normalizer.identity_key);
+    let context = file_context(scan);
     let mut sink = LimitedSink { drafts, room: limits.max_findings_per_file, refused: false };
     let result = catch_unwind(AssertUnwindSafe(|| scanner.scan(&context, file, &mut sink)));
     let refused = sink.refused;
@@ -116,10 +196,7 @@ fn run(
     match result {
         Err(_) => Ok(Some(failed(file.entry, scanner_id))),
         Ok(Err(Stop::Cancelled)) => Err(Stop::Cancelled),
-        Ok(Err(Stop::TimeOut)) => {
-            let detail = format!("expected at most {:?} for one file, found more", limits.file_budget);
-            Ok(gap(GapReason::TimeOut, &detail))
-        }
+        Ok(Err(Stop::TimeOut)) => Ok(Some(timed_out(scan, file.entry, scanner_id))),
         Ok(Ok(())) if refused => {
             let detail = format!("expected at most {} findings, found more", limits.max_findings_per_file);
             Ok(gap(GapReason::Limit, &detail))

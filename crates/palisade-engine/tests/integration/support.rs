@@ -112,6 +112,7 @@ pub(crate) fn tree_scan(root: &Path, scanners: Vec<Arc<dyn FileScanner>>) -> Tre
     TreeScan {
         root: root.to_owned(),
         scanners,
+        fact_scanners: Vec::new(),
         options: TreeOptions { threads: 2, ..TreeOptions::default() },
         cancel: Cancel::default(),
         progress: Arc::new(Progress::default()),
@@ -127,7 +128,7 @@ pub(crate) fn run(scan: &TreeScan) -> Result<(Coverage, Vec<Finding>), ScanError
         let coverage = scan_tree(scan, &out);
         drop(out);
         let findings = collector.join().expect("a collector that does not panic");
-        coverage.map(|coverage| (coverage, findings))
+        coverage.map(|tree| (tree.coverage, findings))
     })
 }
 

@@ -62,7 +62,7 @@ fn findings_arrive_while_the_scan_still_reads() {
         assert_eq!(path_of(&findings.blocking_recv().unwrap()), "a");
         received.send(()).unwrap();
         assert_eq!(path_of(&findings.blocking_recv().unwrap()), "b");
-        assert_eq!(scanning.join().unwrap().unwrap().gap_total(), 0);
+        assert_eq!(scanning.join().unwrap().unwrap().coverage.gap_total(), 0);
     });
 }
 

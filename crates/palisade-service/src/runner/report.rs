@@ -74,8 +74,7 @@ impl Kept {
 
 fn options(worker: &Worker, scan: &Scan, upload: &Upload) -> SarifOptions {
     let registry = &worker.service.registry;
-    let ours = registry.file_scanners.iter().map(|scanner| scanner.meta().id);
-    let ours = ours.chain(registry.target_scanners.iter().map(|scanner| scanner.meta().id));
+    let ours = [registry.of_trees(), registry.of_targets()].concat().into_iter().map(|meta| meta.id);
     // Those that another version has, too.
     let ours = ours.chain(Capability::ALL.map(Capability::as_str)).chain(["dependencies"]);
     let ImportOptions { checkout_uri, category } = upload.import_options.clone();

@@ -79,13 +79,18 @@ pub(crate) async fn scan_root(
     };
     let all = service.registry.file_scanners.iter();
     let scanners: Vec<_> = all.filter(|scanner| is_wanted(&scan.types, scanner.meta().id)).cloned().collect();
-    require_some(scanners.len(), scan)?;
-    for scanner in &scanners {
-        handles.log.scanner_started(service, scanner.meta().id);
+    let all = service.registry.fact_scanners.iter();
+    let fact_scanners: Vec<_> =
+        all.filter(|scanner| is_wanted(&scan.types, scanner.meta().id)).cloned().collect();
+    require_some(scanners.len() + fact_scanners.len(), scan)?;
+    let metas = fact_scanners.iter().map(|scanner| scanner.meta());
+    for meta in metas.chain(scanners.iter().map(|scanner| scanner.meta())) {
+        handles.log.scanner_started(service, meta.id);
     }
     let tree = TreeScan {
         root,
         scanners,
+        fact_scanners,
         options: TreeOptions {
             threads: worker.config.scan_threads,
             no_ignore: false,
@@ -97,7 +102,7 @@ pub(crate) async fn scan_root(
     };
     let scanning = tokio::task::spawn_blocking(move || scan_tree(&tree, &out));
     let failed = |_| Err(ScanError::Failed { part: "the tree scan".to_owned() });
-    let mut coverage = scanning.await.unwrap_or_else(failed)?;
+    let mut coverage = scanning.await.unwrap_or_else(failed)?.coverage;
     coverage.scanners.extend(skipped(&service.registry, ScanKind::Source, &scan.types));
     Ok(Scanned { coverage, ..Scanned::default() })
 }

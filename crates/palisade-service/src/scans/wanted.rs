@@ -58,8 +58,8 @@ fn asked(types: &[String]) -> impl Iterator<Item = Capability> {
 
 fn scanners(registry: &Registry, kind: ScanKind) -> Vec<&'static str> {
     match kind {
-        ScanKind::Source => registry.file_scanners.iter().map(|scanner| scanner.meta().id).collect(),
-        ScanKind::Web => registry.target_scanners.iter().map(|scanner| scanner.meta().id).collect(),
+        ScanKind::Source => registry.of_trees().iter().map(|meta| meta.id).collect(),
+        ScanKind::Web => registry.of_targets().iter().map(|meta| meta.id).collect(),
         ScanKind::Import => Vec::new(),
     }
 }

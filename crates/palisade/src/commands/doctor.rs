@@ -60,9 +60,8 @@ fn server_secret(path: &Path) -> Check {
 
 fn scanners() -> Check {
     let result = registry::builtin().map_err(|error| format!("{error:#}")).map(|registry| {
-        let names = registry.file_scanners.iter().map(|scanner| scanner.meta().id);
-        let names: Vec<_> =
-            names.chain(registry.target_scanners.iter().map(|scanner| scanner.meta().id)).collect();
+        let all = [registry.of_trees(), registry.of_targets()].concat();
+        let names: Vec<_> = all.iter().map(|meta| meta.id).collect();
         format!("{} with {} rules", names.join(", "), registry.rules().len())
     });
     Check { name: "scanners", result }

@@ -63,12 +63,13 @@ async fn scan_files(job: Job, root: PathBuf, out: mpsc::Sender<Finding>) -> anyh
     let scan = TreeScan {
         root,
         scanners: job.scanners.file_scanners,
+        fact_scanners: job.scanners.fact_scanners,
         options: job.options,
         cancel: job.cancel,
         progress: job.progress,
         normalizer: Arc::new(job.normalizer),
     };
-    Ok(tokio::task::spawn_blocking(move || scan_tree(&scan, &out)).await??)
+    Ok(tokio::task::spawn_blocking(move || scan_tree(&scan, &out)).await??.coverage)
 }
 
 async fn scan_site(job: Job, url: String, out: mpsc::Sender<Finding>) -> anyhow::Result<(Coverage, Blocks)> {

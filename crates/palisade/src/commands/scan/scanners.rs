@@ -13,7 +13,7 @@ pub(super) fn choose(registry: Registry, target: &Target, names: &[String]) -> a
     let all = metas(&registry);
     let mut chosen = match target {
         Target::Tree(_) => Registry { target_scanners: vec![], ..registry },
-        Target::Web(_) => Registry { file_scanners: vec![], ..registry },
+        Target::Web(_) => Registry { fact_scanners: vec![], file_scanners: vec![], ..registry },
     };
     let fitting = metas(&chosen);
     for name in names {
@@ -26,6 +26,7 @@ pub(super) fn choose(registry: Registry, target: &Target, names: &[String]) -> a
     }
     if !names.is_empty() {
         let asked_for = |meta: ScannerMeta| names.iter().any(|name| name == meta.id);
+        chosen.fact_scanners.retain(|scanner| asked_for(scanner.meta()));
         chosen.file_scanners.retain(|scanner| asked_for(scanner.meta()));
         chosen.target_scanners.retain(|scanner| asked_for(scanner.meta()));
     }
@@ -36,6 +37,5 @@ pub(super) fn choose(registry: Registry, target: &Target, names: &[String]) -> a
 }
 
 fn metas(registry: &Registry) -> Vec<String> {
-    let files = registry.file_scanners.iter().map(|scanner| scanner.meta().id);
-    files.chain(registry.target_scanners.iter().map(|scanner| scanner.meta().id)).map(str::to_owned).collect()
+    [registry.of_trees(), registry.of_targets()].concat().iter().map(|meta| meta.id.to_owned()).collect()
 }
