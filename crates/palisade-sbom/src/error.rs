@@ -28,7 +28,7 @@ pub enum Fault {
     DocumentType,
     #[error("expected a predefined entity, found &{0};")]
     Entity(String),
-    #[error("expected a {0} document, found another kind")]
+    #[error("expected {0}, found another kind of document")]
     OtherKind(&'static str),
     #[error("expected {expected}, found version {found:?}")]
     Version { expected: &'static str, found: String },

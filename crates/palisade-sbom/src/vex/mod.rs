@@ -1,5 +1,15 @@
-//! Statements about whether a vulnerability matters for a product (VEX): OpenVEX and CycloneDX in, one type inside.
+//! Statements about whether a vulnerability matters for a product (VEX): OpenVEX and CycloneDX in and out, one type
+//! inside. The dependency scanner asks them; triage writes them.
 
+mod cyclonedx;
+mod instant;
+mod matching;
+mod openvex;
+mod openvex_writer;
+mod read;
 mod statement;
 
-pub use statement::{Justification, Status};
+pub use matching::{Decision, VexIndex};
+pub use openvex_writer::write_openvex;
+pub use read::read_vex;
+pub use statement::{Justification, Status, VexDocument, VexProduct, VexStatement};

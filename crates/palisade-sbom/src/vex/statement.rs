@@ -1,5 +1,7 @@
 //! One statement about some vulnerabilities and some products, whatever format it came in.
 
+use palisade_model::{Purl, UnixMillis};
+
 /// What is said of a vulnerability (CISA, minimum requirements for VEX).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Status {
@@ -48,6 +50,23 @@ justifications! {
 }
 
 impl Status {
+    /// Reads the word of OpenVEX.
+    pub fn parse(text: &str) -> Option<Self> {
+        let all = [Self::Affected, Self::Fixed, Self::NotAffected, Self::UnderInvestigation];
+        all.into_iter().find(|status| status.as_str() == text)
+    }
+
+    /// Reads the state of a CycloneDX analysis.
+    pub fn parse_cyclonedx(text: &str) -> Option<Self> {
+        match text {
+            "exploitable" => Some(Self::Affected),
+            "false_positive" | "not_affected" => Some(Self::NotAffected),
+            "in_triage" => Some(Self::UnderInvestigation),
+            "resolved" | "resolved_with_pedigree" => Some(Self::Fixed),
+            _ => None,
+        }
+    }
+
     /// The word of OpenVEX, also used in answers.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -66,5 +85,47 @@ impl Status {
             Self::NotAffected => "not_affected",
             Self::UnderInvestigation => "in_triage",
         }
+    }
+}
+
+/// What one document says, and what of it could not be used.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct VexDocument {
+    pub statements: Vec<VexStatement>,
+    /// Lower-case fragments: a statement that is not understood decides nothing.
+    pub gaps: Vec<String>,
+}
+
+/// One statement.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct VexStatement {
+    /// All names of the vulnerability; one of them is enough.
+    pub vulnerabilities: Vec<String>,
+    pub products: Vec<VexProduct>,
+    pub status: Status,
+    pub justification: Option<Justification>,
+    /// Why, or what to do, in words.
+    pub detail: Option<String>,
+    /// When it was last said.
+    pub at: Option<UnixMillis>,
+    /// The file that says it.
+    pub source: String,
+    /// The line that it begins on, from 1.
+    pub line: u32,
+}
+
+/// What a statement is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct VexProduct {
+    /// Without a version it means all versions.
+    pub purl: Purl,
+    /// The product that contains it, when the statement holds for it only there.
+    pub within: Option<Purl>,
+}
+
+impl VexStatement {
+    /// Whether the vulnerability needs no more attention.
+    pub fn suppresses(&self) -> bool {
+        matches!(self.status, Status::Fixed | Status::NotAffected)
     }
 }

@@ -87,8 +87,8 @@ fn hostile_and_foreign_documents_are_refused_by_name() {
     let utf16: Vec<u8> = "\u{feff}{}".encode_utf16().flat_map(u16::to_le_bytes).collect();
     let cases: &[(&[u8], &str)] = &[
         (b"", "line 1: expected a value, found the end"),
-        (b"{}", "line 1: expected a CycloneDX document, found another kind"),
-        (b"<bom/>", "line 1: expected a CycloneDX document, found another kind"),
+        (b"{}", "line 1: expected CycloneDX, found another kind of document"),
+        (b"<bom/>", "line 1: expected CycloneDX, found another kind of document"),
         (&utf16, "line 1: expected UTF-8, found UTF-16"),
         (b"{\"a\":\"\xff\"}", "line 1: expected UTF-8, found other bytes"),
         (

@@ -63,13 +63,13 @@ fn broken_rules_are_gaps_and_not_the_end() {
 
 #[test]
 fn other_files_are_refused_by_name() {
-    let other = "line 1: expected a CycloneDX or SPDX document, found another kind";
+    let other = "line 1: expected CycloneDX or SPDX, found another kind of document";
     for (text, expected) in [
         ("", other),
         ("{}", other),
         ("hello: world", other),
         ("{\"@context\": \"https://example.org\"}", other),
-        ("<rdf/>", "line 1: expected a CycloneDX document, found another kind"),
+        ("<rdf/>", "line 1: expected CycloneDX, found another kind of document"),
         ("SPDXVersion: SPDX-2.3\nPackageComment: <text>open", "line 2: expected </text>, found the end"),
         ("SPDXVersion: SPDX-2.3\nno tag", "line 2: expected a tag with a colon, found no tag"),
     ] {

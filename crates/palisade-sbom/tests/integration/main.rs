@@ -5,3 +5,4 @@
 mod cyclonedx;
 mod input;
 mod output;
+mod vex;

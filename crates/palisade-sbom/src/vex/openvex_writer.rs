@@ -1,0 +1,81 @@
+//! Writes what was decided in triage as OpenVEX 0.2.
+
+use std::collections::BTreeSet;
+use std::io::{self, BufWriter, Write};
+
+use palisade_model::rfc3339;
+
+use super::Status;
+use crate::inventory::{Analysis, Digesting, Inventory, Vulnerability, uuid_of};
+use crate::tree::{JsonWriter, Node};
+
+/// Writes the vulnerabilities of an inventory that have an analysis. `author` is who decides, such as an organisation.
+/// The same decisions give the same bytes.
+pub fn write_openvex(inventory: &Inventory, author: &str, out: impl Write) -> io::Result<()> {
+    let mut digesting = BufWriter::new(Digesting::default());
+    write(inventory, author, "", &mut digesting)?;
+    write(inventory, author, &uuid_of(digesting.into_inner()?), out)
+}
+
+fn write(inventory: &Inventory, author: &str, uuid: &str, out: impl Write) -> io::Result<()> {
+    let mut json = JsonWriter::new(out);
+    json.open('{')?;
+    json.field("@context", "https://openvex.dev/ns/v0.2.0")?;
+    json.field("@id", &format!("urn:uuid:{uuid}"))?;
+    json.field("author", author)?;
+    json.field("timestamp", &rfc3339(inventory.at))?;
+    json.key("version")?;
+    json.node(&Node::number(1))?;
+    json.field("tooling", &format!("palisade {}", inventory.tool_version))?;
+    json.key("statements")?;
+    json.open('[')?;
+    for vulnerability in inventory.vulnerabilities {
+        if let Some(analysis) = vulnerability.analysis.as_ref().filter(|_| !vulnerability.affects.is_empty())
+        {
+            json.node(&statement(vulnerability, analysis))?;
+        }
+    }
+    json.close(']')?;
+    json.close('}')?;
+    json.finish()
+}
+
+fn statement(vulnerability: &Vulnerability, analysis: &Analysis) -> Node {
+    let purls: BTreeSet<String> = vulnerability.affects.iter().map(ToString::to_string).collect();
+    let products = purls.iter().map(|purl| Node::object().with("@id", Node::text(purl.as_str())));
+    let justification = analysis.justification.filter(|_| analysis.status == Status::NotAffected);
+    let (key, words) = explanation(vulnerability, analysis, justification.is_some());
+    Node::object()
+        .with("vulnerability", name(vulnerability))
+        .with("products", Node::list(products.collect()))
+        .with("status", Node::text(analysis.status.as_str()))
+        .with_some("justification", justification.map(|justification| Node::text(justification.openvex())))
+        .with_some(key, words.map(Node::text))
+}
+
+fn name(vulnerability: &Vulnerability) -> Node {
+    let aliases: Vec<Node> = vulnerability.aliases.iter().map(|alias| Node::text(alias.as_str())).collect();
+    let node = Node::object().with("name", Node::text(vulnerability.id.as_str()));
+    if aliases.is_empty() { node } else { node.with("aliases", Node::list(aliases)) }
+}
+
+/// The words under the key that the status has for them. Two statuses must have some.
+fn explanation<'a>(
+    vulnerability: &'a Vulnerability,
+    analysis: &'a Analysis,
+    is_justified: bool,
+) -> (&'static str, Option<&'a str>) {
+    let detail = analysis.detail.as_deref();
+    match analysis.status {
+        Status::NotAffected => {
+            let needed =
+                (!is_justified).then_some("It was decided in triage that this does not matter here.");
+            ("impact_statement", detail.or(needed))
+        }
+        Status::Affected => {
+            let words = detail.or(vulnerability.recommendation.as_deref());
+            ("action_statement", words.or(Some("No action was decided yet.")))
+        }
+        Status::Fixed | Status::UnderInvestigation => ("status_notes", detail),
+    }
+}
