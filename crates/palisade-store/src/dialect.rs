@@ -199,7 +199,7 @@ pub(crate) async fn index_search(tx: &mut Tx, texts: &[(i64, &str)]) -> Result<(
 }
 
 static INDEX_SEARCH: Repeated =
-    Repeated::insert("INSERT INTO finding_search (rowid, search_text) VALUES ", (0, "("), 2, "")
+    Repeated::values("INSERT INTO finding_search (rowid, search_text) VALUES ", (0, "("), 2, "")
         .by(SEARCH_ROWS);
 
 fn search_words(number: i64, text: &str) -> String {

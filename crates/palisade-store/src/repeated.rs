@@ -33,8 +33,8 @@ struct Row {
 }
 
 impl Repeated {
-    /// `INSERT … VALUES (shared, own…), …`: `open` holds the values that all rows share, each with a comma behind it.
-    pub(crate) const fn insert(
+    /// `… VALUES (shared, own…), …`: `open` holds the values that all rows share, each with a comma behind it.
+    pub(crate) const fn values(
         head: &'static str,
         (shared, open): (usize, &'static str),
         own: usize,
@@ -95,7 +95,7 @@ mod tests {
 
     #[test]
     fn every_row_has_the_shared_values_and_its_own() {
-        let insert = Repeated::insert("INSERT INTO t (a, b, c) VALUES ", (1, "($1, "), 2, "");
+        let insert = Repeated::values("INSERT INTO t (a, b, c) VALUES ", (1, "($1, "), 2, "");
         assert_eq!(insert.of(2).sql.as_str(), "INSERT INTO t (a, b, c) VALUES ($1, $2, $3), ($1, $4, $5)");
         let list = Repeated::list("SELECT a FROM t WHERE b = $1 AND a IN (", 1, ")");
         assert_eq!(list.of(2).sql.as_str(), "SELECT a FROM t WHERE b = $1 AND a IN ($2, $3)");

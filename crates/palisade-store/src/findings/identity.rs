@@ -55,22 +55,26 @@ pub(crate) fn content_fingerprint(finding: &Finding) -> &str {
     finding.fingerprints.iter().find(|print| !print.is_identity()).map_or("", |print| print.0.as_str())
 }
 
-struct Known(String, FindingId);
+/// An identity, and the finding that has it.
+struct Known(String, Option<FindingId>);
 
 impl FromRow for Known {
     fn from_row(columns: &mut Columns<'_>) -> Result<Self> {
-        Ok(Self(columns.take()?, columns.parse("a finding id")?))
+        Ok(Self(columns.take()?, columns.optional_parse("a finding id")?))
     }
 }
 
-static LOOK_UP: Repeated = Repeated::list(
-    "SELECT fingerprint, finding_id FROM finding_fingerprints \
-     WHERE project_id = $1 AND branch = $2 AND fingerprint IN (",
-    2,
-    ")",
+/// A subquery for each makes both engines look up each by the whole key. Given a list, PostgreSQL reads every identity
+/// of the project while its statistics know nothing of the table.
+static LOOK_UP: Repeated = Repeated::values(
+    "SELECT wanted.column1, (SELECT finding_id FROM finding_fingerprints AS known WHERE known.project_id = $1 \
+     AND known.fingerprint = wanted.column1 AND known.branch = $2) FROM (VALUES ",
+    (2, "("),
+    1,
+    ") AS wanted",
 );
 
-static CLAIM: Repeated = Repeated::insert(
+static CLAIM: Repeated = Repeated::values(
     "INSERT INTO finding_fingerprints (project_id, branch, fingerprint, finding_id) VALUES ",
     (2, "($1, $2, "),
     2,
@@ -90,7 +94,7 @@ pub(crate) async fn look_up(
             select = select.bind(*identity);
         }
         let rows: Vec<Known> = tx.all(select).await?;
-        known.extend(rows.into_iter().map(|Known(identity, id)| (identity, id)));
+        known.extend(rows.into_iter().filter_map(|Known(identity, id)| Some((identity, id?))));
     }
     Ok(known)
 }

@@ -92,7 +92,7 @@ async fn allocate(tx: &mut Tx, organization_id: OrganizationId, count: usize) ->
     Ok(last.unwrap_or(0) - i64::try_from(count).unwrap_or(0) + 1)
 }
 
-static INSERT: Repeated = Repeated::insert(
+static INSERT: Repeated = Repeated::values(
     "INSERT INTO findings (organization_id, project_id, branch, test_mode, first_scan_id, last_scan_id, created_at, \
      updated_at, status_changed_at, content_version, version, id, number, scanner, scan_type, rule_id, category, \
      severity, fingerprint, content_fingerprint, correlation_key, title, path, search_text, suppressed, content_hash, \
@@ -161,7 +161,7 @@ pub(crate) async fn insert_contents(tx: &mut Tx, contents: &[(FindingId, i64, &s
 }
 
 static INSERT_CONTENTS: Repeated =
-    Repeated::insert("INSERT INTO finding_contents (finding_id, version, body) VALUES ", (0, "("), 3, "");
+    Repeated::values("INSERT INTO finding_contents (finding_id, version, body) VALUES ", (0, "("), 3, "");
 
 /// The content of a known finding that looks different now.
 pub(crate) struct NewContent<'a> {
@@ -278,7 +278,7 @@ pub(crate) async fn upsert_seen(
     Ok(())
 }
 
-static UPSERT_SEEN: Repeated = Repeated::insert(
+static UPSERT_SEEN: Repeated = Repeated::values(
     "INSERT INTO scan_findings (scan_id, attempt, created_at, finding_id, content_version, severity, active, root_cause, \
      change) VALUES ",
     (3, "($1, $2, $3, "),
