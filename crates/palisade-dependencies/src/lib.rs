@@ -12,6 +12,7 @@ mod graph;
 mod naming;
 mod path;
 mod registry;
+mod scan;
 #[cfg(test)]
 mod table;
 
@@ -19,3 +20,4 @@ pub use assemble::assemble;
 pub use error::FormatError;
 pub use format::{Extracted, FileFacts, Format, SourceFile, TEXT_LIMIT};
 pub use registry::{FORMATS, extract, format_of};
+pub use scan::DependencyScanner;

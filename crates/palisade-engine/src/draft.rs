@@ -21,6 +21,7 @@ pub struct Draft {
     pub severity: Option<Severity>,
     pub title: Option<String>,
     pub description: Option<String>,
+    pub remediation: Option<String>,
     /// Findings with the same root cause count once in the score; the fingerprint when `None`.
     pub root_cause: Option<String>,
     pub metadata: BTreeMap<String, String>,
@@ -37,6 +38,7 @@ impl Draft {
             severity: None,
             title: None,
             description: None,
+            remediation: None,
             root_cause: None,
             metadata: BTreeMap::new(),
         }

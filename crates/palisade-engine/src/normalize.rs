@@ -116,7 +116,7 @@ impl Normalization<'_> {
             confidence: rule.confidence,
             location: draft.location,
             evidence: draft.evidence,
-            remediation: rule.remediation.clone(),
+            remediation: draft.remediation.unwrap_or_else(|| rule.remediation.clone()),
             cwe: rule.cwe.clone(),
             tags: rule.tags.clone(),
             metadata: draft.metadata,

@@ -1,4 +1,4 @@
-//! The closed list of finding categories (contract F-03).
+//! The closed list of finding categories: those of contract F-03, and what the scanners of source trees add to them.
 
 use serde::{Deserialize, Serialize};
 
@@ -11,6 +11,7 @@ pub enum Category {
     Auth,
     Baas,
     Cloud,
+    Dependencies,
     Disclosure,
     Dns,
     EdgeInfra,
@@ -23,12 +24,13 @@ pub enum Category {
 
 impl Category {
     /// Every category, alphabetical.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::AiSafety,
         Self::Api,
         Self::Auth,
         Self::Baas,
         Self::Cloud,
+        Self::Dependencies,
         Self::Disclosure,
         Self::Dns,
         Self::EdgeInfra,
@@ -47,6 +49,7 @@ impl Category {
             Self::Auth => "auth",
             Self::Baas => "baas",
             Self::Cloud => "cloud",
+            Self::Dependencies => "dependencies",
             Self::Disclosure => "disclosure",
             Self::Dns => "dns",
             Self::EdgeInfra => "edge-infra",

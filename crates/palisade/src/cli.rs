@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use crate::commands::{
-    doctor, keys, migrate, openapi, organizations, rules, scan, serve, verify_audit, worker,
+    advisories, doctor, keys, migrate, openapi, organizations, rules, scan, serve, verify_audit, worker,
 };
 
 /// Self-hosted security scanning.
@@ -18,6 +18,7 @@ pub(crate) struct Cli {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
+    Advisories(advisories::Args),
     Doctor(doctor::Args),
     Keys(keys::Args),
     Migrate(migrate::Args),
@@ -34,6 +35,7 @@ impl Command {
     /// Runs the command; an error means exit code 2.
     pub(crate) async fn run(self) -> anyhow::Result<ExitCode> {
         match self {
+            Self::Advisories(args) => advisories::run(args),
             Self::Doctor(args) => doctor::run(args).await,
             Self::Keys(args) => keys::run(args).await,
             Self::Migrate(args) => migrate::run(args).await,

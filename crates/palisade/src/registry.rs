@@ -1,25 +1,35 @@
 //! Which scanners this binary has; used by every command that scans or speaks about rules.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use palisade_advisories::Library;
+use palisade_dependencies::DependencyScanner;
 use palisade_engine::Registry;
 use palisade_engine::guard::AddressPolicy;
 use palisade_secrets::SecretScanner;
 use palisade_web::{WebConfig, WebScanner};
 
+use crate::commands::advisories;
+
 /// Every scanner with its built-in rules; reaches public addresses only.
 pub(crate) fn builtin() -> anyhow::Result<Registry> {
-    with_rules(&[], AddressPolicy::default())
+    with_rules(&[], AddressPolicy::default(), None)
 }
 
-/// Every scanner, with the users' rule files added to the built-in rules in the order given.
-pub(crate) fn with_rules(files: &[PathBuf], policy: AddressPolicy) -> anyhow::Result<Registry> {
+/// Every scanner, with the users' rule files added to the built-in rules in the order given. Advisories lie in the data
+/// folder; without one there are none.
+pub(crate) fn with_rules(
+    files: &[PathBuf],
+    policy: AddressPolicy,
+    data_dir: Option<&Path>,
+) -> anyhow::Result<Registry> {
+    let library = data_dir.map(|data_dir| Library::new(&data_dir.join(advisories::FOLDER)));
     let web = WebScanner::new(WebConfig { policy, ..WebConfig::default() })?;
     Ok(Registry {
+        fact_scanners: vec![Arc::new(DependencyScanner::new(library))],
         file_scanners: vec![Arc::new(secrets(files)?)],
         target_scanners: vec![Arc::new(web)],
-        ..Registry::default()
     })
 }
 

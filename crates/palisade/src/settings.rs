@@ -208,6 +208,11 @@ fn store_settings(args: &StoreArgs, file: &FileSettings) -> anyhow::Result<Store
     Ok(StoreSettings { data_dir, store })
 }
 
+/// Where imported advisories lie for a command that opens no store; `None` when nobody says.
+pub(crate) fn data_dir_for_reading(flag: Option<PathBuf>) -> Option<PathBuf> {
+    flag.or_else(|| default_data_dir().ok())
+}
+
 fn default_data_dir() -> anyhow::Result<PathBuf> {
     let home = std::env::var_os("HOME").context("expected --data-dir, because HOME is not set")?;
     Ok(Path::new(&home).join(".local/share/palisade"))

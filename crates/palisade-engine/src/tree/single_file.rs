@@ -89,9 +89,11 @@ fn scan_uncaught(
     let file = File::new(entry, &bytes);
     outcome.bytes = u64::try_from(bytes.len()).ok();
     gather(scan, gathered, &takers, &file, &mut outcome)?;
-    // A binary that was read for its facts is no gap.
-    if takers.facts.is_empty() || refuse_binary(&bytes).is_ok() {
-        scan_text(scan, normal, &takers, &file, &mut outcome)?;
+    match refuse_binary(&bytes) {
+        _ if takers.files.is_empty() => {}
+        Ok(()) => scan_text(scan, normal, &takers, &file, &mut outcome)?,
+        // Read for its facts alone.
+        Err(unread) => outcome.gaps.push(gap(entry, None, unread.reason, &unread.detail)),
     }
     Ok(outcome)
 }

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "in a test an error is a failure")]
 
+mod facts;
 mod normalize;
 mod support;
 mod suppressions;

@@ -1,5 +1,6 @@
 //! One file per command, each with its flags and its `run`.
 
+pub(crate) mod advisories;
 pub(crate) mod doctor;
 pub(crate) mod keys;
 pub(crate) mod migrate;

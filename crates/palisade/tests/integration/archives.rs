@@ -126,7 +126,7 @@ on_both_engines! {
         let ran: Vec<_> = scanned["coverage"]["scanners"].as_array().unwrap().iter()
             .map(|run| (run["scanner"].as_str().unwrap(), run["status"].as_str().unwrap()))
             .collect();
-        assert_eq!(ran, [("secrets", "completed"), ("code", "skipped"), ("web", "skipped")]);
+        assert_eq!(ran, [("secrets", "completed"), ("code", "skipped"), ("web", "skipped"), ("dependencies", "skipped")]);
     }
 }
 

@@ -78,12 +78,16 @@ on_both_engines! {
         let all = Follower::open(&client, &id, None).await.rest().await;
         assert_eq!(
             names(&all),
-            ["scan.queued", "scan.started", "scanner.started", "finding.created", "scanner.completed", "scan.completed"]
+            [
+                "scan.queued", "scan.started", "scanner.started", "scanner.started", "finding.created",
+                "scanner.completed", "scanner.completed", "scan.completed",
+            ]
         );
         let data = |at: usize| &all[at].2["data"];
-        assert_eq!((&data(2)["name"], &data(4)["name"]), (&json!("secrets"), &json!("secrets")));
-        assert_eq!((&data(4)["findings"], &data(4)["status"]), (&json!(1), &json!("completed")));
-        assert_eq!((&data(5)["findings_count"], &data(5)["scanners_run"]), (&json!(1), &json!(["secrets"])));
+        assert_eq!((&data(2)["name"], &data(3)["name"]), (&json!("dependencies"), &json!("secrets")));
+        assert_eq!((&data(5)["name"], &data(6)["name"]), (&json!("secrets"), &json!("dependencies")));
+        assert_eq!((&data(5)["findings"], &data(5)["status"]), (&json!(1), &json!("completed")));
+        assert_eq!((&data(7)["findings_count"], &data(7)["scanners_run"]), (&json!(1), &json!(["secrets", "dependencies"])));
         for (_, name, event) in &all {
             let described = palisade_service::event_types().iter().find(|of| of.kind.as_str() == name).unwrap();
             let schema = jsonschema::draft202012::new(&described.entry.schema).unwrap();

@@ -4,7 +4,8 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 
 use palisade_model::{ScanType, Severity};
-use palisade_report::Format;
+
+use super::form::Form;
 
 /// Scan a folder, a file or a web site
 ///
@@ -24,9 +25,10 @@ pub(crate) struct Args {
     #[arg(long, value_name = "PATH")]
     pub(super) rules: Vec<PathBuf>,
 
-    /// Form of the report: table, json or sarif
+    /// Form of the output: table, json or sarif; or the packages as a bill of materials: cyclonedx (1.6), cyclonedx-xml,
+    /// cyclonedx-1.5, cyclonedx-1.5-xml, spdx (2.3) or spdx-tag-value
     #[arg(long, value_name = "FORMAT", default_value = "table")]
-    pub(super) format: Format,
+    pub(super) format: Form,
 
     /// File to write the report to, instead of stdout; replaced only by a complete report
     #[arg(long, value_name = "FILE")]
@@ -55,6 +57,10 @@ pub(crate) struct Args {
     /// Let web scans reach private, loopback and link-local addresses
     #[arg(long)]
     pub(super) allow_private_targets: bool,
+
+    /// Folder with the imported advisories [default: ~/.local/share/palisade]
+    #[arg(long, env = "PALISADE_DATA_DIR", value_name = "DIR")]
+    pub(super) data_dir: Option<PathBuf>,
 
     /// Open no network connection; refuses URLs
     #[arg(long)]

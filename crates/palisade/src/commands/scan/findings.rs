@@ -5,10 +5,10 @@ use std::sync::Arc;
 
 use anyhow::Context;
 use palisade_engine::{
-    Blocks, Cancel, Normalizer, Progress, Registry, TargetContext, TargetRequest, TreeOptions, TreeScan,
-    scan_target, scan_tree,
+    Blocks, Cancel, Normalizer, Progress, Registry, ScannedTree, TargetContext, TargetRequest, TreeOptions,
+    TreeScan, scan_target, scan_tree,
 };
-use palisade_model::{Coverage, Finding, ScanType};
+use palisade_model::{Coverage, Finding, PackageFile, ScanType};
 use tokio::sync::mpsc;
 
 use super::target::Target;
@@ -31,6 +31,8 @@ pub(super) struct Job {
 pub(super) struct Outcome {
     pub(super) findings: Vec<Finding>,
     pub(super) coverage: Coverage,
+    /// The packages of a tree.
+    pub(super) packages: Vec<PackageFile>,
     pub(super) blocks: serde_json::Value,
 }
 
@@ -46,20 +48,21 @@ pub(super) async fn collect(job: Job) -> anyhow::Result<Outcome> {
     };
     match job.target.clone() {
         Target::Tree(root) => {
-            let (coverage, findings) = tokio::join!(scan_files(job, root, sender), receiving);
-            Ok(Outcome { findings, coverage: coverage?, blocks: serde_json::json!({}) })
+            let (tree, findings) = tokio::join!(scan_files(job, root, sender), receiving);
+            let ScannedTree { coverage, packages } = tree?;
+            Ok(Outcome { findings, coverage, packages, blocks: serde_json::json!({}) })
         }
         Target::Web(url) => {
             let (scanned, mut findings) = tokio::join!(scan_site(job, url, sender), receiving);
             let (coverage, blocks) = scanned?;
             // Checks end in any order; the report does not.
             findings.sort_by(|a, b| (&a.rule_id, &a.location).cmp(&(&b.rule_id, &b.location)));
-            Ok(Outcome { findings, coverage, blocks: object(blocks)? })
+            Ok(Outcome { findings, coverage, packages: Vec::new(), blocks: object(blocks)? })
         }
     }
 }
 
-async fn scan_files(job: Job, root: PathBuf, out: mpsc::Sender<Finding>) -> anyhow::Result<Coverage> {
+async fn scan_files(job: Job, root: PathBuf, out: mpsc::Sender<Finding>) -> anyhow::Result<ScannedTree> {
     let scan = TreeScan {
         root,
         scanners: job.scanners.file_scanners,
@@ -69,7 +72,7 @@ async fn scan_files(job: Job, root: PathBuf, out: mpsc::Sender<Finding>) -> anyh
         progress: job.progress,
         normalizer: Arc::new(job.normalizer),
     };
-    Ok(tokio::task::spawn_blocking(move || scan_tree(&scan, &out)).await??.coverage)
+    Ok(tokio::task::spawn_blocking(move || scan_tree(&scan, &out)).await??)
 }
 
 async fn scan_site(job: Job, url: String, out: mpsc::Sender<Finding>) -> anyhow::Result<(Coverage, Blocks)> {

@@ -2,9 +2,11 @@
 
 mod args;
 mod findings;
+mod form;
 mod print;
 mod progress;
 mod run;
+mod sbom;
 mod scanners;
 mod target;
 

@@ -8,14 +8,20 @@ use palisade_model::ScannerStatus;
 use palisade_report::{Look, Report};
 
 use super::Args;
+use super::form::Form;
+use super::sbom::Bill;
 use crate::output;
 
 /// Writes the report to `--output`, or to stdout.
-pub(super) fn report(report: &Report<'_>, args: &Args) -> anyhow::Result<()> {
-    let Some(path) = &args.output else {
-        return Ok(output::to_stdout(|look, out| args.format.write(report, look, out))?);
+pub(super) fn report(report: &Report<'_>, bill: &Bill<'_>, args: &Args) -> anyhow::Result<()> {
+    let write = |look, out: &mut dyn Write| match args.format {
+        Form::Report(format) => format.write(report, look, out),
+        Form::Bill(format) => bill.write(format, out),
     };
-    output::to_file(path, |out| args.format.write(report, Look::default(), out))
+    let Some(path) = &args.output else {
+        return Ok(output::to_stdout(write)?);
+    };
+    output::to_file(path, |out| write(Look::default(), out))
         .with_context(|| format!("writing the report to {}", path.display()))?;
     // The report is written; a closed stderr changes nothing about it.
     let _ = writeln!(anstream::stderr(), "{}", summary(report, path));

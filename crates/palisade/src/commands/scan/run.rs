@@ -11,10 +11,13 @@ use palisade_model::{Clock, Grade, ScannerStatus, SystemClock, posture_score};
 use palisade_report::Report;
 
 use super::findings::{Job, Outcome, collect};
+use super::form::Form;
 use super::progress::Display;
+use super::sbom::{Bill, time_of_bill};
 use super::scanners::choose;
 use super::{Args, print, target::Target};
 use crate::registry;
+use crate::settings::data_dir_for_reading;
 
 /// Keys the identities of findings on the command line. Fixed and public, so that a baseline made on one
 /// machine is understood on another; a server, which stores identities, has a secret key of its own.
@@ -49,7 +52,9 @@ pub(crate) async fn run(args: Args) -> anyhow::Result<ExitCode> {
         report.score = Some(posture_score(&outcome.findings));
         report.grade = report.score.map(Grade::of);
     }
-    print::report(&report, &args)?;
+    let bill =
+        Bill { target: Path::new(&args.target), outcome: &outcome, at: time_of_bill(report.finished_at)? };
+    print::report(&report, &bill, &args)?;
     if report.active().any(|finding| finding.severity >= args.fail_on) {
         return Ok(ExitCode::from(EXIT_FOUND));
     }
@@ -63,10 +68,15 @@ fn prepare(args: &Args) -> anyhow::Result<Job> {
         false => AddressPolicy::default(),
     };
     let target = Target::parse(&args.target, &policy)?;
+    if matches!((&target, args.format), (Target::Web(_), Form::Bill(_))) {
+        bail!("expected a folder or a file for a bill of materials, found a URL");
+    }
     if args.offline && matches!(target, Target::Web(_)) {
         bail!("expected a folder or a file with --offline, found a URL");
     }
-    let scanners = choose(registry::with_rules(&args.rules, policy)?, &target, &args.scanners)?;
+    let data_dir = data_dir_for_reading(args.data_dir.clone());
+    let registry = registry::with_rules(&args.rules, policy, data_dir.as_deref())?;
+    let scanners = choose(registry, &target, &args.scanners)?;
     let baseline = args.baseline.as_deref().map(read_baseline).transpose()?;
     Ok(Job {
         target,

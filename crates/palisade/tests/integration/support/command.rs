@@ -10,12 +10,14 @@ pub(crate) struct Ran {
     pub(crate) stderr: String,
 }
 
-/// Runs `palisade` in `folder`.
+/// Runs `palisade` in `folder`, with a data folder that does not exist unless the arguments name one.
 pub(crate) fn palisade(folder: &Path, arguments: &[&str]) -> Ran {
     let Output { status, stdout, stderr } = Command::new(env!("CARGO_BIN_EXE_palisade"))
         .args(arguments)
         .current_dir(folder)
         .env_remove("NO_COLOR")
+        .env_remove("SOURCE_DATE_EPOCH")
+        .env("PALISADE_DATA_DIR", "no-data")
         .env("CLICOLOR_FORCE", "0")
         .output()
         .expect("the binary starts");

@@ -1,0 +1,162 @@
+//! The dependency scanner as the engine runs it: files are read as they come, and judged together after the walk.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use palisade_advisories::{Affected, Index, IndexError, Judgement as Advisories, Library};
+use palisade_engine::{Draft, Entry, FactScanner, Facts, File, FileContext, Judgement, ScannerMeta, Stop};
+use palisade_model::{Gap, GapReason, PackageFile, RuleMeta, truncate_utf8};
+
+use super::finding::Match;
+use super::not_judged::{NotJudged, unreadable};
+use super::origin::Origins;
+use super::rules::Rules;
+use crate::{FileFacts, SourceFile, assemble, extract, format_of};
+
+/// Lists the packages of a tree and judges them by the advisories of a library.
+#[derive(Debug)]
+pub struct DependencyScanner {
+    library: Option<Arc<Library>>,
+    rules: Rules,
+}
+
+impl DependencyScanner {
+    /// Judges by the advisories of the library. Without one, or while it is empty, nothing is covered, and every scan
+    /// says so.
+    pub fn new(library: Option<Library>) -> Self {
+        Self { library: library.map(Arc::new), rules: Rules::new() }
+    }
+}
+
+impl FactScanner for DependencyScanner {
+    fn meta(&self) -> ScannerMeta {
+        ScannerMeta { id: "dependencies", version: "1", network: false, reads_ignored: false }
+    }
+
+    fn rules(&self) -> Vec<Arc<RuleMeta>> {
+        self.rules.all()
+    }
+
+    fn wants(&self, entry: &Entry) -> bool {
+        format_of(&entry.path).is_some()
+    }
+
+    fn gather(&self) -> Box<dyn Facts> {
+        let (library, rules) = (self.library.clone(), self.rules.clone());
+        Box::new(Gathered { library, rules, facts: Mutex::default() })
+    }
+}
+
+/// What one tree depends on.
+struct Gathered {
+    library: Option<Arc<Library>>,
+    rules: Rules,
+    facts: Mutex<Vec<FileFacts>>,
+}
+
+impl Gathered {
+    /// The advisories as they are now, or the last good ones and what is wrong with the new ones.
+    fn index(&self) -> (Option<Arc<Index>>, Option<IndexError>) {
+        let Some(library) = &self.library else { return (None, None) };
+        match library.open() {
+            Ok(index) => (index, None),
+            Err(error) => (library.last_good(), Some(error)),
+        }
+    }
+}
+
+impl Facts for Gathered {
+    fn read(&self, context: &FileContext<'_>, file: &File<'_>) -> Result<Vec<Gap>, Stop> {
+        context.checkpoint()?;
+        let path = &file.entry.path;
+        match extract(&SourceFile { path, bytes: file.bytes }) {
+            None => {}
+            Some(Err(error)) => return Ok(vec![unreadable(path, &error)]),
+            Some(Ok(facts)) => self.facts.lock().unwrap_or_else(PoisonError::into_inner).push(facts),
+        }
+        Ok(Vec::new())
+    }
+
+    fn judge(&self, context: &FileContext<'_>) -> Result<Judgement, Stop> {
+        let facts = std::mem::take(&mut *self.facts.lock().unwrap_or_else(PoisonError::into_inner));
+        let packages = assemble(facts);
+        let (index, broken) = self.index();
+        let mut judging = Judging {
+            rules: &self.rules,
+            index: index.as_deref(),
+            context,
+            not_judged: NotJudged::default(),
+            drafts: Vec::new(),
+        };
+        for file in &packages {
+            judging.file(file)?;
+        }
+        let Judging { not_judged, drafts, .. } = judging;
+        let mut gaps = not_judged.into_gaps();
+        gaps.extend(broken.map(|error| Gap {
+            subject: "advisories".to_owned(),
+            reason: GapReason::NoData,
+            detail: error.to_string(),
+            scanner: None,
+        }));
+        Ok(Judgement { drafts, gaps, packages })
+    }
+}
+
+struct Judging<'a> {
+    rules: &'a Rules,
+    /// `None` when nothing was imported.
+    index: Option<&'a Index>,
+    context: &'a FileContext<'a>,
+    not_judged: NotJudged,
+    drafts: Vec<Draft>,
+}
+
+impl Judging<'_> {
+    fn file(&mut self, file: &PackageFile) -> Result<(), Stop> {
+        self.not_judged.of_file(file);
+        let mut origins = None;
+        for (place, package) in file.packages.iter().enumerate() {
+            self.context.checkpoint()?;
+            let Some(index) = self.index else {
+                self.not_judged.not_covered(package);
+                continue;
+            };
+            match index.advisories_for(package) {
+                Ok(Advisories::NotCovered) => self.not_judged.not_covered(package),
+                Ok(Advisories::CannotBeJudged { reason, advisories }) => {
+                    self.not_judged.version(file, package, &reason, &advisories);
+                }
+                Ok(Advisories::Judged { affected, undecided }) => {
+                    self.not_judged.undecided(file, package, &undecided);
+                    if affected.is_empty() {
+                        continue;
+                    }
+                    let path = origins.get_or_insert_with(|| Origins::of(file)).path(place);
+                    let safe_version = index.safe_version(package).unwrap_or_default();
+                    for one in &affected {
+                        let (safe_version, summary) = (safe_version.as_deref(), summary(index, one));
+                        let summary = summary.as_deref();
+                        let found =
+                            Match { file, package, affected: one, summary, path: &path, safe_version };
+                        self.drafts.push(found.draft(self.rules, self.context));
+                    }
+                }
+                Err(error) => self.not_judged.version(file, package, &error.to_string(), &[]),
+            }
+        }
+        Ok(())
+    }
+}
+
+/// One line about the vulnerability: its own, or the first words of its description.
+fn summary(index: &Index, affected: &Affected) -> Option<String> {
+    const LONGEST: usize = 500;
+    if !affected.summary.is_empty() {
+        return Some(affected.summary.clone());
+    }
+    let details = index.details(affected.advisory).ok()?;
+    let mut paragraphs = details.text.split("\n\n").map(str::trim);
+    let first = paragraphs.find(|text| !text.is_empty() && !text.starts_with('#'))?;
+    let words = first.split_whitespace().collect::<Vec<_>>().join(" ");
+    Some(truncate_utf8(&words, LONGEST).to_owned())
+}

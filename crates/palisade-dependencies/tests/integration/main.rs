@@ -1,0 +1,5 @@
+//! The dependency scanner on real folders, with advisories of its own.
+
+#![expect(clippy::unwrap_used, reason = "in a test an error is a failure")]
+
+mod scanner;
