@@ -3,7 +3,7 @@
 use palisade_model::{
     Capability, Category, Confidence, FindingStatus, Grade, Role, ScanStatus, ScanType, Severity,
 };
-use palisade_service::{ChangeKind, Cover};
+use palisade_service::{ChangeKind, Cover, SbomFormat};
 use serde_json::Value;
 use utoipa::openapi::schema::{ArrayBuilder, ObjectBuilder, SchemaType, Type};
 
@@ -100,6 +100,10 @@ pub(crate) fn finding_sort() -> ObjectBuilder {
         ["-created_at", "created_at", "-severity", "severity"],
         "`-` for descending; `-created_at` when not given",
     )
+}
+
+pub(crate) fn sbom_format() -> ObjectBuilder {
+    one_of(SbomFormat::ALL.iter().map(|format| format.as_str()), "The form of a bill of materials")
 }
 
 pub(crate) fn scan_type() -> ObjectBuilder {

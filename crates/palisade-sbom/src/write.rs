@@ -1,6 +1,7 @@
 //! Writes the packages of a scan as a document. The service and the command line call it.
 
 use std::io::{self, Write};
+use std::str::FromStr;
 
 use crate::cyclonedx::{Syntax, Version, write_bill};
 use crate::inventory::Inventory;
@@ -31,6 +32,51 @@ impl Format {
         Self::SpdxJson,
         Self::SpdxTagValue,
     ];
+
+    /// The word by which callers ask for it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::CycloneDxJson => "cyclonedx",
+            Self::CycloneDxXml => "cyclonedx-xml",
+            Self::CycloneDx15Json => "cyclonedx-1.5",
+            Self::CycloneDx15Xml => "cyclonedx-1.5-xml",
+            Self::SpdxJson => "spdx",
+            Self::SpdxTagValue => "spdx-tag-value",
+        }
+    }
+
+    /// As registered, with the version where the type has one.
+    pub fn media_type(self) -> &'static str {
+        match self {
+            Self::CycloneDxJson => "application/vnd.cyclonedx+json; version=1.6",
+            Self::CycloneDxXml => "application/vnd.cyclonedx+xml; version=1.6",
+            Self::CycloneDx15Json => "application/vnd.cyclonedx+json; version=1.5",
+            Self::CycloneDx15Xml => "application/vnd.cyclonedx+xml; version=1.5",
+            Self::SpdxJson => "application/spdx+json; version=2.3",
+            Self::SpdxTagValue => "text/spdx; version=2.3",
+        }
+    }
+
+    /// How names of such files end.
+    pub fn extension(self) -> &'static str {
+        match self {
+            Self::CycloneDxJson | Self::CycloneDx15Json => "cdx.json",
+            Self::CycloneDxXml | Self::CycloneDx15Xml => "cdx.xml",
+            Self::SpdxJson => "spdx.json",
+            Self::SpdxTagValue => "spdx",
+        }
+    }
+}
+
+impl FromStr for Format {
+    type Err = String;
+
+    fn from_str(word: &str) -> Result<Self, Self::Err> {
+        Self::ALL.iter().copied().find(|format| format.as_str() == word).ok_or_else(|| {
+            let all: Vec<_> = Self::ALL.iter().map(|format| format.as_str()).collect();
+            format!("expected one of {}, found {word:?}", all.join(", "))
+        })
+    }
 }
 
 /// Writes a document; the same inventory gives the same bytes, whatever the order of its files. `out` should be buffered.

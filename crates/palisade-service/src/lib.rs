@@ -42,6 +42,7 @@ pub use findings::{FindingDetail, ListFindings};
 pub use keys::{CreatedKey, KeyInfo};
 pub use notifications::ListNotifications;
 pub use operator_keys::CreateKey;
+pub use palisade_sbom::Format as SbomFormat;
 pub use palisade_store::{
     Assignee, BranchFigures, ChangeKind, Comment, ComparedFinding, Comparison, ComparisonPosition,
     CorrelatedFinding, DeliveryDetail, FindingCount, FindingFilter, FindingKey, FindingPage, FindingPosition,

@@ -25,6 +25,7 @@ const OPERATIONS: &[Operation] = &[
     needs("get", "/v1/scans/{scan_id}/artifacts/{name}", READ),
     needs("post", "/v1/scans/{scan_id}/cancel", WRITE).fails(&[("409", "The scan has already ended")]),
     needs("get", "/v1/scans/{scan_id}/results", READ),
+    needs("get", "/v1/scans/{scan_id}/sbom", READ),
 ];
 
 pub(crate) const GROUP: Group = Group {
@@ -38,6 +39,7 @@ pub(crate) const GROUP: Group = Group {
             .routes(routes!(super::artifacts::list_artifacts))
             .routes(routes!(super::artifacts::download_artifact))
             .routes(routes!(super::results::scan_results))
+            .routes(routes!(super::sbom::scan_sbom))
             .routes(routes!(super::cancel::cancel_scan))
     },
     operations: OPERATIONS,

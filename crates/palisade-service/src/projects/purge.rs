@@ -34,7 +34,12 @@ impl Worker {
                     };
                     tokio::time::sleep(took).await;
                 }
-                Ok(Purged::Project(id)) => tracing::info!(project.id = %id, "deleted project purged"),
+                Ok(Purged::Project(id)) => {
+                    if let Err(error) = self.service.forget_packages(id).await {
+                        tracing::warn!(project.id = %id, error = %error, "packages of a deleted project remain");
+                    }
+                    tracing::info!(project.id = %id, "deleted project purged");
+                }
                 Ok(Purged::Waiting | Purged::Nothing) => return,
                 Err(error) => {
                     tracing::error!(error = error_chain(&error), "purging a deleted project failed");

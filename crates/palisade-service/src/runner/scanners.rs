@@ -4,10 +4,10 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use palisade_engine::{
-    Cancel, Limits, Normalizer, Progress, ScanError, TargetContext, TargetRequest, TreeOptions, TreeScan,
-    scan_target, scan_tree,
+    Cancel, FactScanner, Limits, Normalizer, Progress, ScanError, ScannedTree, TargetContext, TargetRequest,
+    TreeOptions, TreeScan, scan_target, scan_tree,
 };
-use palisade_model::{Coverage, Finding, Scan, ScanKind, Target};
+use palisade_model::{Coverage, Finding, Scan, ScanKind, ScannerRun, ScannerStatus, Target};
 use palisade_store::Analysis;
 use tokio::sync::mpsc::Sender;
 
@@ -90,7 +90,7 @@ pub(crate) async fn scan_root(
     let tree = TreeScan {
         root,
         scanners,
-        fact_scanners,
+        fact_scanners: fact_scanners.clone(),
         options: TreeOptions {
             threads: worker.config.scan_threads,
             no_ignore: false,
@@ -102,9 +102,24 @@ pub(crate) async fn scan_root(
     };
     let scanning = tokio::task::spawn_blocking(move || scan_tree(&tree, &out));
     let failed = |_| Err(ScanError::Failed { part: "the tree scan".to_owned() });
-    let mut coverage = scanning.await.unwrap_or_else(failed)?.coverage;
+    let ScannedTree { mut coverage, packages } = scanning.await.unwrap_or_else(failed)?;
+    if listed_packages(&coverage, &fact_scanners) {
+        let kept = service.keep_packages(scan, &packages).await;
+        kept.map_err(|error| storing_failed(&error))?;
+    }
     coverage.scanners.extend(skipped(&service.registry, ScanKind::Source, &scan.types));
     Ok(Scanned { coverage, ..Scanned::default() })
+}
+
+/// Whether a scanner of facts came to its end.
+fn listed_packages(coverage: &Coverage, scanners: &[Arc<dyn FactScanner>]) -> bool {
+    let is_one = |run: &&ScannerRun| scanners.iter().any(|scanner| scanner.meta().id == run.scanner);
+    coverage.scanners.iter().filter(is_one).any(|run| run.status != ScannerStatus::Failed)
+}
+
+fn storing_failed(error: &std::io::Error) -> ScanError {
+    tracing::error!(error = %error, "keeping the packages of a scan failed");
+    ScanError::Failed { part: "keeping the packages".to_owned() }
 }
 
 async fn run_web(

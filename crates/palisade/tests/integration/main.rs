@@ -12,6 +12,7 @@ mod kill;
 mod layers;
 mod rules_command;
 mod sandbox;
+mod sboms;
 mod scan_command;
 mod scans;
 mod serving;

@@ -10,15 +10,6 @@ pub(crate) enum Form {
     Bill(BillFormat),
 }
 
-const BILLS: [(&str, BillFormat); 6] = [
-    ("cyclonedx", BillFormat::CycloneDxJson),
-    ("cyclonedx-xml", BillFormat::CycloneDxXml),
-    ("cyclonedx-1.5", BillFormat::CycloneDx15Json),
-    ("cyclonedx-1.5-xml", BillFormat::CycloneDx15Xml),
-    ("spdx", BillFormat::SpdxJson),
-    ("spdx-tag-value", BillFormat::SpdxTagValue),
-];
-
 impl std::str::FromStr for Form {
     type Err = String;
 
@@ -26,10 +17,9 @@ impl std::str::FromStr for Form {
         if let Ok(format) = word.parse() {
             return Ok(Self::Report(format));
         }
-        let bill = BILLS.iter().find(|(name, _)| *name == word);
-        bill.map(|(_, format)| Self::Bill(*format)).ok_or_else(|| {
+        word.parse().map(Self::Bill).map_err(|_| {
             let reports = Format::ALL.iter().map(|format| format.as_str());
-            let all: Vec<_> = reports.chain(BILLS.iter().map(|(name, _)| *name)).collect();
+            let all: Vec<_> = reports.chain(BillFormat::ALL.iter().map(|format| format.as_str())).collect();
             format!("expected one of {}, found {word:?}", all.join(", "))
         })
     }
