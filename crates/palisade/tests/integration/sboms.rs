@@ -70,10 +70,11 @@ on_both_engines! {
     async fn a_scan_without_packages_has_no_bill_and_an_unknown_form_is_refused(engine: Engine) {
         let (_installation, server, tree) = start(engine);
         let client = server.client();
-        let path = tree.path().to_str().unwrap();
-        let body = json!({"target": path, "scan_type": "full", "types": ["secrets"]});
+        let first = client.scan(tree.path().to_str().unwrap(), "full").await;
+        let project = client.ended(&first).await["project_id"].clone();
+        let body = json!({"project_id": project, "types": ["secrets"]});
         let created: Value = client.post("/v1/scans").json(&body).send().await.unwrap().json().await.unwrap();
-        let id = created["scan_id"].as_str().unwrap();
+        let id = created["scan_id"].as_str().unwrap_or_else(|| panic!("{created}"));
         client.ended(id).await;
         let none = client.get(&format!("/v1/scans/{id}/sbom")).send().await.unwrap();
         assert_eq!(none.status(), 404);
