@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use palisade_model::{Ecosystem, Package, Usage};
+use palisade_model::{Ecosystem, Package, Relation, Usage};
 
 use super::super::npm::split_descriptor;
 use crate::digest::from_integrity;
@@ -40,12 +40,22 @@ impl Format for BunLock {
         let optional = reader.connect(&root);
         let roots = reader.roots(&root);
         settle(&mut reader.packages, &roots, &optional);
+        for local in
+            reader.packages.iter_mut().filter(|package| package.source.as_deref().is_some_and(is_project))
+        {
+            local.relation = Relation::Direct;
+        }
         let mut lock = Lock::new(Ecosystem::Npm, Asks::Nothing);
         lock.folders = root.entries_at("workspaces").iter().map(|entry| entry.key.to_string()).collect();
         let project = root.at(&["workspaces", "", "name"]).and_then(Node::text).map(str::to_owned);
         let facts = Facts::Lock(Box::new(lock));
         Ok(Extracted { project, packages: reader.packages, has_edges: true, gaps: reader.gaps, facts })
     }
+}
+
+/// A project of the workspace, rather than an archive in a folder.
+fn is_project(source: &str) -> bool {
+    source.starts_with("file:")
 }
 
 #[derive(Debug, Default)]

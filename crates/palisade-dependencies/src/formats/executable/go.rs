@@ -20,12 +20,14 @@ pub(super) fn read(sections: &[Section<'_>]) -> Option<Extracted> {
     let candidates = sections.iter().filter(named).chain(sections.iter().filter(fallback));
     let information = candidates.into_iter().find_map(|section| find(section.data))?;
     let (version, modules) = texts(information, sections)?;
+    let version = str::from_utf8(version).ok()?;
     let version = version.strip_prefix("go").unwrap_or(version).split(' ').next().unwrap_or_default();
     let mut library = package(Ecosystem::Go, "stdlib", Some(version), 0);
     library.relation = Relation::Direct;
     let mut extracted = Extracted { packages: vec![library], ..Extracted::default() };
-    // The text is framed by 16 bytes at each end.
-    if let Some(text) = modules.get(ALIGNMENT..modules.len().saturating_sub(ALIGNMENT)) {
+    // The text is framed by 16 bytes at each end that are no text.
+    let framed = modules.get(ALIGNMENT..modules.len().saturating_sub(ALIGNMENT));
+    if let Some(text) = framed.and_then(|text| str::from_utf8(text).ok()) {
         list(text, &mut extracted);
     }
     Some(extracted)
@@ -37,11 +39,11 @@ fn find(data: &[u8]) -> Option<&[u8]> {
 }
 
 /// The version and the modules: inline since Go 1.18, before by two pointers to strings.
-fn texts<'a>(information: &'a [u8], sections: &[Section<'a>]) -> Option<(&'a str, &'a str)> {
+fn texts<'a>(information: &'a [u8], sections: &[Section<'a>]) -> Option<(&'a [u8], &'a [u8])> {
     let (width, flags) = (information[14], information[15]);
     if flags & 2 != 0 {
         let (version, rest) = inline(&information[32..])?;
-        return Some((version, inline(rest).map_or("", |(modules, _)| modules)));
+        return Some((version, inline(rest).map_or(&[][..], |(modules, _)| modules)));
     }
     let wide = width == 8;
     let bytes = Bytes { data: information, big_endian: flags & 1 != 0 };
@@ -49,19 +51,18 @@ fn texts<'a>(information: &'a [u8], sections: &[Section<'a>]) -> Option<(&'a str
         let pointer = bytes.address(at, wide)?;
         let header = Bytes { data: loaded_at(sections, pointer, u64::from(width) * 2)?, ..bytes };
         let (start, length) = (header.address(0, wide)?, header.address(u64::from(width), wide)?);
-        str::from_utf8(loaded_at(sections, start, length.min(TEXT_LIMIT))?).ok()
+        loaded_at(sections, start, length.min(TEXT_LIMIT))
     };
     Some((string(16)?, string(16 + u64::from(width)).unwrap_or_default()))
 }
 
 /// A length as a varint, and as many bytes.
-fn inline(data: &[u8]) -> Option<(&str, &[u8])> {
+fn inline(data: &[u8]) -> Option<(&[u8], &[u8])> {
     let mut length = 0u64;
     for (at, byte) in data.iter().take(5).enumerate() {
         length |= u64::from(byte & 0x7f) << (7 * at);
         if byte & 0x80 == 0 {
-            let (text, rest) = data[at + 1..].split_at_checked(usize::try_from(length).ok()?)?;
-            return Some((str::from_utf8(text).ok()?, rest));
+            return data[at + 1..].split_at_checked(usize::try_from(length).ok()?);
         }
     }
     None

@@ -86,14 +86,14 @@ fn go_information() -> Vec<u8> {
     let modules = "path\texample.org/app\nmod\texample.org/app\tv1.2.3\th1:x=\ndep\texample.org/a\tv0.1.0\th1:x=\ndep\texample.org/b\tv0.2.0\n=>\texample.org/fork\tv0.3.0\th1:x=\nbuild\tGOOS=linux\n";
     let mut bytes = b"\xff Go buildinf:\x08\x02".to_vec();
     bytes.resize(32, 0);
-    let framed = format!("{:16}{modules}{:16}", "", "");
-    for text in ["go1.21.3", &framed] {
+    let framed = [&[0xff; 16], modules.as_bytes(), &[0xfe; 16]].concat();
+    for text in [b"go1.21.3", &framed[..]] {
         let length = text.len();
         if length >= 0x80 {
             bytes.push(u8::try_from(length & 0x7f).unwrap() | 0x80);
         }
         bytes.push(u8::try_from(if length >= 0x80 { length >> 7 } else { length }).unwrap());
-        bytes.extend(text.as_bytes());
+        bytes.extend(text);
     }
     bytes
 }

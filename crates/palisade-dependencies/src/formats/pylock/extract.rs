@@ -44,7 +44,7 @@ impl Format for PyLock {
             has_edges |= !wanted.is_empty();
             packages.push(read, wanted);
         }
-        let lock = Lock::new(Ecosystem::PyPi, Asks::Relation);
+        let lock = Lock::new(Ecosystem::PyPi, Asks::RelationAndUsage);
         let packages = packages.connect();
         Ok(Extracted { project: None, packages, has_edges, gaps, facts: Facts::Lock(Box::new(lock)) })
     }

@@ -35,7 +35,8 @@ impl<'a> Requirement<'a> {
         let versions =
             versions.strip_prefix('(').and_then(|inner| inner.strip_suffix(')')).unwrap_or(versions).trim();
         let starts_well = versions.is_empty() || versions.starts_with(['=', '<', '>', '!', '~', '^', '*']);
-        starts_well.then_some(Self { name, versions, url: None })
+        let ends_well = !versions.ends_with(['=', '<', '>', '!', '~']);
+        (starts_well && ends_well).then_some(Self { name, versions, url: None })
     }
 
     /// The package that this asks for, pinned when it allows one version only.
@@ -100,6 +101,7 @@ mod tests {
             ("a @ https://example.org/a.zip ; x", Some(("a", "", Some("https://example.org/a.zip")))),
             ("./local", None),
             ("some prose here", None),
+            ("a==", None),
             ("a[b", None),
         ];
         for (text, expected) in cases {

@@ -110,7 +110,7 @@ impl Reader {
     }
 
     fn requirement(&mut self, text: &str, line: u32) {
-        let (requirement, options) = text.split_once(" --").unwrap_or((text, ""));
+        let (requirement, options) = split_options(text);
         if let Some(found) = Requirement::parse(requirement).filter(|_| !requirement.contains("${")) {
             let mut package = found.package(line);
             let hashes = options
@@ -165,9 +165,19 @@ impl Reader {
         }
     }
 
-    /// Whether comments tell of every package what asks for it.
+    /// Whether comments tell of most packages what asks for them. Some tools leave it out of what is direct.
     fn compiled(&self) -> bool {
-        !self.via.is_empty() && self.via.iter().all(|via| !via.is_empty())
+        let told = self.via.iter().filter(|via| !via.is_empty()).count();
+        told > 0 && told * 2 >= self.via.len()
+    }
+}
+
+/// Options of one requirement start at a hyphen after a blank.
+fn split_options(text: &str) -> (&str, &str) {
+    let starts = |at: &usize| text[at + 2..].starts_with(|c: char| c == '-' || c.is_ascii_alphabetic());
+    match text.match_indices(" -").map(|(at, _)| at).find(starts) {
+        Some(at) => text.split_at(at),
+        None => (text, ""),
     }
 }
 
@@ -176,7 +186,7 @@ fn connect(packages: &mut [Package], via: &[Vec<String>]) {
     let by_name: HashMap<String, usize> =
         packages.iter().enumerate().map(|(at, package)| (package.name.clone(), at)).collect();
     for (at, parents) in (0..).zip(via) {
-        let mut relation = Relation::Transitive;
+        let mut relation = if parents.is_empty() { Relation::Direct } else { Relation::Transitive };
         for parent in parents {
             match by_name.get(&python_name(parent)) {
                 Some(parent) => packages[*parent].dependencies.push(at),

@@ -26,10 +26,10 @@ fn requirements_of_all_kinds() {
 
 #[test]
 fn compiled_files_have_edges() {
-    let text = "a==1\n    # via -r requirements.in\nb==2  # via a\nc==3\n    # via\n    #   a\n    #   app (pyproject.toml)\n";
+    let text = "a==1 -C x\n    # via -r requirements.in\nb==2  # via a\nc==3\n    # via\n    #   a\n    #   app (pyproject.toml)\nd==4\n";
     assert_eq!(
         rows("requirements-dev.txt", text),
-        ["1 a 1 dev direct [1, 2]", "3 b 2 dev transitive", "4 c 3 dev direct"]
+        ["1 a 1 dev direct [1, 2]", "3 b 2 dev transitive", "4 c 3 dev direct", "8 d 4 dev direct"]
     );
 }
 
