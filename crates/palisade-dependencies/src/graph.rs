@@ -50,6 +50,9 @@ pub(crate) fn settle(packages: &mut [Package], roots: &[Root], optional: &Option
     }
 }
 
+/// Versions of one name that a requirement without a version leads to; real files hold two or three.
+const VERSION_LIMIT: usize = 8;
+
 /// Packages that name what they depend on: edges lead to all versions of a name that the file holds.
 #[derive(Debug, Default)]
 pub(crate) struct ByName {
@@ -76,7 +79,10 @@ impl ByName {
     pub(crate) fn connect(mut self) -> Vec<Package> {
         let mut by_name: HashMap<String, Vec<u32>> = HashMap::new();
         for (at, package) in (0..).zip(&self.packages) {
-            by_name.entry(package.name.clone()).or_default().push(at);
+            let versions = by_name.entry(package.name.clone()).or_default();
+            if versions.len() < VERSION_LIMIT {
+                versions.push(at);
+            }
         }
         for (package, wanted) in self.packages.iter_mut().zip(&self.wanted) {
             package.dependencies.extend(wanted.iter().filter_map(|name| by_name.get(name)).flatten());

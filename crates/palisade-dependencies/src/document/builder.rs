@@ -8,7 +8,7 @@ use crate::FormatError;
 /// Levels of nesting. npm's nested `dependencies` take two each; real files stay below 60.
 pub(super) const DEPTH_LIMIT: usize = 200;
 /// Values of one document.
-pub(super) const NODE_LIMIT: usize = 3_000_000;
+pub(super) const NODE_LIMIT: usize = 2_000_000;
 
 #[derive(Debug, Default)]
 pub(super) struct Builder<'a> {

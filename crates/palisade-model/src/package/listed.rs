@@ -25,7 +25,8 @@ pub struct Package {
     pub licenses: Vec<String>,
     /// Digests of the package as it is downloaded.
     pub hashes: Vec<Hash>,
-    /// Where it comes from when that is not the ecosystem's registry: a git address, a URL, a folder.
+    /// Where it comes from when that is not the ecosystem's registry: a git address, a URL, or a folder as `file:<path>`. What
+    /// comes from a folder is the project's own, whatever a registry has under that name.
     pub source: Option<String>,
     /// Packages that it depends on: indices into the packages of the same file, ascending.
     pub dependencies: Vec<u32>,

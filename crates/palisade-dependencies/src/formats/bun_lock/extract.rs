@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use palisade_model::{Ecosystem, Package, Relation, Usage};
 
-use super::super::npm::split_descriptor;
+use super::super::npm::{Nesting, split_descriptor};
 use crate::digest::from_integrity;
 use crate::document::{Node, parse_jsonc};
 use crate::facts::{Asks, Facts, Lock};
@@ -33,7 +33,13 @@ impl Format for BunLock {
 
     fn extract(&self, file: &SourceFile<'_>) -> Result<Extracted, FormatError> {
         let root = parse_jsonc(file.text()?)?.expect_map()?;
-        let mut reader = Reader::default();
+        let mut reader = Reader {
+            packages: Vec::new(),
+            known: HashMap::new(),
+            places: HashMap::new(),
+            nesting: Nesting::new(above),
+            gaps: Vec::new(),
+        };
         for entry in root.entries_at("packages") {
             reader.add(&entry.key, &entry.value, entry.line);
         }
@@ -53,17 +59,28 @@ impl Format for BunLock {
     }
 }
 
+/// The place above a place: without its last name, which is two components when it has a scope.
+fn above(place: &str) -> Option<&str> {
+    if place.is_empty() {
+        return None;
+    }
+    let folder = path::folder(place);
+    let is_scope = path::name(folder).starts_with('@');
+    Some(if is_scope { path::folder(folder) } else { folder })
+}
+
 /// A project of the workspace, rather than an archive in a folder.
 fn is_project(source: &str) -> bool {
     source.starts_with("file:")
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Reader {
     packages: Vec<Package>,
     known: HashMap<(String, Option<String>, Option<String>), u32>,
     /// By place: `a`, or `a/b` for the `b` that only `a` uses.
     places: HashMap<String, u32>,
+    nesting: Nesting,
     gaps: Vec<String>,
 }
 
@@ -90,19 +107,15 @@ impl Reader {
         if at == next {
             self.packages.push(read);
         }
+        let (folder, own) = place.split_at(above(place).map_or(0, str::len));
+        self.nesting.put(folder, own.trim_start_matches('/'), at as usize);
         self.places.insert(place.to_owned(), at);
     }
 
-    /// The place that a name means for a package: its own folder first, then those above it.
+    /// What a name means for a package: in its own folder first, then in those above it.
     fn resolve(&self, place: &str, name: &str) -> Option<u32> {
-        let mut folder = place;
-        while !folder.is_empty() {
-            if let Some(at) = self.places.get(&format!("{folder}/{name}")) {
-                return Some(*at);
-            }
-            folder = path::folder(folder);
-        }
-        self.places.get(name).copied()
+        let at = self.nesting.find(place, name)?;
+        u32::try_from(at).ok()
     }
 
     fn connect(&mut self, root: &Node<'_>) -> OptionalEdges {

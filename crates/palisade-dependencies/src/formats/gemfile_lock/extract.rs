@@ -1,5 +1,7 @@
 //! Reads Gemfile.lock: sections by where gems come from, their specs indented by four, what those need by six.
 
+use std::collections::{BTreeSet, HashMap};
+
 use palisade_model::{Ecosystem, Package, Usage};
 
 use crate::digest::from_labelled;
@@ -33,12 +35,9 @@ impl Format for GemfileLock {
         let roots: Vec<Root> = places.map(|(package, _)| Root { package, usage: Usage::Runtime }).collect();
         settle(&mut packages, &roots, &OptionalEdges::new());
         for package in &mut packages {
-            let version = package.version.as_deref().unwrap_or_default();
-            let sums = reader
-                .checksums
-                .iter()
-                .filter(|(id, _)| gem_version(&id.1) == version && id.0 == package.name);
-            package.hashes = sums.filter_map(|(_, sum)| from_labelled(sum)).collect();
+            let version = package.version.clone().unwrap_or_default();
+            let sums = reader.checksums.get(&(package.name.clone(), version));
+            package.hashes = sums.into_iter().flatten().filter_map(|sum| from_labelled(sum)).collect();
         }
         let facts = Facts::Lock(Box::new(Lock::new(Ecosystem::RubyGems, Asks::RelationAndUsage)));
         Ok(Extracted { project: None, packages, has_edges: true, gaps: Vec::new(), facts })
@@ -52,8 +51,9 @@ struct Reader {
     revision: String,
     gem: Option<(Package, Vec<String>)>,
     gems: ByName,
-    direct: std::collections::BTreeSet<String>,
-    checksums: Vec<((String, String), String)>,
+    direct: BTreeSet<String>,
+    /// By name and version, of all platforms.
+    checksums: HashMap<(String, String), Vec<String>>,
 }
 
 impl Reader {
@@ -125,9 +125,8 @@ impl Reader {
         if let Some((name, rest)) = text.split_once(" (")
             && let Some((version, sums)) = rest.split_once(") ")
         {
-            for sum in sums.split(',') {
-                self.checksums.push(((name.to_owned(), version.to_owned()), sum.to_owned()));
-            }
+            let known = self.checksums.entry((name.to_owned(), gem_version(version).to_owned())).or_default();
+            known.extend(sums.split(',').map(str::to_owned));
         }
     }
 }

@@ -26,7 +26,7 @@ pub(super) fn from_manifest(manifest: &str, file_name: &str) -> Option<Package> 
         attributes.get(name).map(String::as_str).filter(|text| !text.is_empty() && !text.contains("${"))
     };
     let version = in_name.or_else(|| value("implementation-version")).or_else(|| value("bundle-version"))?;
-    let group = group(&attributes, named)?;
+    let group = group(&attributes, named).or_else(|| domain_of(named))?;
     let version = version.split_whitespace().next()?;
     Some(package(Ecosystem::Maven, &format!("{group}:{named}"), Some(version), 0))
 }
@@ -49,6 +49,13 @@ fn split_file_name(file_name: &str) -> (&str, Option<&str>) {
         Some(at) => (&stem[..at], Some(&stem[at + 1..])),
         None => (stem, None),
     }
+}
+
+/// Archives of OSGi are often named by their group and artifact.
+fn domain_of(named: &str) -> Option<String> {
+    let (group, _) = named.rsplit_once('.')?;
+    let is_domain = ["com.", "io.", "net.", "org."].iter().any(|start| group.starts_with(start));
+    is_domain.then(|| group.to_owned())
 }
 
 /// A reversed domain in one of the attributes that commonly hold the group.

@@ -13,7 +13,7 @@ pub(crate) struct JavaArchive;
 
 const ENDINGS: &[&str] = &["aar", "ear", "hpi", "jar", "jpi", "kar", "par", "rar", "sar", "war"];
 /// Archives inside archives; a web application in an enterprise archive needs three.
-const LEVEL_LIMIT: usize = 5;
+const LEVEL_LIMIT: usize = 12;
 const ENTRY_LIMIT: usize = 500_000;
 /// Bytes that are unpacked of one file, all levels together: so many, and so many times its size. Archives inside
 /// archives are hardly compressed, and only few texts are read besides.
@@ -78,7 +78,7 @@ impl Reader {
             let entry = entry.into_owned();
             if entry == "META-INF/MANIFEST.MF" {
                 manifest = self.text(&mut archive, at)?;
-            } else if entry.starts_with("META-INF/maven/") && entry.ends_with("/pom.properties") {
+            } else if path::name(&entry) == "pom.properties" {
                 let text = self.text(&mut archive, at)?;
                 self.packages.extend(text.as_deref().and_then(from_properties));
             } else if is_archive(&entry) {
@@ -93,7 +93,7 @@ impl Reader {
     fn conclude(&mut self, manifest: Option<&str>, name: &str, before: usize) {
         let licenses = manifest.map(licenses).unwrap_or_default();
         if self.packages.len() == before {
-            match manifest.and_then(|manifest| from_manifest(manifest, name)) {
+            match from_manifest(manifest.unwrap_or_default(), name) {
                 Some(package) => self.packages.push(package),
                 None => self.gaps.push(format!("which package {name} is")),
             }

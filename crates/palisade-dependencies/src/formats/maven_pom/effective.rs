@@ -1,6 +1,6 @@
 //! What holds in a project once its parents of the tree are taken into account.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::interpolate::interpolate;
 use super::project::{Dependency, Project};
@@ -85,11 +85,13 @@ pub(super) struct Effective {
 
 impl Effective {
     pub(super) fn new(tree: &Tree, path: &str) -> Self {
-        let mut open = vec![path.to_owned()];
-        Self::within(tree, path, &mut open)
+        let dependencies = tree.by_path.get(path).map_or(&[][..], |project| &project.dependencies);
+        let wanted = dependencies.iter().map(|dependency| dependency.artifact.as_str()).collect();
+        Self::within(tree, path, &wanted, &mut vec![path.to_owned()])
     }
 
-    fn within(tree: &Tree, path: &str, open: &mut Vec<String>) -> Self {
+    /// Parents manage far more than each of their children uses, so only what is wanted is looked at.
+    fn within(tree: &Tree, path: &str, wanted: &BTreeSet<&str>, open: &mut Vec<String>) -> Self {
         let (line, end) = tree.line_of(path);
         let mut effective =
             Self { properties: properties(&line), managed: HashMap::new(), end, imports: Vec::new() };
@@ -97,6 +99,8 @@ impl Effective {
         for managed in line.iter().flat_map(|project| &project.managed) {
             if managed.scope == "import" {
                 imports.push(managed);
+            } else if !may_be_wanted(managed, wanted) {
+                continue;
             } else if let Some(key) = effective.key(managed) {
                 effective.managed.entry(key).or_insert_with(|| managed.clone());
             }
@@ -107,19 +111,19 @@ impl Effective {
             effective.managed.insert(key, managed);
         }
         for import in imports {
-            effective.import(tree, import, open);
+            effective.import(tree, import, wanted, open);
         }
         effective
     }
 
     /// Takes the managed dependencies of a project of the tree; the bound keeps imports from running in circles.
-    fn import(&mut self, tree: &Tree, import: &Dependency, open: &mut Vec<String>) {
+    fn import(&mut self, tree: &Tree, import: &Dependency, wanted: &BTreeSet<&str>, open: &mut Vec<String>) {
         let of = |text: &str| interpolate(text, &self.properties).unwrap_or_else(|| text.to_owned());
         let (group, artifact, version) = (of(&import.group), of(&import.artifact), of(&import.version));
         match tree.find(&group, &artifact, &version).map(str::to_owned) {
             Some(path) if !open.contains(&path) && open.len() < DEPTH_LIMIT => {
                 open.push(path.clone());
-                let imported = Self::within(tree, &path, open);
+                let imported = Self::within(tree, &path, wanted, open);
                 for (key, managed) in imported.managed {
                     self.managed.entry(key).or_insert(managed);
                 }
@@ -141,6 +145,14 @@ impl Effective {
     pub(super) fn managed(&self, dependency: &Dependency) -> Option<&Dependency> {
         self.managed.get(&self.key(dependency)?)
     }
+}
+
+/// Names that are computed may be any.
+fn may_be_wanted(managed: &Dependency, wanted: &BTreeSet<&str>) -> bool {
+    let is_computed = |name: &str| name.contains('$');
+    wanted.contains(managed.artifact.as_str())
+        || is_computed(&managed.artifact)
+        || wanted.iter().any(|name| is_computed(name))
 }
 
 /// The project's own win over those of its parents; `project.*` means the project itself.

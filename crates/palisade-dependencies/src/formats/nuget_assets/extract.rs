@@ -1,6 +1,6 @@
 //! Reads project.assets.json and *.deps.json: libraries as `<name>/<version>`, edges by target.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use palisade_model::{Ecosystem, Package, Usage};
 
@@ -82,12 +82,9 @@ fn asked(root: &Node<'_>, packages: &[Package]) -> Vec<Root> {
     let groups = root.entries_at("projectFileDependencyGroups").iter();
     let names =
         groups.flat_map(|group| group.value.items()).filter_map(|item| item.text()?.split(' ').next());
-    let mut roots = Vec::new();
-    for name in names {
-        let named = (0..).zip(packages).filter(|(_, package)| package.name.eq_ignore_ascii_case(name));
-        roots.extend(named.map(|(package, _)| Root { package, usage: Usage::Runtime }));
-    }
-    roots
+    let names: HashSet<String> = names.map(str::to_ascii_lowercase).collect();
+    let asked = (0..).zip(packages).filter(|(_, package)| names.contains(&package.name.to_ascii_lowercase()));
+    asked.map(|(package, _)| Root { package, usage: Usage::Runtime }).collect()
 }
 
 /// In *.deps.json the project is the first library, and what it depends on is direct.

@@ -1,6 +1,8 @@
 //! Reads packages.lock.json: packages by target framework. Its hashes leave signatures out, so they are not those of
 //! the downloaded files.
 
+use std::collections::HashMap;
+
 use palisade_model::{Ecosystem, Package, Relation};
 
 use crate::document::{Node, parse_json};
@@ -26,7 +28,9 @@ impl Format for NugetLock {
         let root = parse_json(file.text()?)?.expect_map()?;
         let mut packages = ByName::default();
         for framework in root.entries_at("dependencies") {
-            let names: Vec<&str> = framework.value.entries().iter().map(|entry| entry.key.as_ref()).collect();
+            let entries = framework.value.entries().iter();
+            let names: HashMap<String, &str> =
+                entries.map(|entry| (entry.key.to_ascii_lowercase(), entry.key.as_ref())).collect();
             for entry in framework.value.entries() {
                 let Some(read) = read_package(&entry.key, &entry.value, entry.line) else { continue };
                 let wanted = entry.value.entries_at("dependencies").iter();
@@ -39,8 +43,8 @@ impl Format for NugetLock {
 }
 
 /// Names are the same whatever their case; packages write those of others as they like.
-fn as_listed(wanted: &str, names: &[&str]) -> String {
-    names.iter().find(|name| name.eq_ignore_ascii_case(wanted)).copied().unwrap_or(wanted).to_owned()
+fn as_listed(wanted: &str, names: &HashMap<String, &str>) -> String {
+    names.get(&wanted.to_ascii_lowercase()).copied().unwrap_or(wanted).to_owned()
 }
 
 /// Projects of the solution have no version and are left out.

@@ -1,5 +1,7 @@
 //! Reads package.json. Its requirements are reported only where no lockfile covers it.
 
+use std::collections::HashSet;
+
 use palisade_model::{Ecosystem, Package, Usage};
 
 use super::super::npm::asked_for;
@@ -30,10 +32,11 @@ impl Format for PackageJson {
         let root = parse_json(file.text()?)?.expect_map()?;
         let mut requests: Vec<Request> = Vec::new();
         let mut packages: Vec<Package> = Vec::new();
+        let mut seen: HashSet<&str> = HashSet::new();
         for (table, usage) in TABLES {
             for entry in root.entries_at(table) {
                 let requirement = entry.value.text().unwrap_or_default();
-                if requests.iter().any(|request| request.name == entry.key) {
+                if !seen.insert(entry.key.as_ref()) {
                     continue;
                 }
                 requests.push(Request {

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::super::npm::{Nesting, PATH_LIMIT};
 use crate::document::Node;
 
 /// One folder that npm fills: the root, a workspace, or a package.
@@ -43,6 +44,7 @@ impl Place<'_, '_> {
 pub(super) struct Places<'n, 'a> {
     all: Vec<Place<'n, 'a>>,
     by_location: HashMap<String, usize>,
+    nesting: Nesting,
     nested: bool,
 }
 
@@ -73,9 +75,16 @@ impl<'n, 'a> Places<'n, 'a> {
         Self::new(places, true)
     }
 
-    fn new(all: Vec<Place<'n, 'a>>, nested: bool) -> Self {
+    fn new(mut all: Vec<Place<'n, 'a>>, nested: bool) -> Self {
+        all.retain(|place| place.location.len() <= PATH_LIMIT);
+        let mut nesting = Nesting::new(above);
+        for (at, place) in all.iter().enumerate() {
+            if let Some((folder, name)) = place.location.rsplit_once("node_modules/") {
+                nesting.put(folder.trim_end_matches('/'), name, at);
+            }
+        }
         let by_location = all.iter().enumerate().map(|(at, place)| (place.location.clone(), at)).collect();
-        Self { all, by_location, nested }
+        Self { all, by_location, nesting, nested }
     }
 
     pub(super) fn all(&self) -> &[Place<'n, 'a>] {
@@ -92,28 +101,22 @@ impl<'n, 'a> Places<'n, 'a> {
 
     /// The place that `require(name)` in a place finds: the nearest `node_modules/<name>` on the way up, links followed.
     pub(super) fn resolve(&self, from: &str, name: &str) -> Option<usize> {
-        let mut folder = from;
-        loop {
-            let separator = if folder.is_empty() { "" } else { "/" };
-            let candidate = format!("{folder}{separator}node_modules/{name}");
-            if let Some(found) = self.by_location.get(&candidate) {
-                return self.follow(*found);
-            }
-            if folder.is_empty() {
-                return None;
-            }
-            folder = match folder.rfind("node_modules/") {
-                Some(start) => folder[..start].trim_end_matches('/'),
-                None => crate::path::folder(folder),
-            };
-        }
-    }
-
-    fn follow(&self, at: usize) -> Option<usize> {
+        let at = self.nesting.find(from, name)?;
         let place = &self.all[at];
         if place.is_link() {
             return self.by_location.get(place.node.text_at("resolved")?).copied();
         }
         Some(at)
     }
+}
+
+/// The folder whose `node_modules` holds this one, or the folder above that of a workspace.
+fn above(folder: &str) -> Option<&str> {
+    if folder.is_empty() {
+        return None;
+    }
+    Some(match folder.rfind("node_modules/") {
+        Some(start) => folder[..start].trim_end_matches('/'),
+        None => crate::path::folder(folder),
+    })
 }

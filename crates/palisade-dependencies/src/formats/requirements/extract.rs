@@ -18,6 +18,8 @@ use crate::{FormatError, path};
 pub(crate) struct Requirements;
 
 const GAP_LIMIT: usize = 20;
+/// Other files that one file may name.
+const FILE_LIMIT: usize = 200;
 
 impl Format for Requirements {
     fn id(&self) -> &'static str {
@@ -49,6 +51,8 @@ impl Format for Requirements {
         if compiled {
             connect(&mut packages, &reader.via);
         }
+        reader.files.includes.truncate(FILE_LIMIT);
+        reader.files.constraints.truncate(FILE_LIMIT);
         reader.gaps.truncate(GAP_LIMIT);
         let facts = Facts::Requirements(reader.files);
         Ok(Extracted { project: None, packages, has_edges: compiled, gaps: reader.gaps, facts })

@@ -1,30 +1,30 @@
-//! What the formats of Node.js package managers share: aliases, exact versions, and where a package comes from.
+//! Specifiers of npm and its kin: aliases, exact versions, and where a package comes from.
 
 use palisade_model::{Ecosystem, Package};
 
 use crate::naming::{package, required};
 
 /// The source of a `resolved` address when it is not a registry's: git, a folder, or an archive elsewhere.
-pub(super) fn source_of(resolved: &str) -> Option<String> {
+pub(crate) fn source_of(resolved: &str) -> Option<String> {
     let registry =
         resolved.starts_with("http") && (resolved.contains("/-/") || resolved.contains("/download/"));
     (!registry && !resolved.is_empty()).then(|| resolved.to_owned())
 }
 
 /// The name and the rest of `npm:<name>@<rest>`.
-pub(super) fn alias(specifier: &str) -> Option<(&str, &str)> {
+pub(crate) fn alias(specifier: &str) -> Option<(&str, &str)> {
     let target = specifier.strip_prefix("npm:")?;
     Some(split_descriptor(target).unwrap_or((target, "")))
 }
 
 /// `<name>@<rest>` at the first `@` that is not the start of a scope.
-pub(super) fn split_descriptor(descriptor: &str) -> Option<(&str, &str)> {
+pub(crate) fn split_descriptor(descriptor: &str) -> Option<(&str, &str)> {
     let at = descriptor.get(1..)?.find('@')? + 1;
     Some((&descriptor[..at], &descriptor[at + 1..]))
 }
 
 /// Whether a specifier is one version: three numbers, perhaps with a pre-release and build.
-pub(super) fn is_exact(specifier: &str) -> bool {
+pub(crate) fn is_exact(specifier: &str) -> bool {
     let core = specifier.split(['-', '+']).next().unwrap_or_default();
     let numbers =
         core.split('.').filter(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()));
@@ -32,7 +32,7 @@ pub(super) fn is_exact(specifier: &str) -> bool {
 }
 
 /// Whether a specifier names something of the same tree.
-pub(super) fn is_local(specifier: &str) -> bool {
+pub(crate) fn is_local(specifier: &str) -> bool {
     ["file:", "link:", "portal:", "workspace:", ".", "/", "~/"]
         .iter()
         .any(|prefix| specifier.starts_with(prefix))
@@ -46,7 +46,7 @@ fn is_address(specifier: &str) -> bool {
 }
 
 /// The package of a requirement in package.json; `None` for one of the same tree.
-pub(super) fn asked_for(name: &str, specifier: &str, line: u32) -> Option<Package> {
+pub(crate) fn asked_for(name: &str, specifier: &str, line: u32) -> Option<Package> {
     let (name, specifier) = alias(specifier).unwrap_or((name, specifier));
     if is_local(specifier) {
         return None;
