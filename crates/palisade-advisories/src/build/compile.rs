@@ -97,7 +97,22 @@ fn bounds(ecosystem: Ecosystem, range: &Range) -> Option<Vec<Parsed<'_>>> {
         return None;
     }
     bounds.sort_by(|left, right| order(left, right).then(left.kind.cmp(&right.kind)));
-    Some(bounds)
+    Some(without_ties(bounds))
+}
+
+/// Where one version is both fixed and introduced, two intervals meet or one is empty: either way nothing changes there.
+fn without_ties(bounds: Vec<Parsed<'_>>) -> Vec<Parsed<'_>> {
+    let mut kept: Vec<Parsed<'_>> = Vec::with_capacity(bounds.len());
+    for bound in bounds {
+        let ties =
+            |last: &Parsed<'_>| last.kind == BoundKind::Fixed && order(last, &bound) == Ordering::Equal;
+        if bound.kind == BoundKind::Introduced && kept.last().is_some_and(ties) {
+            kept.pop();
+        } else {
+            kept.push(bound);
+        }
+    }
+    kept
 }
 
 fn kind(event: &Event) -> Option<(BoundKind, &str)> {

@@ -17,7 +17,13 @@ fn introduced_fixed_last_affected_and_limit_bound_a_range() {
     let last = r#"[{"introduced":"1.0.0"},{"last_affected":"1.2.0"}]"#;
     let limit = r#"[{"introduced":"0"},{"limit":"2.0.0"},{"limit":"3.0.0"}]"#;
     let star = r#"[{"introduced":"0"},{"limit":"*"}]"#;
+    let empty = r#"[{"introduced":"1.0.0"},{"fixed":"1.0.0"},{"introduced":"2.0.0"},{"fixed":"2.1.0"}]"#;
+    let meeting = r#"[{"introduced":"1.0.0"},{"fixed":"2.0.0"},{"introduced":"2.0.0"},{"fixed":"2.1.0"}]"#;
     for (events, version, expected) in [
+        (empty, "1.0.0", false),
+        (empty, "2.0.0", true),
+        (meeting, "2.0.0", true),
+        (meeting, "2.1.0", false),
         (fixed, "0.0.1-alpha", true),
         (fixed, "1.1.9", true),
         (fixed, "1.2.0-rc.1", true),
