@@ -18,7 +18,9 @@ mod signals;
 
 pub use error::ImportError;
 pub use index::{Details, Index, IndexError};
-pub use library::{ImportReport, Library, LibraryStatus, Refused, SignalStatus, SourceStatus};
+pub use library::{
+    DeltaError, ImportReport, Library, LibraryStatus, Refused, SignalStatus, SourceStatus, changed_ids,
+};
 pub use matching::{Affected, Judgement, Undecided};
 pub use order::{Version, VersionError};
 pub use osv::{Reference, Scored};
