@@ -13,6 +13,6 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { bytes: 128 << 20, depth: 120, values: 8_000_000 }
+        Self { bytes: 128 << 20, depth: 120, values: 4_000_000 }
     }
 }

@@ -156,7 +156,7 @@ impl Grammar {
         whole.or_else(|| entries.iter().find(|entry| self.is_of_sort(node, &entry.kind)))
     }
 
-    fn fits(&self, node: &Node, kind: &Kind) -> bool {
+    pub(super) fn fits(&self, node: &Node, kind: &Kind) -> bool {
         match kind {
             Kind::Words(index) => node.as_text().is_some_and(|text| self.words(*index).contains(&text)),
             Kind::Shape(index) => {

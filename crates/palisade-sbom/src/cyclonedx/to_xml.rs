@@ -46,7 +46,7 @@ impl<'a, W: Write> Writer<'a, W> {
         };
         self.xml.open(key)?;
         for item in items {
-            self.item(&item, list)?;
+            self.item(&item, &list.entries)?;
         }
         self.xml.close()
     }
@@ -120,8 +120,8 @@ impl<'a, W: Write> Writer<'a, W> {
 
     fn flat(&mut self, value: &Node, list: &List) -> io::Result<()> {
         match &value.value {
-            Value::List(items) => items.iter().try_for_each(|item| self.item(item, list)),
-            _ => self.item(value, list),
+            Value::List(items) => items.iter().try_for_each(|item| self.item(item, &list.entries)),
+            _ => self.item(value, &list.entries),
         }
     }
 
@@ -138,7 +138,8 @@ impl<'a, W: Write> Writer<'a, W> {
             }
             Kind::List(list) => {
                 self.foreign_attributes(value)?;
-                value.items().iter().try_for_each(|item| self.item(item, list))?;
+                let entries = self.entries(value.items(), list);
+                value.items().iter().try_for_each(|item| self.item(item, entries))?;
                 self.foreign_elements(value)
             }
             Kind::Choice(_) => {
@@ -152,8 +153,15 @@ impl<'a, W: Write> Writer<'a, W> {
         }
     }
 
-    fn item(&mut self, item: &Node, list: &List) -> io::Result<()> {
-        let Some(entry) = self.grammar.choose(item, &list.entries) else { return Ok(()) };
+    /// What the items may be: one entry that all of them fit where XML wants them alike.
+    fn entries<'l>(&self, items: &[Node], list: &'l List) -> &'l [Entry] {
+        let fits_all = |entry: &&Entry| items.iter().all(|item| self.grammar.fits(item, &entry.kind));
+        let one = list.entries.iter().find(fits_all).filter(|_| list.alike);
+        one.map_or(&list.entries, std::slice::from_ref)
+    }
+
+    fn item(&mut self, item: &Node, entries: &[Entry]) -> io::Result<()> {
+        let Some(entry) = self.grammar.choose(item, entries) else { return Ok(()) };
         self.xml.open(entry.tag)?;
         match entry.attribute {
             Some(attribute) => {

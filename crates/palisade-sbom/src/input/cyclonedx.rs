@@ -28,7 +28,7 @@ pub(super) fn listing_of(root: &Node, gaps: Vec<String>) -> Listing {
         let Some(from) = dependency.get_text("ref") else { continue };
         let needed = dependency.get_list("dependsOn").iter().filter_map(Node::as_text);
         listing.edges.extend(needed.map(|to| (from.to_owned(), to.to_owned())));
-        if dependency.get_list("dependsOn").is_empty() && listing.roots.iter().any(|root| root == from) {
+        if dependency.get_list("dependsOn").is_empty() && listing.roots.contains(from) {
             listing.edges.push((from.to_owned(), String::new()));
         }
     }

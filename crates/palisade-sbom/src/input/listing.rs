@@ -14,7 +14,7 @@ pub(super) struct Listing {
     pub(super) format: &'static str,
     pub(super) project: Option<String>,
     /// Identifiers of what the document is about.
-    pub(super) roots: Vec<String>,
+    pub(super) roots: BTreeSet<String>,
     pub(super) packages: Vec<Listed>,
     /// From, to: the first depends on the second.
     pub(super) edges: Vec<(String, String)>,
@@ -46,14 +46,13 @@ impl Listing {
         {
             numbers.entry(&package.id).or_insert(number);
         }
-        let roots: HashSet<&str> = self.roots.iter().map(String::as_str).collect();
         let mut needs = vec![BTreeSet::new(); self.packages.len()];
         let mut direct = HashSet::new();
         let mut knows_roots = false;
         for (from, to) in &self.edges {
-            knows_roots |= roots.contains(from.as_str());
+            knows_roots |= self.roots.contains(from);
             let Some(to) = numbers.get(to.as_str()) else { continue };
-            if roots.contains(from.as_str()) {
+            if self.roots.contains(from) {
                 direct.insert(*to);
             }
             if let Some(from) = numbers.get(from.as_str()).filter(|from| *from != to) {

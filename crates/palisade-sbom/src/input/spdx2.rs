@@ -1,6 +1,6 @@
 //! The packages of an SPDX 2 document. Both notations come as the tree of the JSON one.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use palisade_model::Usage;
 
@@ -18,12 +18,12 @@ pub(super) fn listing(root: &Node) -> Listing {
     let relations = relations(root, &mut listing);
     // Documents that describe everything they list have no package that stands for the whole.
     if relations.described.len() == 1 {
-        listing.roots.clone_from(&relations.described);
+        listing.roots.extend(relations.described.iter().cloned());
     }
     let others = other_licenses(root);
     for node in root.get_list("packages") {
         let id = node.get_text("SPDXID").unwrap_or_default();
-        if listing.roots.iter().any(|root| root == id) {
+        if listing.roots.contains(id) {
             listing.project = node.get_text("name").map(str::to_owned);
             continue;
         }
@@ -38,7 +38,7 @@ pub(super) fn listing(root: &Node) -> Listing {
 /// What relationships say besides edges.
 #[derive(Default)]
 struct Relations {
-    described: Vec<String>,
+    described: BTreeSet<String>,
     usages: HashMap<String, Usage>,
 }
 
@@ -49,8 +49,12 @@ fn relations(root: &Node, listing: &mut Listing) -> Relations {
         let of = |key| node.get_text(key).unwrap_or_default().to_owned();
         let (from, kind, to) = (of("spdxElementId"), of("relationshipType"), of("relatedSpdxElement"));
         match kind.as_str() {
-            "DESCRIBES" if !relations.described.contains(&to) => relations.described.push(to),
-            "DESCRIBED_BY" if !relations.described.contains(&from) => relations.described.push(from),
+            "DESCRIBES" => {
+                relations.described.insert(to);
+            }
+            "DESCRIBED_BY" => {
+                relations.described.insert(from);
+            }
             "DEPENDS_ON" | "HAS_PREREQUISITE" => {
                 relations.need(&to, Usage::Runtime);
                 listing.edges.push((from, to));

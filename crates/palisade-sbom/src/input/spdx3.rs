@@ -21,7 +21,7 @@ pub(super) fn listing(root: &Node) -> Listing {
     }
     for node in graph.iter().filter(|node| kind(node) == "software_Package") {
         let id = id(node);
-        if listing.roots.iter().any(|root| root == id) {
+        if listing.roots.contains(id) {
             listing.project = node.get_text("name").map(str::to_owned);
             continue;
         }

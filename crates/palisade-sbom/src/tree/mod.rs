@@ -6,6 +6,7 @@ mod json_reader;
 mod json_writer;
 mod node;
 mod xml_reader;
+mod xml_tag;
 mod xml_writer;
 
 pub(crate) use element::{Attribute, Content, Element};

@@ -1,11 +1,10 @@
 //! XML 1.0 as a tree of elements with namespaces and lines. Document types and with them all own entities are refused.
 
 use quick_xml::NsReader;
-use quick_xml::XmlVersion;
-use quick_xml::events::{BytesRef, BytesStart, Event};
-use quick_xml::name::{PrefixDeclaration, ResolveResult};
+use quick_xml::events::{BytesRef, Event};
 
-use super::{Attribute, Content, Element};
+use super::xml_tag::element;
+use super::{Content, Element};
 use crate::{Fault, Limits, ReadError};
 
 /// Reads a whole document and gives its outermost element.
@@ -13,16 +12,13 @@ pub(crate) fn read_xml(text: &str, limits: Limits) -> Result<Element, ReadError>
     let mut reader = NsReader::from_str(text);
     reader.config_mut().check_comments = true;
     reader.config_mut().expand_empty_elements = true;
-    let mut builder = Builder { open: Vec::new(), root: None, values: 0, limits, lines: Lines::new(text) };
+    let mut lines = Lines { bytes: text.as_bytes(), seen: 0, line: 1 };
+    let mut builder = Builder { open: Vec::new(), text: String::new(), root: None, values: 0, limits };
     loop {
-        let event = reader.read_event();
-        let line = builder.lines.at(usize::try_from(reader.buffer_position()).unwrap_or(usize::MAX));
-        let event = event.map_err(|error| Fault::syntax("XML", &error.to_string()).at(line))?;
+        let line = lines.at(usize::try_from(reader.buffer_position()).unwrap_or(usize::MAX));
+        let event = reader.read_event().map_err(|error| Fault::syntax("XML", &error.to_string()).at(line))?;
         match event {
-            Event::Start(start) => {
-                let element = element(&reader, &start, line)?;
-                builder.start(element)?;
-            }
+            Event::Start(start) => builder.start(element(&reader, &start, line)?)?,
             Event::End(_) => builder.end(),
             Event::Text(text) => builder.text(&text.xml10_content(), line)?,
             Event::CData(data) => builder.text(&data.xml10_content(), line)?,
@@ -35,16 +31,18 @@ pub(crate) fn read_xml(text: &str, limits: Limits) -> Result<Element, ReadError>
     }
 }
 
-struct Builder<'a> {
+struct Builder {
     open: Vec<Element>,
+    /// What was read since the last tag: references come piece by piece.
+    text: String,
     root: Option<Element>,
     values: usize,
     limits: Limits,
-    lines: Lines<'a>,
 }
 
-impl Builder<'_> {
+impl Builder {
     fn start(&mut self, element: Element) -> Result<(), ReadError> {
+        self.end_text();
         let line = element.line;
         if self.root.is_some() {
             return Err(Fault::syntax("one outermost element", &element.name).at(line));
@@ -62,6 +60,7 @@ impl Builder<'_> {
 
     /// The reader has checked that the end tag has the name of the start tag.
     fn end(&mut self) {
+        self.end_text();
         let Some(mut element) = self.open.pop() else { return };
         let has_elements = element.children().next().is_some();
         if has_elements {
@@ -78,19 +77,19 @@ impl Builder<'_> {
         if !text.chars().all(legal) {
             return Err(Fault::syntax("characters of XML 1.0", "a control character").at(line));
         }
-        let Some(parent) = self.open.last_mut() else {
+        if self.open.is_empty() {
             let blank = text.trim_matches(XML_SPACE).is_empty();
             return if blank { Ok(()) } else { Err(Fault::syntax("an element", text).at(line)) };
-        };
-        match parent.content.last_mut() {
-            Some(Content::Text(before)) => {
-                let mut whole = String::from(std::mem::take(before));
-                whole.push_str(text);
-                *before = whole.into();
-            }
-            _ => parent.content.push(Content::Text(text.into())),
         }
+        self.text.push_str(text);
         Ok(())
+    }
+
+    fn end_text(&mut self) {
+        let text = std::mem::take(&mut self.text);
+        if let Some(parent) = self.open.last_mut().filter(|_| !text.is_empty()) {
+            parent.content.push(Content::Text(text.into()));
+        }
     }
 
     fn finish(self, line: u32) -> Result<Element, ReadError> {
@@ -108,51 +107,6 @@ const XML_SPACE: [char; 4] = [' ', '\t', '\r', '\n'];
 
 fn is_white_space(content: &Content) -> bool {
     matches!(content, Content::Text(text) if text.trim_matches(XML_SPACE).is_empty())
-}
-
-fn element(reader: &NsReader<&[u8]>, start: &BytesStart, line: u32) -> Result<Element, ReadError> {
-    let fail = |error: &dyn std::fmt::Display| Fault::syntax("XML", &error.to_string()).at(line);
-    let (space, name) = reader.resolver().resolve_element(start.name());
-    let namespace = namespace(&space, line)?;
-    let mut attributes = Vec::new();
-    for attribute in start.attributes() {
-        let attribute = attribute.map_err(|error| fail(&error))?;
-        if is_declaration(attribute.key.as_namespace_binding().as_ref()) {
-            continue;
-        }
-        let value = attribute.normalized_value(XmlVersion::Implicit1_0);
-        let (space, name) = reader.resolver().resolve_attribute(attribute.key);
-        attributes.push(Attribute {
-            namespace: self::namespace(&space, line)?,
-            prefix: prefix(attribute.key.prefix().map(quick_xml::name::Prefix::into_inner)),
-            name: name.into_inner().into(),
-            value: value.map_err(|error| fail(&error))?.into(),
-        });
-    }
-    Ok(Element {
-        line,
-        namespace,
-        prefix: prefix(start.name().prefix().map(quick_xml::name::Prefix::into_inner)),
-        name: name.into_inner().into(),
-        attributes,
-        content: Vec::new(),
-    })
-}
-
-fn is_declaration(binding: Option<&PrefixDeclaration>) -> bool {
-    binding.is_some()
-}
-
-fn prefix(prefix: Option<&str>) -> Box<str> {
-    prefix.unwrap_or_default().into()
-}
-
-fn namespace(space: &ResolveResult, line: u32) -> Result<Box<str>, ReadError> {
-    match space {
-        ResolveResult::Unbound => Ok("".into()),
-        ResolveResult::Bound(namespace) => Ok(namespace.0.into()),
-        ResolveResult::Unknown(prefix) => Err(Fault::syntax("a declared prefix", prefix).at(line)),
-    }
 }
 
 /// The character of `&lt;` or `&#60;`.
@@ -188,11 +142,7 @@ struct Lines<'a> {
     line: u32,
 }
 
-impl<'a> Lines<'a> {
-    fn new(text: &'a str) -> Self {
-        Self { bytes: text.as_bytes(), seen: 0, line: 1 }
-    }
-
+impl Lines<'_> {
     fn at(&mut self, offset: usize) -> u32 {
         let offset = offset.min(self.bytes.len());
         let passed = self.bytes.get(self.seen..offset).unwrap_or_default();
@@ -247,6 +197,18 @@ mod tests {
         for text in refused {
             assert!(read(text).is_err(), "{text}");
         }
+    }
+
+    #[test]
+    fn a_tag_begins_on_its_first_line() {
+        let root = read("<a\n\nb='1'>\n<c\n/></a>").unwrap();
+        assert_eq!((root.line, root.children().next().unwrap().line), (1, 4));
+    }
+
+    #[test]
+    fn tags_have_few_attributes() {
+        let many: String = (0..300).map(|number| format!(" a{number}=''")).collect();
+        assert_eq!(read(&format!("<a{many}/>")).unwrap_err(), "line 1: expected at most 256 values");
     }
 
     #[test]

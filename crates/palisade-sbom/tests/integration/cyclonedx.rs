@@ -143,3 +143,21 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn the_deepest_documents_that_are_read_can_be_checked_and_written() {
+    let depth = 58;
+    let inner = "{\"type\":\"library\",\"name\":\"a\",\"components\":[".repeat(depth);
+    let json = format!(
+        "{{\"bomFormat\":\"CycloneDX\",\"specVersion\":\"1.6\",\"components\":[{inner}{}]}}",
+        "]}".repeat(depth)
+    );
+    let document = read(json.as_bytes());
+    assert_eq!(read(&as_json(&document)), document);
+    let xml = as_xml(&document);
+    assert_eq!(read(&xml).root().get_list("components").len(), 1);
+    let deeper = json
+        .replacen("\"name\":\"a\"", "\"name\":\"a\",\"pedigree\":[[[[]]]]", 58)
+        .replace("[[[[]]]]", &"[".repeat(99));
+    assert!(Document::read(deeper.as_bytes(), Limits::default()).is_err());
+}

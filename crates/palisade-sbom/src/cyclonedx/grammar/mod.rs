@@ -2,10 +2,14 @@
 
 mod cpe;
 mod dates;
+mod licenses;
 mod notation;
 mod scalar;
 mod shape;
+mod texts;
+mod uri;
 
-pub(crate) use scalar::is_uri_reference;
-pub(super) use scalar::{Scalar, is_schema_license};
+pub(super) use licenses::is_schema_license;
+pub(super) use scalar::Scalar;
 pub(super) use shape::{Entry, Field, Grammar, Kind, List, Place, Rule, Shape};
+pub(crate) use uri::is_uri_reference;

@@ -13,7 +13,7 @@
 //!                            TAG@ATTRIBUTE: the item is the attribute
 //!         (TYPE | …)         one of several; (TAG: TYPE | …) in XML each in an element of its own
 //! ```
-//! Lines may end in flags of lists (`unique`, `not-empty`, `extensible`, `lone`, `lone-in-xml`), a format (`json`,
+//! Lines may end in flags of lists (`unique`, `not-empty`, `extensible`, `alike`, `lone`, `lone-in-xml`), a format (`json`,
 //! `xml`) and versions (`1.5..`, `..1.4`, `1.5..1.6`).
 
 use std::collections::HashMap;
@@ -54,6 +54,7 @@ struct Line {
     unique: bool,
     not_empty: bool,
     extensible: bool,
+    alike: bool,
     lone: bool,
 }
 
@@ -124,6 +125,7 @@ impl Notation {
                 unique: line.unique && self.syntax == Syntax::Json,
                 not_empty: line.not_empty,
                 extensible: line.extensible,
+                alike: line.alike,
                 lone: line.lone,
             });
         }
@@ -218,6 +220,7 @@ fn read_line(text: &'static str, version: Version, syntax: Syntax) -> Option<Lin
             "unique" => line.unique = true,
             "not-empty" => line.not_empty = true,
             "extensible" => line.extensible = true,
+            "alike" => line.alike = true,
             "lone" => line.lone = true,
             "lone-in-xml" => line.lone = syntax == Syntax::Xml,
             "json" if syntax != Syntax::Json => return None,

@@ -2,6 +2,11 @@
 
 use super::cpe::is_cpe;
 use super::dates::{is_date, is_date_time};
+use super::licenses::is_schema_license;
+use super::texts::{
+    is_digest, is_email, is_locale, is_mime_type, is_open_cre, is_patent_number, is_serial_number,
+};
+use super::uri::is_uri_reference;
 use crate::cyclonedx::{Syntax, Version};
 use crate::tree::{Node, Value};
 
@@ -126,129 +131,6 @@ impl Scalar {
             _ => true,
         }
     }
-}
-
-fn is_digest(text: &str) -> bool {
-    matches!(text.len(), 32 | 40 | 64 | 96 | 128) && text.bytes().all(|byte| byte.is_ascii_hexdigit())
-}
-
-fn is_email(text: &str) -> bool {
-    let Some((local, domain)) = text.rsplit_once('@') else { return false };
-    let plain =
-        |part: &str| !part.is_empty() && !part.contains(|c: char| c.is_whitespace() || c.is_control());
-    (plain(local) || is_quoted(local)) && plain(domain) && !domain.starts_with('.') && !domain.ends_with('.')
-}
-
-fn is_quoted(text: &str) -> bool {
-    text.len() > 2 && text.starts_with('"') && text.ends_with('"')
-}
-
-fn is_locale(text: &str) -> bool {
-    let (language, region) = text.split_once('-').map_or((text, None), |(first, rest)| (first, Some(rest)));
-    language.len() == 2
-        && language.bytes().all(|byte| byte.is_ascii_lowercase())
-        && region
-            .is_none_or(|region| region.len() == 2 && region.bytes().all(|byte| byte.is_ascii_uppercase()))
-}
-
-fn is_mime_type(text: &str) -> bool {
-    let plain = |part: &str| {
-        let legal = |byte| matches!(byte, b'-' | b'+' | b'.' | b'a'..=b'z' | b'0'..=b'9');
-        !part.is_empty() && part.bytes().all(legal)
-    };
-    text.split_once('/').is_some_and(|(kind, subtype)| plain(kind) && plain(subtype))
-}
-
-fn is_open_cre(text: &str) -> bool {
-    let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
-    let numbers = text.strip_prefix("CRE:").and_then(|rest| rest.split_once('-'));
-    numbers.is_some_and(|(first, second)| digits(first) && digits(second))
-}
-
-fn is_patent_number(text: &str) -> bool {
-    let edge = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphanumeric);
-    let legal =
-        |byte: u8| byte.is_ascii_alphanumeric() || byte.is_ascii_whitespace() || b"-/.()".contains(&byte);
-    (2..=30).contains(&text.len())
-        && text.bytes().all(legal)
-        && edge(text.as_bytes().first())
-        && edge(text.as_bytes().last())
-}
-
-fn is_serial_number(text: &str, syntax: Syntax) -> bool {
-    let braced = text.strip_prefix('{').and_then(|text| text.strip_suffix('}'));
-    match (text.strip_prefix("urn:uuid:"), braced) {
-        (Some(id), _) => is_uuid(id),
-        (None, Some(id)) => syntax == Syntax::Xml && is_uuid(id),
-        (None, None) => false,
-    }
-}
-
-fn is_uuid(text: &str) -> bool {
-    let hexadecimal = |byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f');
-    let lengths = text.split('-').map(str::len);
-    lengths.eq([8, 4, 4, 4, 12]) && text.bytes().all(|byte| byte == b'-' || hexadecimal(byte))
-}
-
-/// RFC 3987: no blanks or delimiters, percent signs with two digits, brackets only around an address.
-pub(crate) fn is_uri_reference(text: &str) -> bool {
-    let legal = |c: char| !c.is_control() && !" <>\"{}|\\^`".contains(c);
-    if !text.chars().all(legal) || text.matches('#').count() > 1 {
-        return false;
-    }
-    let escapes = text
-        .split('%')
-        .skip(1)
-        .all(|rest| rest.len() >= 2 && rest.as_bytes()[..2].iter().all(u8::is_ascii_hexdigit));
-    let head = text.split(['/', '?', '#']).next().unwrap_or_default();
-    let scheme = head.split_once(':').is_none_or(|(scheme, _)| is_scheme(scheme));
-    let (authority, rest) = match text.split_once("//") {
-        Some((before, after)) if before.is_empty() || before.ends_with(':') => {
-            let end = after.find(['/', '?', '#']).unwrap_or(after.len());
-            (&after[..end], &after[end..])
-        }
-        _ => ("", text),
-    };
-    escapes && scheme && !rest.contains(['[', ']']) && authority.contains('[') == authority.contains(']')
-}
-
-fn is_scheme(text: &str) -> bool {
-    let legal = |byte: u8| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte);
-    text.as_bytes().first().is_some_and(u8::is_ascii_alphabetic) && text.bytes().all(legal)
-}
-
-/// What the licence list of the `spdx` crate has and that of the schemas has not: younger identifiers, and words that are
-/// no identifiers.
-const NOT_IN_SCHEMAS: &[&str] = &[
-    "BSD-2-Clause-pos-unchanged",
-    "BSD-3-Clause-OpenWebUI",
-    "BSD-Source-Code-no-disclaimer",
-    "BSD-Source-alt-GPL",
-    "BSD-ask-to-endorse",
-    "Brian-Gladman-3-Clause-no-conversion",
-    "Bugroff",
-    "CC-BY-NC-3.0-IGO",
-    "FDK-MPEG-H",
-    "GFDL-1.1-invariants",
-    "GFDL-1.1-no-invariants",
-    "GFDL-1.2-invariants",
-    "GFDL-1.2-no-invariants",
-    "GFDL-1.3-invariants",
-    "GFDL-1.3-no-invariants",
-    "Google-Patent-WebM",
-    "Hippocratic-3.0-core",
-    "Informatica",
-    "MVT-1.1",
-    "NOASSERTION",
-    "Spelling-Provider-LGPL-exception",
-    "atc-game",
-];
-
-/// Whether the schemas of CycloneDX know an identifier: licences and exceptions, with the case of the SPDX list.
-pub(crate) fn is_schema_license(text: &str) -> bool {
-    let license = spdx::license_id(text).is_some_and(|license| license.name == text);
-    let exception = || spdx::exception_id(text).is_some_and(|exception| exception.name == text);
-    (license || exception()) && !NOT_IN_SCHEMAS.contains(&text)
 }
 
 #[cfg(test)]

@@ -73,6 +73,8 @@ pub(crate) struct List {
     pub(crate) not_empty: bool,
     /// XML: attributes of any kind and elements of other namespaces may stand here too.
     pub(crate) extensible: bool,
+    /// XML: all items have the same tag.
+    pub(crate) alike: bool,
     /// An item with the key `expression` must be the only one.
     pub(crate) lone: bool,
 }

@@ -1,12 +1,18 @@
 //! Turns the elements of an XML document into the tree that the same document in JSON would be. `document` calls it.
 
-use super::grammar::{Entry, Field, Grammar, Kind, List, Place, Scalar, Shape};
+use super::super::grammar::{Entry, Field, Grammar, Kind, List, Place, Shape};
+use super::places::{finish, flat_list, holds, is_foreign, is_hint, push_item};
+use super::values::scalar;
 use crate::error::excerpt;
 use crate::tree::{Attribute, Content, Element, Foreign, Node, Value};
 use crate::{Path, Violations};
 
 /// The outermost object; what has no place in the grammar is left out and said.
-pub(super) fn root_from_xml(element: Element, grammar: &Grammar, violations: &mut Violations) -> Node {
+pub(in crate::cyclonedx) fn root_from_xml(
+    element: Element,
+    grammar: &Grammar,
+    violations: &mut Violations,
+) -> Node {
     let namespace = element.namespace.clone();
     let mut reader = Reader { grammar, namespace, path: Path::default(), violations };
     reader.object(element, grammar.root(), &[])
@@ -283,75 +289,4 @@ impl<'a> Reader<'a> {
     fn report(&mut self, line: u32, problem: String) {
         self.violations.add(line, &self.path, problem);
     }
-}
-
-fn is_foreign(attribute: &Attribute) -> bool {
-    !attribute.namespace.is_empty()
-}
-
-/// `xsi:schemaLocation` and its like, which may stand anywhere.
-fn is_hint(attribute: &Attribute) -> bool {
-    &*attribute.namespace == "http://www.w3.org/2001/XMLSchema-instance"
-}
-
-fn finish(line: u32, value: Value, foreign: Foreign) -> Node {
-    let is_empty = foreign.attributes.is_empty() && foreign.elements.is_empty();
-    Node { line, value, foreign: if is_empty { None } else { Some(Box::new(foreign)) } }
-}
-
-/// Whether an element of this name belongs to a key.
-fn holds(field: &Field, element: &str) -> bool {
-    match flat_list(&field.kind) {
-        Some(list) => list.entries.iter().any(|entry| entry.tag == element),
-        None => matches!(field.place, Place::Element(name) if name == element),
-    }
-}
-
-/// The list whose items stand without an element around them, also where JSON has a choice.
-fn flat_list(kind: &Kind) -> Option<&List> {
-    match kind {
-        Kind::List(list) if list.flat => Some(list),
-        Kind::Choice(entries) => entries.iter().find_map(|entry| flat_list(&entry.kind)),
-        _ => None,
-    }
-}
-
-fn push_item(fields: &mut Vec<(Box<str>, Node)>, name: &str, line: u32, item: Node) {
-    let list = fields.iter_mut().find(|(field, _)| &**field == name);
-    match list.map(|(_, node)| &mut node.value) {
-        Some(Value::List(items)) => items.push(item),
-        _ => fields.push((name.into(), Node::new(line, Value::List(vec![item])))),
-    }
-}
-
-/// A text of XML as the value that its kind has in JSON. What does not fit stays a text, which the check then finds.
-fn scalar(text: &str, line: u32, kind: &Kind) -> Node {
-    let Kind::Scalar(scalar) = kind else { return Node::new(line, Value::Text(text.into())) };
-    let trimmed = if scalar.collapses() { text.trim() } else { text };
-    let value = match (scalar, trimmed) {
-        (Scalar::Bool, "true" | "1") => Value::Bool(true),
-        (Scalar::Bool, "false" | "0") => Value::Bool(false),
-        (number, text) if number.is_number() => {
-            decimal(text).map_or_else(|| Value::Text(text.into()), Value::Number)
-        }
-        (_, text) => Value::Text(text.into()),
-    };
-    Node::new(line, value)
-}
-
-/// A decimal of XML Schema (`+1`, `.5`, `01`) as JSON writes it.
-fn decimal(text: &str) -> Option<Box<str>> {
-    let (sign, digits) = match text.strip_prefix('-') {
-        Some(rest) => ("-", rest),
-        None => ("", text.strip_prefix('+').unwrap_or(text)),
-    };
-    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
-    let legal = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
-    if !legal(whole) || !legal(fraction) || (whole.is_empty() && fraction.is_empty()) {
-        return None;
-    }
-    let whole = whole.trim_start_matches('0');
-    let whole = if whole.is_empty() { "0" } else { whole };
-    let point = if fraction.is_empty() { "" } else { "." };
-    Some(format!("{sign}{whole}{point}{fraction}").into())
 }
