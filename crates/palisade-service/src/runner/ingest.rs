@@ -34,7 +34,10 @@ pub(crate) async fn ingest(
 ) -> Result<(), IngestFailure> {
     let mut next = next_batch(service, &mut findings).await;
     while let Some(batch) = next {
-        let batch = batch.map_err(IngestFailure::Store)?;
+        let batch = batch.map_err(|error| {
+            handles.cancel.cancel();
+            IngestFailure::Store(error)
+        })?;
         handles.log.found(batch.findings());
         let before = handles.log.take();
         let following = pin!(next_batch(service, &mut findings));

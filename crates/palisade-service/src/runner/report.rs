@@ -29,7 +29,10 @@ pub(crate) async fn run_report(
     let options = options(worker, scan, &upload);
     let cancel = handles.cancel.clone();
     let reading = tokio::task::spawn_blocking(move || {
-        let mut send = |finding| out.blocking_send(finding).map_err(io::Error::other);
+        let mut send = |finding| match cancel.is_cancelled() {
+            true => Err(io::Error::from(io::ErrorKind::Interrupted)),
+            false => out.blocking_send(finding).map_err(io::Error::other),
+        };
         let mut kept = Kept::default();
         // Nothing of a report is taken that is wrong at its end.
         let summary = read(&path, &options, &cancel, &mut |finding| {
@@ -37,6 +40,7 @@ pub(crate) async fn run_report(
             Ok(())
         })?;
         match kept.all() {
+            // Cancelled, or nobody takes findings any more.
             Some(findings) => findings.into_iter().try_for_each(send).map_err(|_| ScanError::Cancelled)?,
             None => read(&path, &options, &cancel, &mut send).map(drop)?,
         }
@@ -94,11 +98,9 @@ fn read(
     take: &mut dyn FnMut(Finding) -> io::Result<()>,
 ) -> Result<SarifSummary, ScanError> {
     let mut file = File::open(path).map_err(|error| unreadable(&SarifError::Unreadable(error)))?;
-    let mut send = |_: &_, finding| {
-        if cancel.is_cancelled() {
-            return Err(io::Error::from(io::ErrorKind::Interrupted));
-        }
-        take(finding)
+    let mut send = |_: &_, finding| match cancel.is_cancelled() {
+        true => Err(io::Error::from(io::ErrorKind::Interrupted)),
+        false => take(finding),
     };
     let read = read_sarif(&mut file, options, &mut send);
     match read {
