@@ -9,6 +9,9 @@ use crate::facts::Facts;
 /// The largest text that is read, in bytes. The largest lockfiles in public repositories have about 10 MB.
 pub const TEXT_LIMIT: usize = 48 << 20;
 
+/// Gaps that are told of one file one by one.
+const GAP_LIMIT: usize = 100;
+
 /// One kind of manifest, lockfile or binary. Knows its file by path, reads it from bytes, opens nothing.
 pub trait Format: Sync {
     /// A stable word: `package-lock`, `cargo-lock`, …
@@ -84,7 +87,12 @@ impl FileFacts {
     }
 
     pub(crate) fn into_package_file(self) -> PackageFile {
-        let Extracted { project, packages, has_edges, gaps, facts: _ } = self.extracted;
+        let Extracted { project, packages, has_edges, mut gaps, facts: _ } = self.extracted;
+        if gaps.len() > GAP_LIMIT {
+            let more = gaps.len() - GAP_LIMIT;
+            gaps.truncate(GAP_LIMIT);
+            gaps.push(format!("{more} more parts"));
+        }
         PackageFile { path: self.path, format: self.format.to_owned(), project, packages, has_edges, gaps }
     }
 }

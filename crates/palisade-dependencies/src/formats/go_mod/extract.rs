@@ -1,5 +1,7 @@
 //! Reads go.mod: the chosen version of every module, after `replace`. <https://go.dev/ref/mod#go-mod-file>
 
+use std::collections::HashMap;
+
 use palisade_model::{Ecosystem, Package, Relation};
 
 use super::directive::{Directive, directives};
@@ -9,6 +11,9 @@ use crate::naming::package;
 use crate::{FormatError, path};
 
 pub(crate) struct GoMod;
+
+/// Replacements of one module; one for each of its versions, of which a build has one.
+const REPLACEMENT_LIMIT: usize = 20;
 
 const VERBS: &[&str] =
     &["exclude", "go", "godebug", "ignore", "module", "replace", "require", "retract", "tool", "toolchain"];
@@ -31,10 +36,17 @@ impl Format for GoMod {
         }
         let mut packages: Vec<Package> = all("require").filter_map(required_module).collect();
         let mut gaps = Vec::new();
+        let mut replacements: HashMap<&str, Vec<Replacement<'_>>> = HashMap::new();
         for replace in all("replace") {
             match Replacement::read(replace) {
-                Some(replacement) => replacement.apply(&mut packages),
+                Some(replacement) => replacements.entry(replacement.old.0).or_default().push(replacement),
                 None => gaps.push(format!("the replacement at line {}", replace.line)),
+            }
+        }
+        for package in &mut packages {
+            let known = replacements.get(package.name.as_str()).map_or(&[][..], Vec::as_slice);
+            if let Some(replacement) = Replacement::of(known, package.version.as_deref()) {
+                *package = replacement.apply(package);
             }
         }
         gaps.extend(all("exclude").filter_map(|exclude| excluded(exclude, &packages)));
@@ -78,24 +90,25 @@ impl<'d> Replacement<'d> {
         Some(Self { old: part(old)?, new: part(new)?, line: directive.line })
     }
 
-    fn apply(&self, packages: &mut [Package]) {
-        let (name, version) = self.old;
-        let version = version.map(|version| version.strip_prefix('v').unwrap_or(version));
-        for old in packages {
-            let fits = version.is_none() || old.version.as_deref() == version;
-            if old.name != name || !fits {
-                continue;
+    /// The one for that version, else the one for all versions.
+    fn of<'r>(known: &'r [Self], version: Option<&str>) -> Option<&'r Self> {
+        let states = |replacement: &&Self, wanted: Option<&str>| {
+            replacement.old.1.map(|version| version.strip_prefix('v').unwrap_or(version)) == wanted
+        };
+        let exact = known.iter().take(REPLACEMENT_LIMIT).find(|replacement| states(replacement, version));
+        exact.or_else(|| known.iter().take(REPLACEMENT_LIMIT).find(|replacement| states(replacement, None)))
+    }
+
+    fn apply(&self, old: &Package) -> Package {
+        match self.new {
+            (new, Some(_)) => {
+                Package { relation: old.relation, ..package(Ecosystem::Go, new, self.new.1, self.line) }
             }
-            *old = match self.new {
-                (new, Some(_)) => {
-                    Package { relation: old.relation, ..package(Ecosystem::Go, new, self.new.1, self.line) }
-                }
-                (folder, None) => Package {
-                    source: Some(format!("file:{folder}")),
-                    relation: old.relation,
-                    ..package(Ecosystem::Go, name, None, self.line)
-                },
-            };
+            (folder, None) => Package {
+                source: Some(format!("file:{folder}")),
+                relation: old.relation,
+                ..package(Ecosystem::Go, &old.name, None, self.line)
+            },
         }
     }
 }
