@@ -11,7 +11,7 @@ const SCANS: Scope = Scope::read(Resource::Scans);
 
 const OPERATIONS: &[Operation] = &[
     needs("get", "/v1/event-types", EVENTS),
-    needs("get", "/v1/events", EVENTS),
+    needs("get", "/v1/events", EVENTS).fails(&[("404", "No such project")]),
     needs("post", "/v1/scans/{scan_id}/event-token", SCANS),
     needs_or_event_token("get", "/v1/scans/{scan_id}/events", SCANS),
 ];

@@ -4,7 +4,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use palisade_advisories::{Affected, Index, IndexError, Judgement as Advisories, Library};
 use palisade_engine::{Draft, Entry, FactScanner, Facts, File, FileContext, Judgement, ScannerMeta, Stop};
-use palisade_model::{Gap, GapReason, PackageFile, RuleMeta, truncate_utf8};
+use palisade_model::{Gap, GapReason, Package, PackageFile, RuleMeta, truncate_utf8};
+use palisade_sbom::{Fault, Limits, is_sbom_name, read_sbom};
 
 use super::finding::Match;
 use super::not_judged::{NotJudged, unreadable};
@@ -37,12 +38,12 @@ impl FactScanner for DependencyScanner {
     }
 
     fn wants(&self, entry: &Entry) -> bool {
-        format_of(&entry.path).is_some()
+        format_of(&entry.path).is_some() || is_sbom_name(&entry.path)
     }
 
     fn gather(&self) -> Box<dyn Facts> {
         let (library, rules) = (self.library.clone(), self.rules.clone());
-        Box::new(Gathered { library, rules, facts: Mutex::default() })
+        Box::new(Gathered { library, rules, facts: Mutex::default(), bills: Mutex::default() })
     }
 }
 
@@ -51,9 +52,24 @@ struct Gathered {
     library: Option<Arc<Library>>,
     rules: Rules,
     facts: Mutex<Vec<FileFacts>>,
+    /// Bills of materials of other tools.
+    bills: Mutex<Vec<PackageFile>>,
 }
 
 impl Gathered {
+    /// A file that is named like a bill and is something else says nothing.
+    fn read_bill(&self, path: &str, bytes: &[u8]) -> Result<(), Gap> {
+        match read_sbom(path, bytes, Limits::default()) {
+            Ok(bill) => self.bills.lock().unwrap_or_else(PoisonError::into_inner).push(bill),
+            Err(error) if matches!(error.fault, Fault::OtherKind(_)) => {}
+            Err(error) => {
+                let (subject, detail) = (path.to_owned(), error.to_string());
+                return Err(Gap { subject, reason: GapReason::ScannerError, detail, scanner: None });
+            }
+        }
+        Ok(())
+    }
+
     /// The advisories as they are now, or the last good ones and what is wrong with the new ones.
     fn index(&self) -> (Option<Arc<Index>>, Option<IndexError>) {
         let Some(library) = &self.library else { return (None, None) };
@@ -68,6 +84,9 @@ impl Facts for Gathered {
     fn read(&self, context: &FileContext<'_>, file: &File<'_>) -> Result<Vec<Gap>, Stop> {
         context.checkpoint()?;
         let path = &file.entry.path;
+        if is_sbom_name(path) {
+            return Ok(self.read_bill(path, file.bytes).err().into_iter().collect());
+        }
         match extract(&SourceFile { path, bytes: file.bytes }) {
             None => {}
             Some(Err(error)) => return Ok(vec![unreadable(path, &error)]),
@@ -78,7 +97,9 @@ impl Facts for Gathered {
 
     fn judge(&self, context: &FileContext<'_>) -> Result<Judgement, Stop> {
         let facts = std::mem::take(&mut *self.facts.lock().unwrap_or_else(PoisonError::into_inner));
-        let packages = assemble(facts);
+        let mut packages = assemble(facts);
+        packages.append(&mut self.bills.lock().unwrap_or_else(PoisonError::into_inner));
+        packages.sort_by(|a, b| a.path.cmp(&b.path));
         let (index, broken) = self.index();
         let mut judging = Judging {
             rules: &self.rules,
@@ -117,6 +138,9 @@ impl Judging<'_> {
         let mut origins = None;
         for (place, package) in file.packages.iter().enumerate() {
             self.context.checkpoint()?;
+            if is_own(package) {
+                continue;
+            }
             let Some(index) = self.index else {
                 self.not_judged.not_covered(package);
                 continue;
@@ -146,6 +170,11 @@ impl Judging<'_> {
         }
         Ok(())
     }
+}
+
+/// What comes from a folder of the project is its own, whatever a registry has under that name.
+fn is_own(package: &Package) -> bool {
+    package.source.as_deref().is_some_and(|source| source.starts_with("file:"))
 }
 
 /// One line about the vulnerability: its own, or the first words of its description.

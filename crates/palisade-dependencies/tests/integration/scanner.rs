@@ -170,3 +170,33 @@ fn without_advisories_nothing_is_covered_and_packages_are_listed() {
     assert!(gaps(&tree)[0].starts_with("crates.io: expected advisories, found none"), "{:?}", gaps(&tree));
     assert!(tree.packages[0].packages.iter().any(|package| package.name == "weak"));
 }
+
+#[test]
+fn a_bill_of_another_tool_is_judged_and_a_file_that_is_only_named_like_one_says_nothing() {
+    let (_folder, library) = library();
+    let root = tempfile::tempdir().unwrap();
+    let bill = json!({"bomFormat": "CycloneDX", "specVersion": "1.5", "version": 1, "components": [
+        {"type": "library", "name": "weak", "version": "1.2.3", "purl": "pkg:cargo/weak@1.2.3"}]});
+    std::fs::write(root.path().join("app.cdx.json"), bill.to_string()).unwrap();
+    std::fs::write(root.path().join("bom.json"), r#"{"metals": ["iron"]}"#).unwrap();
+    std::fs::write(root.path().join("cut.spdx.json"), r#"{"spdxVersion": "#).unwrap();
+    let (tree, found) = scan(root.path(), Some(library));
+    assert_eq!(
+        found.iter().map(|finding| finding.title.as_str()).collect::<Vec<_>>(),
+        ["Vulnerable package weak 1.2.3: CVE-2026-0001"]
+    );
+    let gaps = gaps(&tree);
+    assert_eq!(gaps.len(), 1, "{gaps:#?}");
+    assert!(gaps[0].starts_with("cut.spdx.json: "), "{gaps:#?}");
+}
+
+#[test]
+fn a_package_of_the_tree_itself_is_not_taken_for_one_of_the_same_name() {
+    let (_folder, library) = library();
+    let root = tempfile::tempdir().unwrap();
+    let lock = "version = 4\n\n[[package]]\nname = \"weak\"\nversion = \"1.0.0\"\n";
+    std::fs::write(root.path().join("Cargo.lock"), lock).unwrap();
+    let (tree, found) = scan(root.path(), Some(library));
+    assert_eq!(found, []);
+    assert_eq!(tree.coverage.gap_total(), 0, "{:?}", gaps(&tree));
+}
