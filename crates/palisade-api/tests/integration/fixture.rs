@@ -271,10 +271,9 @@ pub(crate) fn from_address(method: &str, path: &str, address: [u8; 4]) -> Builde
     Request::builder().method(method).uri(path).extension(ConnectInfo(address))
 }
 
-/// A folder of the target folder's, not shared with any other run.
+/// A folder of the target folder's that all services of this run share, as nodes do; keys hold ids.
 fn objects() -> std::path::PathBuf {
-    let name = format!("objects-{}-{}", std::process::id(), raw_id().encode());
-    std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join(name)
+    std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("objects-{}", std::process::id()))
 }
 
 fn service(store: Store, clock: Arc<ManualClock>) -> Service {

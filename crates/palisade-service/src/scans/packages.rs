@@ -7,8 +7,11 @@ use palisade_model::{PackageFile, ProjectId, Scan};
 use crate::Service;
 
 impl Service {
-    /// Keeps the packages of a scan; a later attempt replaces them.
-    pub(crate) async fn keep_packages(&self, scan: &Scan, packages: &[PackageFile]) -> io::Result<()> {
+    /// Keeps the packages of a scan; a later attempt replaces them. Called by the worker that runs the scan.
+    ///
+    /// # Errors
+    /// Of the object store.
+    pub async fn keep_packages(&self, scan: &Scan, packages: &[PackageFile]) -> io::Result<()> {
         let bytes = serde_json::to_vec(packages)?;
         let mut writer = self.objects.write().await?;
         writer.append(&bytes).await?;

@@ -149,6 +149,13 @@ pub(super) async fn fitting(api: &Api, mut things: Things, operation: &Operation
             things.insert(name, ended_scan(api).await);
         }
     }
+    if operation.path == "/v1/scans/{scan_id}/sbom" {
+        let scan = ended_scan(api).await;
+        let stored =
+            api.store.get_scan(api.organization, scan.parse().unwrap(), false).await.unwrap().unwrap();
+        api.service.keep_packages(&stored, &[]).await.unwrap();
+        things.insert("scan_id", scan);
+    }
     if name_of(operation) == "post /v1/teams/{team_id}/members" {
         let (member, _) = api.join(&format!("other-{}@example.com", raw_id().encode()), "viewer").await;
         things.insert("member_id", member);
