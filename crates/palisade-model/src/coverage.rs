@@ -129,7 +129,7 @@ pub struct Coverage {
     pub files_ignored: u64,
     /// Exact number of gaps per reason.
     pub gap_counts: BTreeMap<GapReason, u64>,
-    /// The first [`MAX_LISTED_GAPS`] gaps, in order of the walk.
+    /// The first [`MAX_LISTED_GAPS`] gaps: those of what was judged after the walk, then those of the walk in its order.
     pub gaps: Vec<Gap>,
 }
 
@@ -142,8 +142,40 @@ impl Coverage {
         }
     }
 
+    /// Counts gaps and lists them before all others, which lose their place where there is no room.
+    pub fn add_gaps_first(&mut self, gaps: Vec<Gap>) {
+        for gap in &gaps {
+            *self.gap_counts.entry(gap.reason).or_default() += 1;
+        }
+        self.gaps.splice(0..0, gaps.into_iter().take(MAX_LISTED_GAPS));
+        self.gaps.truncate(MAX_LISTED_GAPS);
+    }
+
     /// All gaps, listed or not.
     pub fn gap_total(&self) -> u64 {
         self.gap_counts.values().sum()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_concerns_the_whole_is_listed_before_a_thousand_files() {
+        let gap = |subject: &str, reason| Gap {
+            subject: subject.to_owned(),
+            reason,
+            detail: String::new(),
+            scanner: None,
+        };
+        let mut coverage = Coverage::default();
+        for _ in 0..MAX_LISTED_GAPS + 5 {
+            coverage.add_gap(gap("file", GapReason::Binary));
+        }
+        coverage.add_gaps_first(vec![gap("npm", GapReason::NoData), gap("PyPI", GapReason::NoData)]);
+        assert_eq!(coverage.gaps.len(), MAX_LISTED_GAPS);
+        assert_eq!([&coverage.gaps[0].subject, &coverage.gaps[1].subject], ["npm", "PyPI"]);
+        assert_eq!(coverage.gap_total(), 1007);
     }
 }

@@ -54,9 +54,9 @@ fn take(
         }
     }
     let unjudged = judged.gaps.len();
-    for gap in judged.gaps {
-        tree.coverage.add_gap(Gap { scanner: Some(scanner.to_owned()), ..gap });
-    }
+    let named = |gap| Gap { scanner: Some(scanner.to_owned()), ..gap };
+    // They concern many files, or say that a whole ecosystem was not judged: not to be lost behind unread files.
+    tree.coverage.add_gaps_first(judged.gaps.into_iter().map(named).collect());
     tree.packages.extend(judged.packages);
     let run = tree.coverage.scanners.iter_mut().find(|run| run.scanner == scanner);
     if let Some(run) = run.filter(|_| unjudged > 0) {

@@ -69,7 +69,8 @@ fn scan_uncaught(
     if takers.is_empty() {
         if entry.ignored {
             outcome.kind = OutcomeKind::LeftOut;
-        } else if outcome.gaps.is_empty() {
+        } else if outcome.gaps.is_empty() && !scan.scanners.is_empty() {
+            // Scanners of facts alone ask for the files that matter to them; the others hold nothing for them.
             outcome.gaps.push(gap(entry, None, GapReason::Binary, "no scanner reads this kind of file"));
         }
         return Ok(outcome);

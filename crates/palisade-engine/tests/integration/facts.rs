@@ -141,3 +141,14 @@ fn judging_that_fails_is_a_failed_scanner_and_not_a_clean_one() {
     assert_eq!(status(&tree, "names"), ScannerStatus::Failed);
     assert_eq!(tree.coverage.gap_counts[&GapReason::ScannerError], 1);
 }
+
+#[test]
+fn without_scanners_of_text_a_file_that_nobody_asked_for_is_no_gap() {
+    let root = folder(&[("fact", "1"), ("other", "2")]);
+    let mut scan = tree_scan(root.path(), vec![]);
+    scan.fact_scanners = vec![Arc::new(Names { judging_panics: false })];
+    let (out, _findings) = tokio::sync::mpsc::channel(10);
+    let tree = scan_tree(&scan, &out).unwrap();
+    assert_eq!(tree.coverage.gap_total(), 0, "{:?}", tree.coverage.gaps);
+    assert_eq!((tree.coverage.files_seen, tree.coverage.files_scanned), (2, 1));
+}
