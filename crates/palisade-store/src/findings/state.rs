@@ -190,12 +190,11 @@ impl FromRow for KnownAs {
 /// Oldest first.
 fn known_query(reach: &Reach, identity: &str) -> Query {
     let select = query(
+        // SQLite runs a CROSS JOIN from left to right: projects, their identity, its finding.
         "SELECT finding.id, finding.project_id, finding.fingerprint, finding.status, finding.status_note, \
-         finding.status_changed_at FROM finding_fingerprints AS known \
-         JOIN findings AS finding ON finding.id = known.finding_id \
-         JOIN projects ON projects.id = finding.project_id AND projects.deleted_at IS NULL \
-         WHERE known.project_id = projects.id AND projects.organization_id = $1 AND known.fingerprint = $2 \
-         AND finding.test_mode = $3 ORDER BY finding.id",
+         finding.status_changed_at FROM projects CROSS JOIN finding_fingerprints AS known CROSS JOIN findings AS finding \
+         WHERE projects.organization_id = $1 AND projects.deleted_at IS NULL AND known.project_id = projects.id \
+         AND known.fingerprint = $2 AND finding.id = known.finding_id AND finding.test_mode = $3 ORDER BY finding.id",
     );
     select.bind(reach.organization_id).bind(identity).bind(reach.test_mode)
 }
