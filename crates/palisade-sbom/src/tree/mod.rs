@@ -1,6 +1,7 @@
 //! Documents as trees of values, and JSON and XML as texts of them.
 
 mod element;
+mod indent;
 mod input;
 mod json_reader;
 mod json_writer;

@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 
+use super::indent::new_line;
 use super::{Attribute, Content, Element};
 
 /// Writes one document; the caller opens and closes in pairs.
@@ -117,11 +118,7 @@ impl<W: Write> XmlWriter<W> {
     }
 
     fn new_line(&mut self) -> io::Result<()> {
-        const BLANKS: &[u8] = &[b' '; 64];
-        self.out.write_all(b"\n")?;
-        let depth = self.open.len() * 2;
-        (0..depth / 64).try_for_each(|_| self.out.write_all(BLANKS))?;
-        self.out.write_all(&BLANKS[..depth % 64])
+        new_line(&mut self.out, self.open.len())
     }
 }
 
