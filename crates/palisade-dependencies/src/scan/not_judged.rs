@@ -26,7 +26,8 @@ impl NotJudged {
 
     /// There are advisories, and the version is missing or cannot be compared.
     pub(super) fn version(&mut self, file: &PackageFile, package: &Package, reason: &str, ids: &[String]) {
-        let detail = format!("{} cannot be judged: {reason}; {} may apply", package.name, listed(ids));
+        let may_apply = if ids.is_empty() { String::new() } else { format!("; {} may apply", listed(ids)) };
+        let detail = format!("{} cannot be judged: {reason}{may_apply}", package.name);
         self.gaps.push(gap(&file.path, GapReason::NoData, detail));
     }
 
