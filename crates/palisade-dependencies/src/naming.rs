@@ -85,35 +85,12 @@ pub(crate) fn python_name(name: &str) -> String {
     normal
 }
 
-/// The package URL of a name as advisories write it.
-pub(crate) fn purl(ecosystem: Ecosystem, name: &str, version: Option<&str>) -> Purl {
-    let (namespace, name) = split_name(ecosystem, name);
-    let lower = matches!(
-        ecosystem,
-        Ecosystem::GitHubActions | Ecosystem::Go | Ecosystem::Hex | Ecosystem::Npm | Ecosystem::Pub
-    );
-    let fold = |text: &str| if lower { text.to_ascii_lowercase() } else { text.to_owned() };
-    Purl {
-        kind: ecosystem.purl_type().to_owned(),
-        namespace: fold(namespace),
-        name: fold(name),
-        version: version.map(str::to_owned),
-        ..Purl::default()
+/// The package URL of a name as advisories write it; some kinds are lower-case there whatever advisories write.
+fn purl(ecosystem: Ecosystem, name: &str, version: Option<&str>) -> Purl {
+    match ecosystem {
+        Ecosystem::Go | Ecosystem::Npm => Purl::of(ecosystem, &name.to_ascii_lowercase(), version),
+        _ => Purl::of(ecosystem, name, version),
     }
-}
-
-fn split_name(ecosystem: Ecosystem, name: &str) -> (&str, &str) {
-    let split = match ecosystem {
-        Ecosystem::GitHubActions
-        | Ecosystem::Go
-        | Ecosystem::Hex
-        | Ecosystem::Packagist
-        | Ecosystem::Swift => name.rsplit_once('/'),
-        Ecosystem::Maven => name.split_once(':'),
-        Ecosystem::Npm => name.split_once('/').filter(|(scope, _)| scope.starts_with('@')),
-        _ => None,
-    };
-    split.unwrap_or(("", name))
 }
 
 #[cfg(test)]
