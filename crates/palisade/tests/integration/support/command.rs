@@ -10,13 +10,14 @@ pub(crate) struct Ran {
     pub(crate) stderr: String,
 }
 
-/// Runs `palisade` in `folder`, with a data folder that does not exist unless the arguments name one.
+/// Runs `palisade` in `folder`, with a data folder that does not exist unless the arguments name one, and with the
+/// same time in all bills of materials.
 pub(crate) fn palisade(folder: &Path, arguments: &[&str]) -> Ran {
     let Output { status, stdout, stderr } = Command::new(env!("CARGO_BIN_EXE_palisade"))
         .args(arguments)
         .current_dir(folder)
         .env_remove("NO_COLOR")
-        .env_remove("SOURCE_DATE_EPOCH")
+        .env("SOURCE_DATE_EPOCH", "1767225600")
         .env("PALISADE_DATA_DIR", "no-data")
         .env("CLICOLOR_FORCE", "0")
         .output()
