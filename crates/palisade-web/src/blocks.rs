@@ -4,22 +4,20 @@ use serde_json::{Value, json};
 
 use palisade_model::rfc3339;
 
-use crate::collect::Collected;
-use crate::fetch::Chain;
+use crate::fetch::{Chain, ExchangeRecord};
 use crate::observation::{Observation, SiteCookie};
 use crate::observatory;
 use crate::parse::SameSite;
 
 /// Every block, ordered by name.
-pub(crate) fn all(collected: &Collected) -> Vec<(String, String)> {
-    let observation = &collected.observation;
+pub(crate) fn all(observation: &Observation, records: &[ExchangeRecord]) -> Vec<(String, String)> {
     let blocks = [
         ("certificate", certificate(observation)),
         (
             "cookies",
             observation.cookies().map(|cookies| cookies.iter().map(cookie).collect()).unwrap_or(Value::Null),
         ),
-        ("exchanges", exchanges(collected)),
+        ("exchanges", exchanges(records)),
         ("observatory", observatory::block(observation)),
         ("redirects", observation.chains().map(chain).collect()),
     ];
@@ -71,17 +69,17 @@ fn cookie(site: &SiteCookie) -> Value {
     })
 }
 
-fn exchanges(collected: &Collected) -> Value {
-    let record = |record: &crate::fetch::ExchangeRecord| {
+fn exchanges(records: &[ExchangeRecord]) -> Value {
+    let record = |record: &ExchangeRecord| {
         json!({
-            "method": "GET",
+            "method": record.method.as_str(),
             "url": record.url,
             "status": record.outcome.as_ref().ok(),
             "error": record.outcome.as_ref().err(),
             "ms": record.millis,
         })
     };
-    collected.records.iter().map(record).collect()
+    records.iter().map(record).collect()
 }
 
 fn chain(chain: &Chain) -> Value {

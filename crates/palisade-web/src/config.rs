@@ -46,10 +46,18 @@ pub struct Budgets {
     pub body_bytes: usize,
     /// Decompressed bytes per compressed byte.
     pub compression_ratio: usize,
-    /// Requests of one scan of an ordinary site.
-    pub requests: usize,
+    /// Requests of one scan of an ordinary site, by kind of scan.
+    pub requests: Requests,
     /// Redirects followed in one chain. Only a chain this long may go over `requests`, up to twice as many.
     pub redirects: usize,
+}
+
+/// Requests of one scan.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Requests {
+    pub headers_only: usize,
+    pub quick: usize,
+    pub full: usize,
 }
 
 impl Default for Budgets {
@@ -62,7 +70,7 @@ impl Default for Budgets {
             header_bytes: 16 * 1024,
             body_bytes: 1024 * 1024,
             compression_ratio: 100,
-            requests: 6,
+            requests: Requests { headers_only: 6, quick: 60, full: 600 },
             redirects: 10,
         }
     }
@@ -75,6 +83,15 @@ impl Budgets {
             ScanType::HeadersOnly => self.headers_only,
             ScanType::Quick => self.quick,
             ScanType::Full => self.full,
+        }
+    }
+
+    /// How many requests a whole scan may make.
+    pub(crate) fn requests(&self, scan_type: ScanType) -> usize {
+        match scan_type {
+            ScanType::HeadersOnly => self.requests.headers_only,
+            ScanType::Quick => self.requests.quick,
+            ScanType::Full => self.requests.full,
         }
     }
 }

@@ -1,18 +1,22 @@
 //! The scanner of live web targets: fetches a site a few times, then judges what was seen.
 //! Made by the binary, run by the engine as a `TargetScanner`.
 
+mod arrival;
 mod blocks;
 mod challenge;
 mod checks;
-mod collect;
 mod config;
 mod fetch;
 mod observation;
 mod observatory;
 mod parse;
+mod part;
+mod requests;
+mod run;
 mod sandbox;
 mod scanner;
 mod tls;
+mod visit;
 
 pub use config::{Budgets, WebConfig};
 pub use scanner::WebScanner;

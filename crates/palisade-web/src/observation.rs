@@ -1,13 +1,14 @@
 //! Everything that one scan saw of a site, parsed once. Checks read this and nothing else.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use palisade_model::{GapReason, UnixMillis};
 use url::Url;
 
 use crate::challenge::is_challenge;
-use crate::fetch::{Chain, Exchange};
+use crate::fetch::{Chain, Exchange, Fetched};
 use crate::parse::{Hsts, Html, Policies, SetCookie};
+use crate::requests::Requests;
 use crate::tls::Verdict as CertificateVerdict;
 
 /// Why something cannot be judged. Never the same as "nothing wrong".
@@ -54,9 +55,19 @@ pub(crate) struct Seen {
     pub(crate) cross_origin: Option<Arc<Exchange>>,
 }
 
+/// What was looked at besides the page; empty until it was.
+#[derive(Default)]
+pub(crate) struct Parts {
+    pub(crate) requests: Slot<Requests>,
+}
+
+/// One part, or why it could not be collected.
+pub(crate) type Slot<T> = OnceLock<Result<T, Unjudged>>;
+
 /// What checks judge.
 pub(crate) struct Observation {
     pub(crate) seen: Seen,
+    pub(crate) parts: Parts,
     page: Result<Page, Unjudged>,
     cookies: Vec<SiteCookie>,
 }
@@ -64,7 +75,7 @@ pub(crate) struct Observation {
 impl Observation {
     pub(crate) fn new(seen: Seen) -> Self {
         let page = find_page(&seen);
-        let mut observation = Self { seen, page, cookies: Vec::new() };
+        let mut observation = Self { seen, parts: Parts::default(), page, cookies: Vec::new() };
         observation.cookies = observation.collect_cookies();
         observation
     }
@@ -72,6 +83,11 @@ impl Observation {
     /// The page, when it is the site's own answer and not an error or a challenge.
     pub(crate) fn page(&self) -> Result<&Page, Unjudged> {
         self.page.as_ref().map_err(Clone::clone)
+    }
+
+    /// What the site answered to requests that no visitor makes.
+    pub(crate) fn requests(&self) -> Result<&Requests, Unjudged> {
+        part(&self.parts.requests)
     }
 
     /// The host of the target, without brackets.
@@ -147,6 +163,27 @@ impl Observation {
         }
         cookies
     }
+}
+
+fn part<T>(slot: &Slot<T>) -> Result<&T, Unjudged> {
+    match slot.get() {
+        Some(collected) => collected.as_ref().map_err(Clone::clone),
+        None => Err(Unjudged::new(GapReason::NoData, "this kind of scan does not look at it")),
+    }
+}
+
+/// The answer to a request of a part, when it is the site's own: any status, but no challenge.
+///
+/// # Errors
+/// [`Unjudged`] when there is none.
+pub(crate) fn answered(fetched: &Fetched) -> Result<&Exchange, Unjudged> {
+    let exchange =
+        fetched.as_ref().map_err(|failure| Unjudged::new(failure.kind.gap(), failure.to_string()))?;
+    if is_challenge(exchange) {
+        let detail = format!("{} answered {} with a challenge or block page", exchange.url, exchange.status);
+        return Err(Unjudged::new(GapReason::Unreachable, detail));
+    }
+    Ok(exchange)
 }
 
 /// Whether an answer is the site's own: 2xx, a 3xx that leads nowhere, 401 or 403, and no challenge.

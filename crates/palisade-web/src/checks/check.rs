@@ -3,6 +3,7 @@
 use palisade_model::{Category, Confidence, Location, RuleMeta, Severity, Tier};
 
 use crate::observation::{Observation, Page, SiteCookie, Unjudged};
+use crate::part::Part;
 
 /// One check.
 #[derive(Debug)]
@@ -19,6 +20,10 @@ pub(crate) struct Check {
     /// OWASP Top 10 of 2021, such as `A05`.
     pub(crate) owasp: &'static str,
     pub(crate) references: &'static [&'static str],
+    /// The smallest kind of scan that runs it.
+    pub(crate) tier: Tier,
+    /// What must have been looked at besides the page.
+    pub(crate) needs: &'static [Part],
     pub(crate) run: fn(&Observation) -> Judgement,
 }
 
@@ -111,7 +116,7 @@ impl Check {
                 format!("owasp-top10-2025:{}", owasp_2025(self.owasp)),
             ],
             references: owned(self.references),
-            tier: Some(Tier::HeadersOnly),
+            tier: Some(self.tier),
         }
     }
 }

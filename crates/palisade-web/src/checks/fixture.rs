@@ -6,8 +6,9 @@ use palisade_model::{Outcome, UnixMillis, parse_rfc3339};
 use url::Url;
 
 use super::check::{Check, Verdict};
-use crate::fetch::{Body, BodyEnd, Chain, ChainEnd, Exchange, FailureKind, FetchFailure, Headers};
+use crate::fetch::{Body, BodyEnd, Chain, ChainEnd, Exchange, FailureKind, FetchFailure, Fetched, Headers};
 use crate::observation::{Observation, Seen};
+use crate::requests::Requests;
 use crate::tls::{CertificateFacts, Verdict as CertificateVerdict};
 
 /// A site to observe: `https://shop.example/` answers a page, `http` redirects to it.
@@ -17,6 +18,7 @@ pub(crate) struct Site {
     http: Option<Chain>,
     https: Option<Chain>,
     certificate: Option<Result<CertificateVerdict, String>>,
+    requests: Option<Requests>,
 }
 
 pub(crate) fn url(text: &str) -> Url {
@@ -50,6 +52,11 @@ pub(crate) fn chain(exchanges: Vec<Arc<Exchange>>) -> Chain {
 pub(crate) fn failed(at: &str, kind: FailureKind) -> Chain {
     let failure = Arc::new(FetchFailure::new(kind, "it failed"));
     Chain { start: url(at), exchanges: Vec::new(), end: ChainEnd::Failed { url: url(at), failure } }
+}
+
+/// A request that failed.
+pub(crate) fn no_answer() -> Fetched {
+    Err(Arc::new(FetchFailure::new(FailureKind::TimedOut, "it failed")))
 }
 
 /// A valid certificate for shop.example, 2026-01-01 to 2026-12-31.
@@ -95,6 +102,7 @@ pub(crate) fn answer(exchange: Arc<Exchange>) -> Site {
         http: Some(http),
         https: Some(chain(vec![exchange])),
         certificate: Some(Ok(certificate())),
+        requests: None,
     }
 }
 
@@ -125,7 +133,13 @@ impl Site {
 
     /// Only the given `http` URL was to be scanned.
     pub(crate) fn only_http(self, chain: Chain) -> Self {
-        Self { target: chain.start.clone(), http: Some(chain), https: None, certificate: None }
+        Self {
+            target: chain.start.clone(),
+            http: Some(chain),
+            https: None,
+            certificate: None,
+            requests: None,
+        }
     }
 
     pub(crate) fn certificate(self, change: impl FnOnce(&mut CertificateVerdict)) -> Self {
@@ -134,15 +148,28 @@ impl Site {
         Self { certificate: Some(Ok(verdict)), ..self }
     }
 
+    /// What the site answers to unusual requests; where nothing is said, 404.
+    pub(crate) fn requests(self, change: impl FnOnce(&mut Requests)) -> Self {
+        let absent = || Ok(reply("https://shop.example/absent", 404, &[], ""));
+        let mut requests =
+            self.requests.unwrap_or_else(|| Requests { security_txt: absent(), trace: absent() });
+        change(&mut requests);
+        Self { requests: Some(requests), ..self }
+    }
+
     pub(crate) fn observe(self) -> Observation {
-        Observation::new(Seen {
+        let observation = Observation::new(Seen {
             target: self.target,
             now: now(),
             http: self.http,
             https: self.https,
             certificate: self.certificate,
             cross_origin: None,
-        })
+        });
+        if let Some(requests) = self.requests {
+            assert!(observation.parts.requests.set(Ok(requests)).is_ok());
+        }
+        observation
     }
 }
 

@@ -1,7 +1,9 @@
 //! The checks: each looks at one observation and gives one verdict. The registry below is the whole list.
 
+mod api;
 mod auth;
 mod check;
+mod disclosure;
 mod edge_infra;
 #[cfg(test)]
 pub(crate) mod fixture;
@@ -15,12 +17,14 @@ pub(crate) use headers::referrer_policy::effective as effective_referrer_policy;
 
 /// Every check, ordered by id.
 pub(crate) const ALL: &[&Check] = &[
+    &api::trace_method::CHECK,
     &auth::basic_over_http::CHECK,
     &auth::cookie_scope::DOMAIN_WIDE,
     &auth::cookie_flags::HTTP_ONLY,
     &auth::cookie_scope::PREFIX,
     &auth::cookie_flags::SAME_SITE,
     &auth::cookie_flags::SECURE,
+    &disclosure::security_txt::CHECK,
     &edge_infra::internal_header::CHECK,
     &edge_infra::server_version::CHECK,
     &headers::isolation::COEP,
@@ -65,15 +69,19 @@ pub(crate) const ALL: &[&Check] = &[
 mod tests {
     use std::collections::BTreeMap;
 
+    use palisade_model::Tier;
+
     use super::*;
 
     #[test]
-    fn there_are_44_checks_in_order_and_complete() {
+    fn the_checks_are_in_order_complete_and_as_many_as_the_tiers_promise() {
         let ids: Vec<&str> = ALL.iter().map(|check| check.id).collect();
         assert!(ids.is_sorted_by(|a, b| a < b), "{ids:#?}");
         let mut categories = BTreeMap::new();
         for check in ALL {
-            *categories.entry(check.category.as_str()).or_insert(0) += 1;
+            if check.tier == Tier::HeadersOnly {
+                *categories.entry(check.category.as_str()).or_insert(0) += 1;
+            }
             let meta = check.meta();
             assert!(!meta.description.is_empty() && !meta.remediation.is_empty(), "{}", check.id);
             assert!(!meta.references.is_empty() && !meta.title.ends_with('.'), "{}", check.id);
@@ -82,5 +90,7 @@ mod tests {
         let expected =
             [("auth", 6), ("edge-infra", 2), ("headers", 25), ("network", 4), ("privacy", 1), ("tls", 6)];
         assert_eq!(categories, BTreeMap::from(expected));
+        let needs_a_part = |check: &&&Check| check.needs.iter().any(|part| part.tier() > check.tier);
+        assert_eq!(ALL.iter().filter(needs_a_part).map(|check| check.id).collect::<Vec<_>>(), [""; 0]);
     }
 }

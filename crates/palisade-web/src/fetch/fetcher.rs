@@ -6,14 +6,16 @@ use std::future::Future;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use bytes::Bytes;
-use http_body_util::Empty;
+use http_body_util::Full;
 use hyper::client::conn::http1;
-use hyper::{Request, header};
+use hyper::header::{self, HeaderName, HeaderValue};
+use hyper::{Method, Request};
 use hyper_util::rt::TokioIo;
 use tokio::sync::OnceCell;
 use tokio::time::{Instant, timeout_at};
 use url::Url;
 
+use super::ask::Ask;
 use super::body;
 use super::connector::{Connect, Io};
 use super::exchange::Exchange;
@@ -27,6 +29,7 @@ pub(crate) type Fetched = Result<Arc<Exchange>, Arc<FetchFailure>>;
 /// One line of the `exchanges` block.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct ExchangeRecord {
+    pub(crate) method: Method,
     pub(crate) url: String,
     /// The status, or why there is none.
     pub(crate) outcome: Result<u16, String>,
@@ -39,6 +42,8 @@ pub(crate) struct Fetcher<'a> {
     budgets: &'a Budgets,
     user_agent: &'a str,
     deadline: Instant,
+    /// Requests of the whole scan.
+    limit: usize,
     seen: Mutex<HashMap<Url, Arc<OnceCell<Fetched>>>>,
     records: Mutex<Vec<ExchangeRecord>>,
     requests: Mutex<usize>,
@@ -50,9 +55,10 @@ impl<'a> Fetcher<'a> {
         budgets: &'a Budgets,
         user_agent: &'a str,
         deadline: Instant,
+        limit: usize,
     ) -> Self {
         let (seen, records, requests) = Default::default();
-        Self { connector, budgets, user_agent, deadline, seen, records, requests }
+        Self { connector, budgets, user_agent, deadline, limit, seen, records, requests }
     }
 
     pub(crate) fn redirect_limit(&self) -> usize {
@@ -65,30 +71,31 @@ impl<'a> Fetcher<'a> {
             let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
             Arc::clone(seen.entry(url.clone()).or_default())
         };
-        cell.get_or_init(|| self.exchange(url, None, self.budgets.requests * 2)).await.clone()
+        cell.get_or_init(|| self.exchange(Ask::get(url), self.limit * 2)).await.clone()
     }
 
-    /// Requests `url` again as a page of `origin` would; fails when the ordinary requests are spent.
-    pub(crate) async fn get_from_origin(&self, url: &Url, origin: &str) -> Fetched {
-        self.exchange(url, Some(origin), self.budgets.requests).await
+    /// Makes a request of its own, however often that was asked before; fails when the ordinary requests are spent.
+    pub(crate) async fn ask(&self, ask: Ask) -> Fetched {
+        self.exchange(ask, self.limit).await
     }
 
     /// What was requested, ordered by URL.
     pub(crate) fn records(&self) -> Vec<ExchangeRecord> {
         let mut records = self.records.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        records.sort_by(|a, b| a.url.cmp(&b.url));
+        records.sort_by(|a, b| (&a.url, a.method.as_str()).cmp(&(&b.url, b.method.as_str())));
         records
     }
 
-    async fn exchange(&self, url: &Url, origin: Option<&str>, limit: usize) -> Fetched {
+    async fn exchange(&self, ask: Ask, limit: usize) -> Fetched {
         if !self.take_request(limit) {
-            let detail = format!("expected at most {limit} requests per scan, found more redirects");
+            let detail = format!("expected at most {limit} requests per scan, found more to ask");
             return Err(Arc::new(FetchFailure::new(FailureKind::RequestLimit, detail)));
         }
         let started = Instant::now();
-        let outcome = self.attempt(url, origin).await;
+        let outcome = self.attempt(&ask).await;
         let record = ExchangeRecord {
-            url: url.to_string(),
+            method: ask.method,
+            url: ask.url.to_string(),
             outcome: outcome.as_ref().map(|exchange| exchange.status).map_err(ToString::to_string),
             millis: u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX),
         };
@@ -102,7 +109,8 @@ impl<'a> Fetcher<'a> {
         *requests <= limit
     }
 
-    async fn attempt(&self, url: &Url, origin: Option<&str>) -> Result<Exchange, FetchFailure> {
+    async fn attempt(&self, ask: &Ask) -> Result<Exchange, FetchFailure> {
+        let url = &ask.url;
         let deadline = self.deadline.min(Instant::now() + self.budgets.exchange);
         let late =
             |what: &str| FetchFailure::new(FailureKind::TimedOut, format!("{what} did not end in time"));
@@ -113,7 +121,7 @@ impl<'a> Fetcher<'a> {
             with_handshake(FetchFailure::new(FailureKind::InvalidResponse, error.to_string()))
         })?;
         let work = async {
-            let request = self.request(url, origin)?;
+            let request = self.request(ask)?;
             let response = timeout_at(deadline, sender.send_request(request))
                 .await
                 .map_err(|_| late("the response headers"))?
@@ -152,25 +160,30 @@ impl<'a> Fetcher<'a> {
         builder
     }
 
-    fn request(&self, url: &Url, origin: Option<&str>) -> Result<Request<Empty<Bytes>>, FetchFailure> {
+    fn request(&self, ask: &Ask) -> Result<Request<Full<Bytes>>, FetchFailure> {
+        let url = &ask.url;
         let path = &url[url::Position::BeforePath..url::Position::AfterQuery];
         let host = &url[url::Position::BeforeHost..url::Position::AfterPort];
-        let mut request = Request::get(path)
+        let cannot = |error: &dyn std::fmt::Display| {
+            let detail = format!("expected a request that HTTP can carry: {error}");
+            FetchFailure::new(FailureKind::InvalidResponse, detail)
+        };
+        let mut request = Request::builder()
+            .method(&ask.method)
+            .uri(path)
             .header(header::HOST, host)
             .header(header::USER_AGENT, self.user_agent)
             .header(header::ACCEPT, "text/html,application/xhtml+xml;q=0.9,*/*;q=0.8")
             .header(header::ACCEPT_ENCODING, "gzip")
             .header(header::ACCEPT_LANGUAGE, "en")
-            .header(header::CONNECTION, "close");
-        if let Some(origin) = origin {
-            request = request.header(header::ORIGIN, origin);
+            .header(header::CONNECTION, "close")
+            .body(Full::new(ask.body.clone()))
+            .map_err(|error| cannot(&error))?;
+        for (name, value) in &ask.fields {
+            let value = HeaderValue::from_str(value).map_err(|error| cannot(&error))?;
+            request.headers_mut().insert(HeaderName::from_static(name), value);
         }
-        request.body(Empty::new()).map_err(|error| {
-            FetchFailure::new(
-                FailureKind::InvalidResponse,
-                format!("expected a URL that can be requested: {error}"),
-            )
-        })
+        Ok(request)
     }
 }
 

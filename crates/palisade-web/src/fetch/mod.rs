@@ -1,6 +1,7 @@
 //! The HTTP client of the scanner: own connector, raw headers, hard limits, no cookies, no proxy.
 //! Called by the collection of an observation.
 
+mod ask;
 mod body;
 mod chain;
 mod connector;
@@ -9,11 +10,12 @@ mod failure;
 mod fetcher;
 mod headers;
 
+pub(crate) use ask::Ask;
 #[cfg(test)]
 pub(crate) use body::{Body, BodyEnd};
 pub(crate) use chain::{Chain, ChainEnd, follow};
 pub(crate) use connector::{Connect, GuardedConnector, Io};
 pub(crate) use exchange::Exchange;
 pub(crate) use failure::{FailureKind, FetchFailure};
-pub(crate) use fetcher::{ExchangeRecord, Fetcher};
+pub(crate) use fetcher::{ExchangeRecord, Fetched, Fetcher};
 pub(crate) use headers::Headers;

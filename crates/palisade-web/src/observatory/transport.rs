@@ -91,7 +91,7 @@ pub(super) fn resource_sharing(observation: &Observation) -> Outcome {
     match field("access-control-allow-origin").as_deref() {
         None => ("cross-origin-resource-sharing-not-implemented", 0),
         Some("*") => ("cross-origin-resource-sharing-implemented-with-public-access", 0),
-        Some(crate::collect::FOREIGN_ORIGIN) if with_credentials => {
+        Some(crate::visit::FOREIGN_ORIGIN) if with_credentials => {
             ("cross-origin-resource-sharing-implemented-with-universal-access", -50)
         }
         Some(_) => ("cross-origin-resource-sharing-implemented-with-restricted-access", 0),
@@ -173,7 +173,7 @@ mod tests {
 
     #[test]
     fn only_a_reflected_origin_with_credentials_is_punished() {
-        let origin = ("Access-Control-Allow-Origin", crate::collect::FOREIGN_ORIGIN);
+        let origin = ("Access-Control-Allow-Origin", crate::visit::FOREIGN_ORIGIN);
         let credentials = ("Access-Control-Allow-Credentials", "true");
         for (fields, expected) in [
             (&[][..], 0),

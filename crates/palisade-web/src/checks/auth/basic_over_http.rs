@@ -1,6 +1,6 @@
 //! Passwords that the browser sends in clear with every request.
 
-use palisade_model::{Category, Confidence, Location, Severity};
+use palisade_model::{Category, Confidence, Location, Severity, Tier};
 
 use crate::checks::{Check, Found, Judgement, Verdict};
 use crate::fetch::Exchange;
@@ -22,6 +22,8 @@ pub(crate) const CHECK: Check = Check {
         "https://www.rfc-editor.org/rfc/rfc7617#section-4",
         "https://www.rfc-editor.org/rfc/rfc9110#section-11",
     ],
+    tier: Tier::HeadersOnly,
+    needs: &[],
     run: judge,
 };
 

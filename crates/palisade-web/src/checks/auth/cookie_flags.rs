@@ -1,6 +1,6 @@
 //! The flags that keep a session cookie from being stolen or misused.
 
-use palisade_model::{Category, Confidence, Severity};
+use palisade_model::{Category, Confidence, Severity, Tier};
 
 use crate::checks::{Check, Found, Judgement, Verdict};
 use crate::observation::{Observation, SiteCookie};
@@ -23,6 +23,8 @@ pub(crate) const SECURE: Check = Check {
     cwe: &[614],
     owasp: "A05",
     references: REFERENCES,
+    tier: Tier::HeadersOnly,
+    needs: &[],
     run: |observation| {
         // With HSTS the browser hardly ever speaks http to the host.
         let severity = observation.hsts().filter(|hsts| hsts.max_age > 0).map(|_| Severity::Medium);
@@ -50,6 +52,8 @@ pub(crate) const HTTP_ONLY: Check = Check {
     cwe: &[1004],
     owasp: "A05",
     references: REFERENCES,
+    tier: Tier::HeadersOnly,
+    needs: &[],
     run: |observation| {
         of_session_cookies(observation, |site| {
             (!site.cookie.http_only).then(|| format!("{} without HttpOnly", site.cookie.name))
@@ -69,6 +73,8 @@ pub(crate) const SAME_SITE: Check = Check {
     cwe: &[1275],
     owasp: "A01",
     references: REFERENCES,
+    tier: Tier::HeadersOnly,
+    needs: &[],
     run: |observation| {
         of_session_cookies(observation, |site| match site.cookie.same_site {
             SameSite::Absent => Some(format!("{} without SameSite", site.cookie.name)),

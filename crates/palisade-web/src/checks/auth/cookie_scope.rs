@@ -1,6 +1,6 @@
 //! Where a cookie is valid: name prefixes and the Domain attribute.
 
-use palisade_model::{Category, Confidence, Severity};
+use palisade_model::{Category, Confidence, Severity, Tier};
 
 use super::cookie_flags::REFERENCES;
 use crate::checks::{Check, Found, Judgement, Verdict};
@@ -18,6 +18,8 @@ pub(crate) const PREFIX: Check = Check {
     cwe: &[565],
     owasp: "A05",
     references: REFERENCES,
+    tier: Tier::HeadersOnly,
+    needs: &[],
     run: prefix,
 };
 
@@ -60,6 +62,8 @@ pub(crate) const DOMAIN_WIDE: Check = Check {
     cwe: &[565],
     owasp: "A01",
     references: REFERENCES,
+    tier: Tier::HeadersOnly,
+    needs: &[],
     run: domain_wide,
 };
 

@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-use palisade_model::{Category, Confidence, Location, Severity};
+use palisade_model::{Category, Confidence, Location, Severity, Tier};
 
 use crate::checks::{Check, Found, Judgement, Verdict};
 use crate::observation::Observation;
@@ -19,6 +19,8 @@ pub(crate) const CHECK: Check = Check {
     cwe: &[200],
     owasp: "A05",
     references: &["https://cwe.mitre.org/data/definitions/200.html"],
+    tier: Tier::HeadersOnly,
+    needs: &[],
     run: judge,
 };
 

@@ -1,6 +1,6 @@
 //! Software versions in response headers.
 
-use palisade_model::{Category, Confidence, Location, Severity};
+use palisade_model::{Category, Confidence, Location, Severity, Tier};
 
 use crate::checks::{Check, Found, Judgement, Verdict};
 use crate::observation::Observation;
@@ -18,6 +18,8 @@ pub(crate) const CHECK: Check = Check {
     cwe: &[200],
     owasp: "A05",
     references: &["https://www.rfc-editor.org/rfc/rfc9110#section-10.2.4"],
+    tier: Tier::HeadersOnly,
+    needs: &[],
     run: judge,
 };
 

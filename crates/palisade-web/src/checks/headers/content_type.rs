@@ -1,6 +1,6 @@
 //! Whether a body says what it is.
 
-use palisade_model::{Category, Confidence, Severity};
+use palisade_model::{Category, Confidence, Severity, Tier};
 
 use crate::checks::{Check, Found, Judgement, Verdict};
 use crate::observation::Observation;
@@ -18,6 +18,8 @@ pub(crate) const CHECK: Check = Check {
     cwe: &[436],
     owasp: "A05",
     references: &["https://www.rfc-editor.org/rfc/rfc9110#section-8.3", "https://mimesniff.spec.whatwg.org/"],
+    tier: Tier::HeadersOnly,
+    needs: &[],
     run: judge,
 };
 

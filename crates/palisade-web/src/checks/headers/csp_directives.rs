@@ -1,6 +1,6 @@
 //! Directives that `default-src` does not stand in for, and sources that are fetched without TLS.
 
-use palisade_model::{Category, Confidence, Severity};
+use palisade_model::{Category, Confidence, Severity, Tier};
 
 use super::csp_presence::{HEADER, REFERENCES, ROOT_CAUSE};
 use crate::checks::{Check, Found, Judgement, Verdict};
@@ -19,6 +19,8 @@ pub(crate) const NO_BASE_URI: Check = Check {
     cwe: &[79],
     owasp: "A03",
     references: REFERENCES,
+    tier: Tier::HeadersOnly,
+    needs: &[],
     run: |observation| {
         judge(observation, |page| {
             let nonce_based = page.policies.effective().any(Policy::uses_nonce_or_hash);
@@ -39,6 +41,8 @@ pub(crate) const NO_OBJECT_SRC: Check = Check {
     cwe: &[79],
     owasp: "A03",
     references: REFERENCES,
+    tier: Tier::HeadersOnly,
+    needs: &[],
     run: |observation| {
         judge(observation, |page| {
             let restricted = page.policies.effective().any(Policy::restricts_objects);
@@ -59,6 +63,8 @@ pub(crate) const NO_FORM_ACTION: Check = Check {
     cwe: &[79],
     owasp: "A05",
     references: REFERENCES,
+    tier: Tier::HeadersOnly,
+    needs: &[],
     run: |observation| {
         judge(observation, |page| {
             Some((!page.policies.any_has("form-action")).then(|| "no form-action".to_owned()))
@@ -78,6 +84,8 @@ pub(crate) const HTTP_SOURCE: Check = Check {
     cwe: &[319],
     owasp: "A02",
     references: REFERENCES,
+    tier: Tier::HeadersOnly,
+    needs: &[],
     run: |observation| {
         judge(observation, |page| {
             page.exchange.is_https().then(|| {

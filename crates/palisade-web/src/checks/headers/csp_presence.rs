@@ -1,6 +1,6 @@
 //! Is there a Content-Security-Policy, is it enforced, does a browser understand it.
 
-use palisade_model::{Category, Confidence, Severity};
+use palisade_model::{Category, Confidence, Severity, Tier};
 
 use crate::checks::{Check, Found, Judgement, Verdict};
 use crate::observation::{Observation, Page};
@@ -28,6 +28,8 @@ pub(crate) const MISSING: Check = Check {
     cwe: &[693],
     owasp: "A05",
     references: REFERENCES,
+    tier: Tier::HeadersOnly,
+    needs: &[],
     run: missing,
 };
 
@@ -54,6 +56,8 @@ pub(crate) const REPORT_ONLY: Check = Check {
     cwe: &[693],
     owasp: "A05",
     references: REFERENCES,
+    tier: Tier::HeadersOnly,
+    needs: &[],
     run: report_only,
 };
 
@@ -86,6 +90,8 @@ pub(crate) const UNPARSEABLE: Check = Check {
     cwe: &[693],
     owasp: "A05",
     references: REFERENCES,
+    tier: Tier::HeadersOnly,
+    needs: &[],
     run: unparseable,
 };
 

@@ -1,6 +1,6 @@
 //! Which scripts the policy lets run.
 
-use palisade_model::{Category, Confidence, Severity};
+use palisade_model::{Category, Confidence, Severity, Tier};
 
 use super::bypass::bypass_source;
 use super::csp_presence::{HEADER, REFERENCES, ROOT_CAUSE};
@@ -21,6 +21,8 @@ pub(crate) const UNSAFE_INLINE: Check = Check {
     cwe: &[79],
     owasp: "A03",
     references: REFERENCES,
+    tier: Tier::HeadersOnly,
+    needs: &[],
     run: |observation| {
         judge(observation, |policy| {
             let none = || "no script-src and no default-src".to_owned();
@@ -44,6 +46,8 @@ pub(crate) const UNSAFE_EVAL: Check = Check {
     cwe: &[95],
     owasp: "A03",
     references: REFERENCES,
+    tier: Tier::HeadersOnly,
+    needs: &[],
     run: |observation| {
         judge(observation, |policy| policy.allows_eval().then(|| "script-src with 'unsafe-eval'".to_owned()))
     },
@@ -62,6 +66,8 @@ pub(crate) const BROAD_SCRIPT_SOURCE: Check = Check {
     cwe: &[79],
     owasp: "A03",
     references: REFERENCES,
+    tier: Tier::HeadersOnly,
+    needs: &[],
     run: |observation| {
         judge(observation, |policy| {
             policy.broad_script_source().map(|source| format!("scripts or plugins from {source}"))
@@ -81,6 +87,8 @@ pub(crate) const BYPASS_HOST: Check = Check {
     cwe: &[79],
     owasp: "A03",
     references: REFERENCES,
+    tier: Tier::HeadersOnly,
+    needs: &[],
     run: |observation| {
         judge(observation, |policy| {
             let sources = policy.scripts().filter(|_| !policy.is_strict_dynamic())?;

@@ -1,6 +1,6 @@
 //! Whether other sites can put the page into a frame.
 
-use palisade_model::{Category, Confidence, Severity};
+use palisade_model::{Category, Confidence, Severity, Tier};
 
 use crate::checks::{Check, Found, Judgement, Verdict};
 use crate::observation::{Observation, Page};
@@ -25,6 +25,8 @@ pub(crate) const MISSING: Check = Check {
     cwe: &[1021],
     owasp: "A05",
     references: REFERENCES,
+    tier: Tier::HeadersOnly,
+    needs: &[],
     run: missing,
 };
 
@@ -53,6 +55,8 @@ pub(crate) const INVALID: Check = Check {
     cwe: &[1021],
     owasp: "A05",
     references: REFERENCES,
+    tier: Tier::HeadersOnly,
+    needs: &[],
     run: invalid,
 };
 

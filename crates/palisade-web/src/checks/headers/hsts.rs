@@ -1,6 +1,6 @@
 //! Strict-Transport-Security (RFC 6797): whether browsers will insist on TLS next time.
 
-use palisade_model::{Category, Confidence, Severity};
+use palisade_model::{Category, Confidence, Severity, Tier};
 
 use crate::checks::{Check, Found, Judgement, Verdict};
 use crate::observation::{Observation, Page};
@@ -32,6 +32,8 @@ pub(crate) const MISSING: Check = Check {
     cwe: &[319],
     owasp: "A02",
     references: REFERENCES,
+    tier: Tier::HeadersOnly,
+    needs: &[],
     run: missing,
 };
 
@@ -56,6 +58,8 @@ pub(crate) const INVALID: Check = Check {
     cwe: &[319],
     owasp: "A02",
     references: REFERENCES,
+    tier: Tier::HeadersOnly,
+    needs: &[],
     run: invalid,
 };
 
@@ -85,6 +89,8 @@ pub(crate) const SHORT: Check = Check {
     cwe: &[319],
     owasp: "A02",
     references: REFERENCES,
+    tier: Tier::HeadersOnly,
+    needs: &[],
     run: short,
 };
 
@@ -110,6 +116,8 @@ pub(crate) const PRELOAD_MISMATCH: Check = Check {
     cwe: &[319],
     owasp: "A02",
     references: &["https://www.rfc-editor.org/rfc/rfc6797", "https://hstspreload.org/"],
+    tier: Tier::HeadersOnly,
+    needs: &[],
     run: preload_mismatch,
 };
 

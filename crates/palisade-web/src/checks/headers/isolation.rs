@@ -1,6 +1,6 @@
 //! Cross-origin isolation: opener, embedder and resource policy.
 
-use palisade_model::{Category, Confidence, Severity};
+use palisade_model::{Category, Confidence, Severity, Tier};
 
 use crate::checks::{Check, Found, Judgement, Verdict};
 use crate::observation::Observation;
@@ -20,6 +20,8 @@ pub(crate) const COOP: Check = Check {
         "https://html.spec.whatwg.org/multipage/browsers.html#cross-origin-opener-policies",
         "https://developer.mozilla.org/en-US/docs/Web/HTTP/Reference/Headers/Cross-Origin-Opener-Policy",
     ],
+    tier: Tier::HeadersOnly,
+    needs: &[],
     run: |observation| {
         let known = ["same-origin", "same-origin-allow-popups", "noopener-allow-popups", "unsafe-none"];
         judge(observation, "cross-origin-opener-policy", &known)
@@ -42,6 +44,8 @@ pub(crate) const COEP: Check = Check {
         "https://html.spec.whatwg.org/multipage/browsers.html#coep",
         "https://developer.mozilla.org/en-US/docs/Web/HTTP/Reference/Headers/Cross-Origin-Embedder-Policy",
     ],
+    tier: Tier::HeadersOnly,
+    needs: &[],
     run: |observation| {
         judge(observation, "cross-origin-embedder-policy", &["require-corp", "credentialless", "unsafe-none"])
     },
@@ -61,6 +65,8 @@ pub(crate) const CORP: Check = Check {
         "https://fetch.spec.whatwg.org/#cross-origin-resource-policy-header",
         "https://developer.mozilla.org/en-US/docs/Web/HTTP/Reference/Headers/Cross-Origin-Resource-Policy",
     ],
+    tier: Tier::HeadersOnly,
+    needs: &[],
     run: |observation| {
         judge(observation, "cross-origin-resource-policy", &["same-origin", "same-site", "cross-origin"])
     },

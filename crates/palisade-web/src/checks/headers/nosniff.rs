@@ -1,6 +1,6 @@
 //! Whether browsers may guess the type of a response.
 
-use palisade_model::{Category, Confidence, Severity};
+use palisade_model::{Category, Confidence, Severity, Tier};
 
 use crate::checks::{Check, Found, Judgement, Verdict};
 use crate::observation::Observation;
@@ -21,6 +21,8 @@ pub(crate) const CHECK: Check = Check {
         "https://fetch.spec.whatwg.org/#x-content-type-options-header",
         "https://developer.mozilla.org/en-US/docs/Web/HTTP/Reference/Headers/X-Content-Type-Options",
     ],
+    tier: Tier::HeadersOnly,
+    needs: &[],
     run: judge,
 };
 

@@ -1,6 +1,6 @@
 //! Whether embedded content may ask for camera, microphone and position.
 
-use palisade_model::{Category, Confidence, Severity};
+use palisade_model::{Category, Confidence, Severity, Tier};
 
 use crate::checks::{Check, Found, Judgement, Verdict};
 use crate::observation::Observation;
@@ -22,6 +22,8 @@ pub(crate) const CHECK: Check = Check {
         "https://www.w3.org/TR/permissions-policy/",
         "https://developer.mozilla.org/en-US/docs/Web/HTTP/Reference/Headers/Permissions-Policy",
     ],
+    tier: Tier::HeadersOnly,
+    needs: &[],
     run: judge,
 };
 

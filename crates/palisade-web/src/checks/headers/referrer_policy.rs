@@ -1,6 +1,6 @@
 //! How much of the address is told to the sites that a page links to.
 
-use palisade_model::{Category, Confidence, Severity};
+use palisade_model::{Category, Confidence, Severity, Tier};
 
 use crate::checks::{Check, Found, Judgement, Verdict};
 use crate::observation::{Observation, Page};
@@ -33,6 +33,8 @@ pub(crate) const CHECK: Check = Check {
         "https://www.w3.org/TR/referrer-policy/",
         "https://developer.mozilla.org/en-US/docs/Web/HTTP/Reference/Headers/Referrer-Policy",
     ],
+    tier: Tier::HeadersOnly,
+    needs: &[],
     run: judge,
 };
 

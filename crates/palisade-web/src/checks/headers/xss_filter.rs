@@ -1,6 +1,6 @@
 //! The retired XSS filter of old browsers.
 
-use palisade_model::{Category, Confidence, Severity};
+use palisade_model::{Category, Confidence, Severity, Tier};
 
 use crate::checks::{Check, Found, Judgement, Verdict};
 use crate::observation::Observation;
@@ -19,6 +19,8 @@ pub(crate) const CHECK: Check = Check {
     cwe: &[],
     owasp: "A05",
     references: &["https://developer.mozilla.org/en-US/docs/Web/HTTP/Reference/Headers/X-XSS-Protection"],
+    tier: Tier::HeadersOnly,
+    needs: &[],
     run: judge,
 };
 

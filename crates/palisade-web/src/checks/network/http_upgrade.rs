@@ -1,6 +1,6 @@
 //! Whether a visitor who types the bare name ends on HTTPS, and on the shortest way.
 
-use palisade_model::{Category, Confidence, Location, Severity};
+use palisade_model::{Category, Confidence, Location, Severity, Tier};
 
 use crate::checks::{Check, Found, Judgement, Verdict};
 use crate::fetch::{Chain, ChainEnd, Exchange, FailureKind};
@@ -23,6 +23,8 @@ pub(crate) const NO_REDIRECT: Check = Check {
     cwe: &[319],
     owasp: "A02",
     references: REFERENCES,
+    tier: Tier::HeadersOnly,
+    needs: &[],
     run: no_redirect,
 };
 
@@ -64,6 +66,8 @@ pub(crate) const OFF_HOST_FIRST: Check = Check {
     cwe: &[319],
     owasp: "A02",
     references: REFERENCES,
+    tier: Tier::HeadersOnly,
+    needs: &[],
     run: off_host_first,
 };
 

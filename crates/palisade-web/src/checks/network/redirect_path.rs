@@ -1,6 +1,6 @@
 //! Redirects that lose the protection or never end.
 
-use palisade_model::{Category, Confidence, GapReason, Location, Severity};
+use palisade_model::{Category, Confidence, GapReason, Location, Severity, Tier};
 
 use crate::checks::{Check, Found, Judgement, Verdict};
 use crate::fetch::{Chain, ChainEnd};
@@ -17,6 +17,8 @@ pub(crate) const DOWNGRADE: Check = Check {
     cwe: &[319],
     owasp: "A02",
     references: &["https://www.rfc-editor.org/rfc/rfc9110#section-15.4"],
+    tier: Tier::HeadersOnly,
+    needs: &[],
     run: downgrade,
 };
 
@@ -49,6 +51,8 @@ pub(crate) const LOOP: Check = Check {
     cwe: &[835],
     owasp: "A05",
     references: &["https://www.rfc-editor.org/rfc/rfc9110#section-15.4"],
+    tier: Tier::HeadersOnly,
+    needs: &[],
     run: endless,
 };
 

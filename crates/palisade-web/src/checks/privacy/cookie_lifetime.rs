@@ -1,6 +1,6 @@
 //! Cookies that outlive any reason to keep them.
 
-use palisade_model::{Category, Confidence, Severity};
+use palisade_model::{Category, Confidence, Severity, Tier};
 
 use crate::checks::{Check, Found, Judgement, Verdict};
 use crate::observation::{Observation, SiteCookie};
@@ -20,6 +20,8 @@ pub(crate) const CHECK: Check = Check {
     cwe: &[359],
     owasp: "A04",
     references: &["https://www.cnil.fr/en/sheet-ndeg16-use-analytics-your-websites-and-applications"],
+    tier: Tier::HeadersOnly,
+    needs: &[],
     run: judge,
 };
 

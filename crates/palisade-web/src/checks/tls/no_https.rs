@@ -1,6 +1,6 @@
 //! Whether the site can be reached over TLS at all.
 
-use palisade_model::{Category, Confidence, GapReason, Location, Severity};
+use palisade_model::{Category, Confidence, GapReason, Location, Severity, Tier};
 
 use crate::checks::{Check, Found, Judgement, Verdict};
 use crate::fetch::{ChainEnd, FailureKind};
@@ -19,6 +19,8 @@ pub(crate) const CHECK: Check = Check {
     cwe: &[319],
     owasp: "A02",
     references: &["https://www.rfc-editor.org/rfc/rfc9325", "https://www.rfc-editor.org/rfc/rfc8555"],
+    tier: Tier::HeadersOnly,
+    needs: &[],
     run: judge,
 };
 

@@ -1,6 +1,6 @@
 //! Who vouches for the certificate, and for which name.
 
-use palisade_model::{Category, Confidence, GapReason, Location, Severity};
+use palisade_model::{Category, Confidence, GapReason, Location, Severity, Tier};
 
 use crate::checks::{Check, Found, Judgement, Verdict};
 use crate::fetch::{ChainEnd, FailureKind};
@@ -23,6 +23,8 @@ pub(crate) const UNTRUSTED: Check = Check {
     cwe: &[295],
     owasp: "A02",
     references: REFERENCES,
+    tier: Tier::HeadersOnly,
+    needs: &[],
     run: |observation| {
         judge(observation, |certificate| match &certificate.untrusted {
             _ if certificate.self_signed => Verdict::NotApplicable,
@@ -45,6 +47,8 @@ pub(crate) const SELF_SIGNED: Check = Check {
     cwe: &[295],
     owasp: "A02",
     references: REFERENCES,
+    tier: Tier::HeadersOnly,
+    needs: &[],
     run: |observation| {
         judge(observation, |certificate| match certificate.self_signed {
             true => fail(certificate, format!("issuer and subject are {}", certificate.facts.subject)),
@@ -65,6 +69,8 @@ pub(crate) const NAME_MISMATCH: Check = Check {
     cwe: &[297],
     owasp: "A02",
     references: REFERENCES,
+    tier: Tier::HeadersOnly,
+    needs: &[],
     run: |observation| {
         judge(observation, |certificate| {
             if certificate.name_matches {

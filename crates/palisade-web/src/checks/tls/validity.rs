@@ -1,6 +1,6 @@
 //! The dates of the certificate.
 
-use palisade_model::{Category, Confidence, Severity, UnixMillis, rfc3339};
+use palisade_model::{Category, Confidence, Severity, Tier, UnixMillis, rfc3339};
 
 use super::trust::{REFERENCES, fail, found, judge};
 use crate::checks::{Check, Verdict};
@@ -20,6 +20,8 @@ pub(crate) const EXPIRED: Check = Check {
     cwe: &[298],
     owasp: "A02",
     references: REFERENCES,
+    tier: Tier::HeadersOnly,
+    needs: &[],
     run: |observation| {
         let now = observation.seen.now;
         judge(observation, |certificate| {
@@ -47,6 +49,8 @@ pub(crate) const EXPIRING: Check = Check {
     cwe: &[298],
     owasp: "A02",
     references: REFERENCES,
+    tier: Tier::HeadersOnly,
+    needs: &[],
     run: |observation| {
         let now = observation.seen.now;
         judge(observation, |certificate| expiring(certificate, now))

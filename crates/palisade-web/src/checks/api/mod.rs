@@ -1,0 +1,3 @@
+//! What programs call: methods, cross-origin access, descriptions of interfaces.
+
+pub(super) mod trace_method;
