@@ -33,7 +33,7 @@ impl Default for WebConfig {
 }
 
 /// Upper bounds of what one scan costs, here and at the target.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Budgets {
     /// Look-up, connect, TLS handshake, headers and body of one exchange.
     pub exchange: Duration,
@@ -42,14 +42,38 @@ pub struct Budgets {
     pub full: Duration,
     /// Status line and all header fields.
     pub header_bytes: usize,
-    /// Body, both as sent and after decompression.
+    /// Body, both as sent and after decompression, where a request says nothing else.
     pub body_bytes: usize,
+    /// Body of a request that wants more.
+    pub largest_body_bytes: usize,
+    /// Bodies of a whole scan, as sent.
+    pub scan_bytes: usize,
     /// Decompressed bytes per compressed byte.
     pub compression_ratio: usize,
     /// Requests of one scan of an ordinary site, by kind of scan.
     pub requests: Requests,
     /// Redirects followed in one chain. Only a chain this long may go over `requests`, up to twice as many.
     pub redirects: usize,
+    pub pace: Pace,
+}
+
+/// How fast one host is asked.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Pace {
+    /// Requests per second in the long run.
+    pub per_second: f64,
+    /// Requests that may be made at once after a pause.
+    pub burst: f64,
+    /// Exchanges, and so connections, at the same time.
+    pub connections: usize,
+    /// Failures in a row after which a host is not asked any more.
+    pub failures: usize,
+}
+
+impl Default for Pace {
+    fn default() -> Self {
+        Self { per_second: 20.0, burst: 40.0, connections: 16, failures: 5 }
+    }
 }
 
 /// Requests of one scan.
@@ -69,9 +93,12 @@ impl Default for Budgets {
             full: Duration::from_secs(120),
             header_bytes: 16 * 1024,
             body_bytes: 1024 * 1024,
+            largest_body_bytes: 10 * 1024 * 1024,
+            scan_bytes: 64 * 1024 * 1024,
             compression_ratio: 100,
-            requests: Requests { headers_only: 6, quick: 60, full: 600 },
+            requests: Requests { headers_only: 6, quick: 120, full: 600 },
             redirects: 10,
+            pace: Pace::default(),
         }
     }
 }

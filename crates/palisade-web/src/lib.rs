@@ -18,6 +18,6 @@ mod scanner;
 mod tls;
 mod visit;
 
-pub use config::{Budgets, WebConfig};
+pub use config::{Budgets, Pace, Requests, WebConfig};
 pub use scanner::WebScanner;
 pub use tls::RootsError;

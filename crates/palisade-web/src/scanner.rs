@@ -11,7 +11,7 @@ use url::Url;
 
 use crate::checks::{self, Check};
 use crate::config::WebConfig;
-use crate::fetch::GuardedConnector;
+use crate::fetch::{GuardedConnector, Pinned};
 use crate::run::Run;
 use crate::sandbox;
 use crate::tls::{Roots, RootsError};
@@ -21,7 +21,6 @@ use crate::visit::Visit;
 pub struct WebScanner {
     config: WebConfig,
     roots: Roots,
-    connector: GuardedConnector,
     checks: Vec<(Arc<RuleMeta>, &'static Check)>,
 }
 
@@ -30,10 +29,8 @@ impl WebScanner {
     /// [`RootsError`] when a configured root certificate cannot be used.
     pub fn new(config: WebConfig) -> Result<Self, RootsError> {
         let roots = Roots::with_extra(&config.roots)?;
-        let connector =
-            GuardedConnector { policy: config.policy.clone(), resolver: Arc::clone(&config.resolver) };
         let checks = checks::ALL.iter().map(|check| (Arc::new(check.meta()), *check)).collect();
-        Ok(Self { config, roots, connector, checks })
+        Ok(Self { config, roots, checks })
     }
 
     /// Scans inside the budgets, the built-in site where the request says so.
@@ -46,7 +43,9 @@ impl WebScanner {
         let run = Run { context, sink, checks: &self.checks };
         if !request.sandbox {
             let target = web_url(&request.url)?;
-            let visit = Visit::new(&self.config, &self.roots, &self.connector, target, request.scan_type);
+            let resolver = Arc::new(Pinned::new(Arc::clone(&self.config.resolver)));
+            let connector = GuardedConnector { policy: self.config.policy.clone(), resolver };
+            let visit = Visit::new(&self.config, &self.roots, &connector, target, request.scan_type);
             return run.of(&visit).await;
         }
         let site = sandbox::Site::new().map_err(|error| TargetFailure {

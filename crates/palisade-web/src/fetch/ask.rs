@@ -9,9 +9,12 @@ use url::Url;
 pub(crate) struct Ask {
     pub(crate) method: Method,
     pub(crate) url: Url,
-    /// Besides those that every request has; a name of those replaces its value.
+    /// Besides those that every request has; a name of those replaces its value. `host` names another site at
+    /// the same address.
     pub(crate) fields: Vec<(&'static str, String)>,
     pub(crate) body: Bytes,
+    /// How much of the body is wanted; the ordinary limit when nothing is said.
+    pub(crate) body_bytes: Option<usize>,
 }
 
 impl Ask {
@@ -20,12 +23,28 @@ impl Ask {
     }
 
     pub(crate) fn new(method: Method, url: &Url) -> Self {
-        Self { method, url: url.clone(), fields: Vec::new(), body: Bytes::new() }
+        Self { method, url: url.clone(), fields: Vec::new(), body: Bytes::new(), body_bytes: None }
     }
 
     /// The same with one more header field.
     pub(crate) fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
         self.fields.push((name, value.into()));
         self
+    }
+
+    /// The same with a body of JSON.
+    pub(crate) fn json(self, body: impl Into<Bytes>) -> Self {
+        Self { body: body.into(), ..self.with("content-type", "application/json") }
+    }
+
+    /// The same, of whose body at most this much is read; never more than the largest body of the budgets.
+    pub(crate) fn up_to(self, body_bytes: usize) -> Self {
+        Self { body_bytes: Some(body_bytes), ..self }
+    }
+
+    /// The same, asking for the first bytes only (RFC 9110 section 14.2). A server that sends everything is cut.
+    pub(crate) fn first(self, bytes: usize) -> Self {
+        let range = format!("bytes=0-{}", bytes.saturating_sub(1));
+        self.with("range", range).with("accept-encoding", "identity").up_to(bytes)
     }
 }

@@ -24,6 +24,8 @@ pub(crate) enum FailureKind {
     InvalidResponse,
     /// The scan has spent its requests.
     RequestLimit,
+    /// Too many failures in a row: the host is not asked any more.
+    GivenUp,
 }
 
 impl FailureKind {
@@ -36,7 +38,7 @@ impl FailureKind {
             Self::ConnectionFailed => "connection_failed",
             Self::TimedOut => "timed_out",
             Self::NotTls | Self::TlsFailed | Self::TlsBroken => "tls_failed",
-            Self::InvalidResponse | Self::RequestLimit => "invalid_response",
+            Self::InvalidResponse | Self::RequestLimit | Self::GivenUp => "invalid_response",
         }
     }
 

@@ -2,27 +2,25 @@
 //! chains lead to it.
 
 use std::collections::HashMap;
-use std::future::Future;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
-use bytes::Bytes;
-use http_body_util::Full;
-use hyper::client::conn::http1;
-use hyper::header::{self, HeaderName, HeaderValue};
-use hyper::{Method, Request};
-use hyper_util::rt::TokioIo;
+use hyper::Method;
 use tokio::sync::OnceCell;
 use tokio::time::{Instant, timeout_at};
 use url::Url;
 
 use super::ask::Ask;
-use super::body;
-use super::connector::{Connect, Io};
+use super::body::{self, Allowance, BodyEnd};
+use super::connector::Connect;
 use super::exchange::Exchange;
 use super::failure::{FailureKind, FetchFailure};
 use super::headers::Headers;
+use super::origin::Origin;
+use super::pace::{Pacer, Taken};
+use super::pool::{Lease, Pool};
+use super::request::request;
 use crate::config::Budgets;
-use crate::tls::{self, Handshake};
 
 pub(crate) type Fetched = Result<Arc<Exchange>, Arc<FetchFailure>>;
 
@@ -38,12 +36,14 @@ pub(crate) struct ExchangeRecord {
 
 /// The HTTP client of one scan.
 pub(crate) struct Fetcher<'a> {
-    connector: &'a dyn Connect,
+    pool: Pool<'a>,
+    pacer: Pacer,
     budgets: &'a Budgets,
     user_agent: &'a str,
     deadline: Instant,
     /// Requests of the whole scan.
     limit: usize,
+    allowance: Allowance,
     seen: Mutex<HashMap<Url, Arc<OnceCell<Fetched>>>>,
     records: Mutex<Vec<ExchangeRecord>>,
     requests: Mutex<usize>,
@@ -57,8 +57,10 @@ impl<'a> Fetcher<'a> {
         deadline: Instant,
         limit: usize,
     ) -> Self {
+        let (pool, pacer) = (Pool::new(connector, budgets), Pacer::new(budgets.pace));
+        let allowance = Allowance::of(budgets.scan_bytes);
         let (seen, records, requests) = Default::default();
-        Self { connector, budgets, user_agent, deadline, limit, seen, records, requests }
+        Self { pool, pacer, budgets, user_agent, deadline, limit, allowance, seen, records, requests }
     }
 
     pub(crate) fn redirect_limit(&self) -> usize {
@@ -86,21 +88,43 @@ impl<'a> Fetcher<'a> {
         records
     }
 
+    /// Asks, and once more where the host was asked too fast.
     async fn exchange(&self, ask: Ask, limit: usize) -> Fetched {
+        let first = self.once(&ask, limit).await;
+        let outcome = match &first {
+            Ok(exchange) if too_fast(exchange).is_some() => {
+                let again = self.once(&ask, limit).await;
+                if again.as_ref().is_ok_and(|exchange| too_fast(exchange).is_some()) {
+                    self.pacer.tell(host(&ask.url), Taken::Failed);
+                }
+                again.or(first)
+            }
+            _ => first,
+        };
+        outcome.map(Arc::new).map_err(Arc::new)
+    }
+
+    /// One request in its turn, counted, timed and recorded.
+    async fn once(&self, ask: &Ask, limit: usize) -> Result<Exchange, FetchFailure> {
         if !self.take_request(limit) {
             let detail = format!("expected at most {limit} requests per scan, found more to ask");
-            return Err(Arc::new(FetchFailure::new(FailureKind::RequestLimit, detail)));
+            return Err(FetchFailure::new(FailureKind::RequestLimit, detail));
         }
+        let permit = self.pool.place().await;
+        self.pacer.turn(host(&ask.url)).await.map_err(|failures| {
+            let detail = format!("expected answers, found {failures} failures in a row and asked no more");
+            FetchFailure::new(FailureKind::GivenUp, detail)
+        })?;
         let started = Instant::now();
-        let outcome = self.attempt(&ask).await;
-        let record = ExchangeRecord {
-            method: ask.method,
-            url: ask.url.to_string(),
-            outcome: outcome.as_ref().map(|exchange| exchange.status).map_err(ToString::to_string),
-            millis: u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX),
+        let deadline = self.deadline.min(started + self.budgets.exchange);
+        let lease = self.lease(ask, permit, deadline).await;
+        let outcome = match lease {
+            Ok(lease) => self.attempt(ask, lease, deadline).await,
+            Err(failure) => Err(failure),
         };
-        self.records.lock().unwrap_or_else(PoisonError::into_inner).push(record);
-        outcome.map(Arc::new).map_err(Arc::new)
+        self.pacer.tell(host(&ask.url), taken(&outcome));
+        self.record(ask, &outcome, started);
+        outcome
     }
 
     fn take_request(&self, limit: usize) -> bool {
@@ -109,93 +133,95 @@ impl<'a> Fetcher<'a> {
         *requests <= limit
     }
 
-    async fn attempt(&self, ask: &Ask) -> Result<Exchange, FetchFailure> {
-        let url = &ask.url;
-        let deadline = self.deadline.min(Instant::now() + self.budgets.exchange);
-        let late =
-            |what: &str| FetchFailure::new(FailureKind::TimedOut, format!("{what} did not end in time"));
-        let (io, handshake) =
-            timeout_at(deadline, self.open(url, deadline)).await.map_err(|_| late("the TLS handshake"))??;
-        let with_handshake = |failure: FetchFailure| FetchFailure { handshake: handshake.clone(), ..failure };
-        let (mut sender, connection) = self.client().handshake(TokioIo::new(io)).await.map_err(|error| {
-            with_handshake(FetchFailure::new(FailureKind::InvalidResponse, error.to_string()))
-        })?;
-        let work = async {
-            let request = self.request(ask)?;
-            let response = timeout_at(deadline, sender.send_request(request))
-                .await
-                .map_err(|_| late("the response headers"))?
-                .map_err(|error| FetchFailure::new(FailureKind::InvalidResponse, describe(&error)))?;
+    fn record(&self, ask: &Ask, outcome: &Result<Exchange, FetchFailure>, started: Instant) {
+        let record = ExchangeRecord {
+            method: ask.method.clone(),
+            url: ask.url.to_string(),
+            outcome: outcome.as_ref().map(|exchange| exchange.status).map_err(ToString::to_string),
+            millis: u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX),
+        };
+        self.records.lock().unwrap_or_else(PoisonError::into_inner).push(record);
+    }
+
+    async fn lease<'p>(
+        &'p self,
+        ask: &Ask,
+        permit: tokio::sync::SemaphorePermit<'p>,
+        deadline: Instant,
+    ) -> Result<Lease<'p>, FetchFailure> {
+        let origin = Origin::of(&ask.url);
+        let what = if origin.tls { "the TLS handshake" } else { "the connection" };
+        timeout_at(deadline, self.pool.lease(&origin, permit)).await.map_err(|_| late(what))?
+    }
+
+    /// Sends on the leased connection, and on another one when the server had closed it meanwhile.
+    async fn attempt(
+        &self,
+        ask: &Ask,
+        mut lease: Lease<'_>,
+        deadline: Instant,
+    ) -> Result<Exchange, FetchFailure> {
+        loop {
+            let handshake = lease.connection.handshake.clone();
+            let with_handshake =
+                |failure: FetchFailure| FetchFailure { handshake: handshake.clone(), ..failure };
+            let request = request(ask, lease.connection.version(), self.user_agent)?;
+            let sent = timeout_at(deadline, lease.connection.send(request)).await;
+            let response = match sent.map_err(|_| with_handshake(late("the response headers")))? {
+                Ok(response) => response,
+                Err(_) if lease.connection.reused => {
+                    let origin = Origin::of(&ask.url);
+                    let renewing = timeout_at(deadline, self.pool.renew(&origin, lease));
+                    lease = renewing.await.map_err(|_| late("the connection"))??;
+                    continue;
+                }
+                Err(error) => {
+                    let failure = FetchFailure::new(FailureKind::InvalidResponse, describe(&error));
+                    return Err(with_handshake(failure));
+                }
+            };
             let (parts, incoming) = response.into_parts();
             let headers = Headers::from_map(&parts.headers);
-            let body = body::read(incoming, headers.first("content-encoding"), self.budgets, deadline).await;
-            Ok((parts.status.as_u16(), headers, body))
-        };
-        let (status, headers, body) = drive(connection, work).await.map_err(&with_handshake)?;
-        Ok(Exchange { url: url.clone(), status, headers, body, handshake })
-    }
-
-    async fn open(
-        &self,
-        url: &Url,
-        deadline: Instant,
-    ) -> Result<(Box<dyn Io>, Option<Arc<Handshake>>), FetchFailure> {
-        let host = url.host_str().unwrap_or_default();
-        let port = url.port_or_known_default().unwrap_or(80);
-        let budget = deadline.saturating_duration_since(Instant::now());
-        let stream = self.connector.connect(host, port, budget).await?;
-        if url.scheme() != "https" {
-            return Ok((stream, None));
+            let limits = body::Limits::of(self.budgets, ask.body_bytes, deadline, &self.allowance);
+            let body = body::read(incoming, headers.first("content-encoding"), &limits).await;
+            if body.end == BodyEnd::Complete {
+                lease.give_back();
+            }
+            let status = parts.status.as_u16();
+            return Ok(Exchange { url: ask.url.clone(), status, headers, body, handshake });
         }
-        let (stream, handshake) = tls::handshake(stream, host, port).await?;
-        Ok((stream, Some(Arc::new(handshake))))
-    }
-
-    fn client(&self) -> http1::Builder {
-        let mut builder = http1::Builder::new();
-        builder
-            .max_header_size(self.budgets.header_bytes)
-            .allow_spaces_after_header_name_in_responses(true)
-            .allow_obsolete_multiline_headers_in_responses(true);
-        builder
-    }
-
-    fn request(&self, ask: &Ask) -> Result<Request<Full<Bytes>>, FetchFailure> {
-        let url = &ask.url;
-        let path = &url[url::Position::BeforePath..url::Position::AfterQuery];
-        let host = &url[url::Position::BeforeHost..url::Position::AfterPort];
-        let cannot = |error: &dyn std::fmt::Display| {
-            let detail = format!("expected a request that HTTP can carry: {error}");
-            FetchFailure::new(FailureKind::InvalidResponse, detail)
-        };
-        let mut request = Request::builder()
-            .method(&ask.method)
-            .uri(path)
-            .header(header::HOST, host)
-            .header(header::USER_AGENT, self.user_agent)
-            .header(header::ACCEPT, "text/html,application/xhtml+xml;q=0.9,*/*;q=0.8")
-            .header(header::ACCEPT_ENCODING, "gzip")
-            .header(header::ACCEPT_LANGUAGE, "en")
-            .header(header::CONNECTION, "close")
-            .body(Full::new(ask.body.clone()))
-            .map_err(|error| cannot(&error))?;
-        for (name, value) in &ask.fields {
-            let value = HeaderValue::from_str(value).map_err(|error| cannot(&error))?;
-            request.headers_mut().insert(HeaderName::from_static(name), value);
-        }
-        Ok(request)
     }
 }
 
-/// Runs `work` while `connection` moves its bytes. Nothing is spawned, so nothing outlives the scan.
-async fn drive<T>(connection: impl Future, work: impl Future<Output = T>) -> T {
-    tokio::pin!(connection, work);
-    tokio::select! {
-        biased;
-        done = &mut work => return done,
-        _ = &mut connection => {}
+fn host(url: &Url) -> &str {
+    url.host_str().unwrap_or_default()
+}
+
+fn late(what: &str) -> FetchFailure {
+    FetchFailure::new(FailureKind::TimedOut, format!("{what} did not end in time"))
+}
+
+fn taken(outcome: &Result<Exchange, FetchFailure>) -> Taken {
+    match outcome {
+        Err(_) => Taken::Failed,
+        Ok(exchange) => match too_fast(exchange) {
+            Some(pause) => Taken::TooFast(pause),
+            None => Taken::Well,
+        },
     }
-    work.await
+}
+
+/// Whether the answer says that the host is asked too fast (RFC 6585 section 4, RFC 9110 section 10.2.3), and
+/// the pause that it asks for.
+fn too_fast(exchange: &Exchange) -> Option<Option<Duration>> {
+    let pause = exchange.headers.first("retry-after");
+    // A date as a pause is rare; it gets none of its own, but the lower rate.
+    let seconds = pause.and_then(|pause| pause.trim().parse().ok()).map(Duration::from_secs);
+    match exchange.status {
+        429 => Some(seconds),
+        503 if pause.is_some() => Some(seconds),
+        _ => None,
+    }
 }
 
 fn describe(error: &hyper::Error) -> String {

@@ -1,4 +1,5 @@
-//! Response header fields as they came: order and duplicates kept, names in lower case.
+//! Response header fields as they came: every duplicate is kept, in its order. Lost are the case of names, which
+//! means nothing (RFC 9110 section 5.1), and what stood between two fields of one name: they follow each other.
 
 use hyper::HeaderMap;
 

@@ -1,14 +1,21 @@
-//! The HTTP client of the scanner: own connector, raw headers, hard limits, no cookies, no proxy.
-//! Called by the collection of an observation.
+//! The HTTP client of the scanner: pooled connections of its own, raw headers, hard limits, politeness, no
+//! cookies, no proxy. Called by the collection of an observation.
 
 mod ask;
+mod background;
 mod body;
 mod chain;
+mod connection;
 mod connector;
 mod exchange;
 mod failure;
 mod fetcher;
 mod headers;
+mod origin;
+mod pace;
+mod pinned;
+mod pool;
+mod request;
 
 pub(crate) use ask::Ask;
 #[cfg(test)]
@@ -19,3 +26,4 @@ pub(crate) use exchange::Exchange;
 pub(crate) use failure::{FailureKind, FetchFailure};
 pub(crate) use fetcher::{ExchangeRecord, Fetched, Fetcher};
 pub(crate) use headers::Headers;
+pub(crate) use pinned::Pinned;

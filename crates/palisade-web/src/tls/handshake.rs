@@ -22,6 +22,8 @@ pub(crate) struct Handshake {
     pub(crate) port: u16,
     /// `TLS 1.2` or `TLS 1.3`.
     pub(crate) version: &'static str,
+    /// Whether the server chose HTTP/2 (RFC 7301).
+    pub(crate) http2: bool,
     /// As sent; the first is the server's own.
     pub(crate) chain: Vec<CertificateDer<'static>>,
 }
@@ -43,8 +45,9 @@ pub(crate) async fn handshake(
         Some(ProtocolVersion::TLSv1_3) => "TLS 1.3",
         _ => "TLS 1.2",
     };
+    let http2 = stream.get_ref().1.alpn_protocol() == Some(b"h2");
     let chain = recorder.chain.lock().unwrap_or_else(PoisonError::into_inner).clone();
-    Ok((Box::new(stream), Handshake { host: host.to_owned(), port, version, chain }))
+    Ok((Box::new(stream), Handshake { host: host.to_owned(), port, version, http2, chain }))
 }
 
 fn client_config(recorder: &Arc<Recorder>) -> Result<ClientConfig, Error> {
@@ -53,7 +56,7 @@ fn client_config(recorder: &Arc<Recorder>) -> Result<ClientConfig, Error> {
         .dangerous()
         .with_custom_certificate_verifier(Arc::clone(recorder) as Arc<dyn ServerCertVerifier>)
         .with_no_client_auth();
-    config.alpn_protocols = vec![b"http/1.1".to_vec()];
+    config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
     config.resumption = Resumption::disabled();
     Ok(config)
 }

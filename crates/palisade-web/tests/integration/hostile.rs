@@ -9,7 +9,7 @@ use flate2::{Compression, write::GzEncoder};
 use palisade_engine::guard::AddressPolicy;
 use palisade_web::{Budgets, WebConfig};
 
-use crate::server::{Server, Step, response};
+use crate::server::{Received, Server, Step, response};
 use crate::support::{config, scan};
 
 /// Far above the budgets below, far below a hang.
@@ -40,7 +40,8 @@ async fn a_redirect_to_the_metadata_service_is_not_followed() {
 
 #[tokio::test]
 async fn a_redirect_to_a_refused_address_reaches_nobody() {
-    let secret = Server::start("127.0.0.2:0", None, Arc::new(|_: &str| response(200, &[], b"secret"))).await;
+    let secret =
+        Server::start("127.0.0.2:0", None, Arc::new(|_: &Received| response(200, &[], b"secret"))).await;
     let inward = format!("http://127.0.0.2:{}/admin", secret.port);
     let front =
         Server::http(move |_| response(301, &[("Location", &inward), ("Server", "nginx/1.2.3")], b"")).await;
@@ -49,7 +50,7 @@ async fn a_redirect_to_a_refused_address_reaches_nobody() {
     let scanned =
         scan(WebConfig { policy: only_front, ..config() }, &format!("http://127.0.0.1:{}/", front.port))
             .await;
-    assert_eq!(secret.requests(), 0);
+    assert_eq!(secret.connections(), 0);
     assert_eq!(scanned.ids(), BTreeSet::from(["edge-server-version"]));
 }
 
@@ -61,7 +62,7 @@ async fn a_loopback_target_is_refused_by_default() {
         let scanned = scan(closed, &format!("http://{host}:{}/", server.port)).await;
         assert_eq!(scanned.failure().code, "address_not_allowed", "{host}");
     }
-    assert_eq!(server.requests(), 0);
+    assert_eq!(server.connections(), 0);
 }
 
 #[tokio::test]

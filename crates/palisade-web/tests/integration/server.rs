@@ -21,14 +21,43 @@ pub(crate) enum Step {
     Forever(Vec<u8>),
     /// Sends the bytes one by one with this pause, then hangs.
     Drip(Vec<u8>, Duration),
+    /// Reads the next request; without it the connection is closed after the last step.
+    Next,
 }
 
-type Script = Arc<dyn Fn(&str) -> Vec<Step> + Send + Sync>;
+/// A request as it was read.
+pub(crate) struct Received {
+    pub(crate) method: String,
+    pub(crate) path: String,
+    /// Request line and fields.
+    pub(crate) head: String,
+    pub(crate) body: String,
+}
+
+impl Received {
+    /// The value of a header field, whose name is in lower case.
+    pub(crate) fn field(&self, name: &str) -> Option<&str> {
+        let fields = self.head.lines().skip(1).filter_map(|line| line.split_once(':'));
+        fields
+            .map(|(field, value)| (field, value.trim()))
+            .find(|(field, _)| field.eq_ignore_ascii_case(name))
+            .map(|(_, value)| value)
+    }
+}
+
+type Script = Arc<dyn Fn(&Received) -> Vec<Step> + Send + Sync>;
+
+/// What came in so far.
+#[derive(Default)]
+struct Counters {
+    connections: AtomicUsize,
+    requests: AtomicUsize,
+}
 
 /// A running server; it stops when dropped.
 pub(crate) struct Server {
     pub(crate) port: u16,
-    requests: Arc<AtomicUsize>,
+    counters: Arc<Counters>,
     task: JoinHandle<()>,
 }
 
@@ -41,6 +70,11 @@ impl Drop for Server {
 impl Server {
     /// A server on 127.0.0.1 that answers the path of each request by `script`.
     pub(crate) async fn http(script: impl Fn(&str) -> Vec<Step> + Send + Sync + 'static) -> Self {
+        Self::answering(move |request| script(&request.path)).await
+    }
+
+    /// A server on 127.0.0.1 that answers each request by `script`.
+    pub(crate) async fn answering(script: impl Fn(&Received) -> Vec<Step> + Send + Sync + 'static) -> Self {
         Self::start("127.0.0.1:0", None, Arc::new(script)).await
     }
 
@@ -48,62 +82,105 @@ impl Server {
         config: ServerConfig,
         script: impl Fn(&str) -> Vec<Step> + Send + Sync + 'static,
     ) -> Self {
-        Self::start("127.0.0.1:0", Some(TlsAcceptor::from(Arc::new(config))), Arc::new(script)).await
+        let acceptor = TlsAcceptor::from(Arc::new(config));
+        let script = Arc::new(move |request: &Received| script(&request.path));
+        Self::start("127.0.0.1:0", Some(acceptor), script).await
     }
 
     pub(crate) async fn start(address: &str, acceptor: Option<TlsAcceptor>, script: Script) -> Self {
         let listener = TcpListener::bind(address).await.unwrap();
         let port = listener.local_addr().unwrap().port();
-        let requests = Arc::new(AtomicUsize::new(0));
-        let counter = Arc::clone(&requests);
+        let counters = Arc::new(Counters::default());
+        let counted = Arc::clone(&counters);
         let task = tokio::spawn(async move {
             let mut connections = tokio::task::JoinSet::new();
             while let Ok((stream, _)) = listener.accept().await {
-                counter.fetch_add(1, Ordering::SeqCst);
-                let (acceptor, script) = (acceptor.clone(), Arc::clone(&script));
+                counted.connections.fetch_add(1, Ordering::SeqCst);
+                let (acceptor, script, counted) =
+                    (acceptor.clone(), Arc::clone(&script), Arc::clone(&counted));
                 connections.spawn(async move {
                     match acceptor {
-                        None => serve(stream, script).await,
+                        None => serve(stream, script, &counted).await,
                         Some(acceptor) => {
                             if let Ok(stream) = acceptor.accept(stream).await {
-                                serve(stream, script).await;
+                                serve(stream, script, &counted).await;
                             }
                         }
                     }
                 });
             }
         });
-        Self { port, requests, task }
+        Self { port, counters, task }
     }
 
-    /// Connections so far; the scanner makes one request per connection.
+    /// Requests so far.
     pub(crate) fn requests(&self) -> usize {
-        self.requests.load(Ordering::SeqCst)
+        self.counters.requests.load(Ordering::SeqCst)
+    }
+
+    /// Connections so far.
+    pub(crate) fn connections(&self) -> usize {
+        self.counters.connections.load(Ordering::SeqCst)
     }
 }
 
-async fn serve(mut stream: impl AsyncRead + AsyncWrite + Unpin, script: Script) {
-    let mut head = Vec::new();
-    let mut buffer = [0; 1024];
-    // A TLS record where a request was expected is answered like one.
-    while head.first() != Some(&0x16) && !head.windows(4).any(|window| window == b"\r\n\r\n") {
-        match stream.read(&mut buffer).await {
-            Ok(0) | Err(_) => return,
-            Ok(count) => head.extend_from_slice(&buffer[..count]),
+async fn serve(mut stream: impl AsyncRead + AsyncWrite + Unpin, script: Script, counters: &Counters) {
+    let mut unread = Vec::new();
+    while let Some(request) = receive(&mut stream, &mut unread).await {
+        counters.requests.fetch_add(1, Ordering::SeqCst);
+        let steps = script(&request);
+        let goes_on = matches!(steps.last(), Some(Step::Next));
+        for step in steps {
+            if play(&mut stream, step).await.is_err() {
+                return;
+            }
         }
-    }
-    let head = String::from_utf8_lossy(&head).into_owned();
-    let path = head.split(' ').nth(1).unwrap_or("/");
-    for step in script(path) {
-        if play(&mut stream, step).await.is_err() {
-            return;
+        if !goes_on {
+            break;
         }
     }
     let _ = stream.shutdown().await;
 }
 
+/// The next request; `None` when the client is gone.
+async fn receive(stream: &mut (impl AsyncRead + Unpin), unread: &mut Vec<u8>) -> Option<Received> {
+    // A TLS record where a request was expected is answered like one.
+    let head_end = |bytes: &[u8]| match bytes.first() {
+        Some(0x16) => Some(bytes.len()),
+        _ => bytes.windows(4).position(|window| window == b"\r\n\r\n").map(|at| at + 4),
+    };
+    let end = loop {
+        match head_end(unread) {
+            Some(end) => break end,
+            None => read_more(stream, unread).await?,
+        }
+    };
+    let head = String::from_utf8_lossy(&unread.drain(..end).collect::<Vec<u8>>()).into_owned();
+    let mut words = head.split(' ').map(str::to_owned);
+    let (method, path) = (words.next().unwrap_or_default(), words.next().unwrap_or_else(|| "/".to_owned()));
+    let mut request = Received { method, path, head, body: String::new() };
+    let length = request.field("content-length").map_or(0, |length| length.parse().unwrap());
+    while unread.len() < length {
+        read_more(stream, unread).await?;
+    }
+    request.body = String::from_utf8_lossy(&unread.drain(..length).collect::<Vec<u8>>()).into_owned();
+    Some(request)
+}
+
+async fn read_more(stream: &mut (impl AsyncRead + Unpin), unread: &mut Vec<u8>) -> Option<()> {
+    let mut buffer = [0; 4096];
+    match stream.read(&mut buffer).await {
+        Ok(0) | Err(_) => None,
+        Ok(count) => {
+            unread.extend_from_slice(&buffer[..count]);
+            Some(())
+        }
+    }
+}
+
 async fn play(stream: &mut (impl AsyncWrite + Unpin), step: Step) -> std::io::Result<()> {
     match step {
+        Step::Next => {}
         Step::Send(bytes) => stream.write_all(&bytes).await?,
         Step::Forever(bytes) => loop {
             stream.write_all(&bytes).await?;
@@ -120,14 +197,14 @@ async fn play(stream: &mut (impl AsyncWrite + Unpin), step: Step) -> std::io::Re
     stream.flush().await
 }
 
-/// A well-formed response.
+/// A well-formed response, after which the connection stays open.
 pub(crate) fn response(status: u16, fields: &[(&str, &str)], body: &[u8]) -> Vec<Step> {
-    let mut head = format!("HTTP/1.1 {status} X\r\nContent-Length: {}\r\nConnection: close\r\n", body.len());
+    let mut head = format!("HTTP/1.1 {status} X\r\nContent-Length: {}\r\n", body.len());
     for (name, value) in fields {
         head.push_str(&format!("{name}: {value}\r\n"));
     }
     head.push_str("\r\n");
-    vec![Step::Send([head.as_bytes(), body].concat())]
+    vec![Step::Send([head.as_bytes(), body].concat()), Step::Next]
 }
 
 /// The TLS side of a server, and the PEM text of the root that signed it.
