@@ -22,6 +22,8 @@ pub struct Draft {
     pub title: Option<String>,
     pub description: Option<String>,
     pub remediation: Option<String>,
+    /// Numbers of weaknesses.
+    pub cwe: Option<Vec<u32>>,
     /// Findings with the same root cause count once in the score; the fingerprint when `None`.
     pub root_cause: Option<String>,
     pub metadata: BTreeMap<String, String>,
@@ -39,6 +41,7 @@ impl Draft {
             title: None,
             description: None,
             remediation: None,
+            cwe: None,
             root_cause: None,
             metadata: BTreeMap::new(),
         }

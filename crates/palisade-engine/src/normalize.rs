@@ -117,7 +117,7 @@ impl Normalization<'_> {
             location: draft.location,
             evidence: draft.evidence,
             remediation: draft.remediation.unwrap_or_else(|| rule.remediation.clone()),
-            cwe: rule.cwe.clone(),
+            cwe: draft.cwe.unwrap_or_else(|| rule.cwe.clone()),
             tags: rule.tags.clone(),
             metadata: draft.metadata,
         }

@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use super::alias_groups::AliasGroups;
 use super::compile::compile;
+use super::summary::summary;
 use crate::index::{
     Details, Ecosystems, FORMAT, HEADER_BYTES, Header, Put, SECTIONS, TextWriter, cve_code, put_id,
     put_rating, put_signal,
@@ -16,9 +17,6 @@ use crate::osv::{Affected, Record};
 use crate::severity::{is_malicious, rate};
 use crate::signals::{EpssScores, KnownExploited};
 use crate::{SourceStatus, names};
-
-/// Summaries are cut here; the details have the rest.
-const MAX_SUMMARY_BYTES: usize = 160;
 
 /// An index under construction.
 #[derive(Debug, Default)]
@@ -80,7 +78,11 @@ impl Builder {
             let seconds = time.and_then(|time| parse_rfc3339(time)).map_or(0, |millis| millis / 1000);
             self.records.extend_from_slice(&u32::try_from(seconds).unwrap_or(0).to_le_bytes());
         }
-        self.records.put_block(cut(&record.summary, MAX_SUMMARY_BYTES).as_bytes());
+        let weaknesses = weaknesses(record);
+        self.records.put_varint(weaknesses.len() as u64);
+        weaknesses.iter().for_each(|weakness| self.records.put_varint(u64::from(*weakness)));
+        self.records.push(u8::from(record.summary.is_empty()));
+        self.records.put_block(summary(record).as_bytes());
         self.texts.push(&details(record))
     }
 
@@ -139,19 +141,24 @@ fn by_package(record: &Record) -> BTreeMap<(Ecosystem, Box<str>, Option<&str>), 
     packages
 }
 
+/// The numbers of the weaknesses (CWE) that the source names.
+fn weaknesses(record: &Record) -> Vec<u32> {
+    let ids = record.database_specific.get("cwe_ids").and_then(Value::as_array);
+    let number = |id: &Value| id.as_str()?.strip_prefix("CWE-")?.parse().ok();
+    ids.into_iter().flatten().filter_map(number).collect()
+}
+
 /// The texts of malicious packages are all alike and are not kept.
 fn details(record: &Record) -> Details {
     if is_malicious(record) {
         return Details::default();
     }
-    let weaknesses = record.database_specific.get("cwe_ids").and_then(Value::as_array);
     let vectors =
         record.severity.iter().chain(record.affected.iter().flat_map(|affected| &affected.severity));
     Details {
         text: record.details.clone(),
         references: record.references.clone(),
         vectors: vectors.cloned().collect(),
-        weaknesses: weaknesses.into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect(),
     }
 }
 
@@ -204,12 +211,4 @@ fn assemble(sections: &[Vec<u8>; SECTIONS], advisories: u64, built_at: UnixMilli
         file.extend_from_slice(section);
     }
     file
-}
-
-fn cut(text: &str, bytes: usize) -> &str {
-    let mut end = text.len().min(bytes);
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    text[..end].trim()
 }

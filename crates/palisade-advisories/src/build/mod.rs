@@ -4,6 +4,7 @@ mod alias_groups;
 mod builder;
 mod compile;
 mod install;
+mod summary;
 
 pub(crate) use builder::{Builder, Surroundings};
 pub(crate) use install::install;

@@ -4,7 +4,7 @@ use super::cursor::Cursor;
 use super::error::Damage;
 
 /// Raised with every change of the layout; other formats are refused.
-pub(crate) const FORMAT: u32 = 1;
+pub(crate) const FORMAT: u32 = 2;
 pub(crate) const HEADER_BYTES: usize = 512;
 pub(crate) const SECTIONS: usize = 8;
 const MAGIC: &[u8; 8] = b"PALADVIX";

@@ -15,6 +15,10 @@ pub(crate) struct RecordView {
     pub(crate) aliases: Vec<String>,
     /// The group of records about the same vulnerability.
     pub(crate) group: u32,
+    /// Numbers of weaknesses (CWE).
+    pub(crate) weaknesses: Vec<u32>,
+    /// The summary is made of the details.
+    pub(crate) has_no_summary: bool,
     pub(crate) summary: String,
     pub(crate) rating: Option<Rating>,
     /// Unix seconds; `None` when the record has none.
@@ -35,9 +39,15 @@ impl RecordView {
         let rating = read_rating(cursor.array()?)?;
         let modified = i64::from(cursor.u32()?);
         let published = Some(i64::from(cursor.u32()?)).filter(|seconds| *seconds != 0);
+        let weaknesses = (0..cursor.varint()?).map(|_| weakness(&mut cursor)).collect::<Result<_, _>>()?;
+        let has_no_summary = cursor.u8()? != 0;
         let summary = cursor.text()?.to_owned();
-        Ok(Self { id, aliases, group, summary, rating, published, modified })
+        Ok(Self { id, aliases, group, weaknesses, has_no_summary, summary, rating, published, modified })
     }
+}
+
+fn weakness(cursor: &mut Cursor<'_>) -> Result<u32, Damage> {
+    u32::try_from(cursor.varint()?).map_err(|_| Damage("the number of a weakness"))
 }
 
 /// Rank of the severity plus one, and ten times the score.

@@ -27,9 +27,6 @@ pub struct Details {
     /// Severity vectors.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub vectors: Vec<Scored>,
-    /// Weaknesses such as `CWE-79`.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub weaknesses: Vec<String>,
 }
 
 /// Packs texts in the order of their advisories.

@@ -33,7 +33,7 @@ impl Library {
         Self { folder: folder.to_owned(), open: Mutex::new(None) }
     }
 
-    /// The index as it is now; `None` when nothing was imported. The answer stays valid, and reads of it take no lock, while a
+    /// The index as it is now; `None` when nothing was imported. One of an older format is built anew first. The answer stays valid, and reads of it take no lock, while a
     /// newer one is installed. When the file was damaged, an error, and [`Library::last_good`] still has the one before.
     pub fn open(&self) -> Result<Option<Arc<Index>>, IndexError> {
         let path = self.index_path();
@@ -48,9 +48,27 @@ impl Library {
         {
             return Ok(Some(index.clone()));
         }
-        let index = Arc::new(Index::open(&path)?);
+        let index = match Index::open(&path) {
+            // Made by an older Palisade, which kept what it was made of.
+            Err(IndexError::OtherFormat { expected, found, .. })
+                if found < expected && self.renew().is_ok() =>
+            {
+                Index::open(&path)?
+            }
+            opened => opened?,
+        };
+        let index = Arc::new(index);
         *open = Some((stamp, index.clone()));
         Ok(Some(index))
+    }
+
+    /// Builds the index anew from the sources as they are.
+    fn renew(&self) -> Result<(), ImportError> {
+        let _lock = self.lock()?;
+        let manifest = Manifest::load(&self.folder)?;
+        let built_at = manifest.sources.values().map(|source| source.imported).max().unwrap_or_default();
+        let index = rebuild(&self.folder.join("sources"), &manifest, built_at)?;
+        Ok(install(&self.index_path(), &index)?)
     }
 
     /// The last index that this process could open.

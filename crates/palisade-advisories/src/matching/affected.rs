@@ -1,5 +1,7 @@
 //! One vulnerability of a package: the records about it merged.
 
+use std::collections::BTreeSet;
+
 use crate::index::{Damage, Index, RecordView};
 use crate::{Epss, Rating};
 
@@ -10,8 +12,10 @@ pub struct Affected {
     pub id: String,
     /// The other ids of the same vulnerability, sorted.
     pub aliases: Vec<String>,
-    /// One line; may be empty, the details are never cut.
+    /// One line: a record's own, else the first words of its details. May be empty; the details are never cut.
     pub summary: String,
+    /// Numbers of weaknesses (CWE) that any of the records names, sorted.
+    pub weaknesses: Vec<u32>,
     /// `None` when no record has one.
     pub rating: Option<Rating>,
     /// The id of the record that the rating is from.
@@ -79,11 +83,16 @@ fn merge_group(index: &Index, group: &[Match]) -> Result<Option<Affected>, Damag
         }
     }
     let rated = rated(group);
-    let summary = group.iter().map(|found| &found.record.summary).find(|summary| !summary.is_empty());
+    let described = group.iter().filter(|found| !found.record.summary.is_empty());
+    let summary =
+        described.min_by_key(|found| found.record.has_no_summary).map(|found| &found.record.summary);
+    let weaknesses: BTreeSet<u32> =
+        group.iter().flat_map(|found| &found.record.weaknesses).copied().collect();
     Ok(Some(Affected {
         id: best.record.id.clone(),
         aliases: ids.iter().filter(|id| ***id != best.record.id).map(|id| (*id).clone()).collect(),
         summary: summary.cloned().unwrap_or_default(),
+        weaknesses: weaknesses.into_iter().collect(),
         rating: rated.and_then(|record| record.rating),
         rated_by: rated.map(|record| record.id.clone()),
         fixed: best.fixed.clone(),

@@ -16,8 +16,6 @@ pub(super) struct Match<'a> {
     pub(super) file: &'a PackageFile,
     pub(super) package: &'a Package,
     pub(super) affected: &'a Affected,
-    /// What it is, in one line.
-    pub(super) summary: Option<&'a str>,
     /// Names and versions from a direct package to this one.
     pub(super) path: &'a [String],
     /// The smallest version above that no advisory of the package affects.
@@ -32,9 +30,10 @@ impl Match<'_> {
         Draft {
             severity: Some(self.severity(rule)),
             title: Some(self.title()),
-            description: self.summary.map(str::to_owned),
+            description: Some(self.affected.summary.clone()).filter(|summary| !summary.is_empty()),
             remediation: self.remediation(),
             root_cause: Some(format!("upgrade:{}:{}", self.file.path, self.package.purl)),
+            cwe: Some(self.affected.weaknesses.clone()).filter(|weaknesses| !weaknesses.is_empty()),
             metadata: self.metadata(),
             ..draft
         }

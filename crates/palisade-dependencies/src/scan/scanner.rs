@@ -2,9 +2,9 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use palisade_advisories::{Affected, Index, IndexError, Judgement as Advisories, Library};
+use palisade_advisories::{Index, IndexError, Judgement as Advisories, Library};
 use palisade_engine::{Draft, Entry, FactScanner, Facts, File, FileContext, Judgement, ScannerMeta, Stop};
-use palisade_model::{Gap, GapReason, Package, PackageFile, RuleMeta, truncate_utf8};
+use palisade_model::{Gap, GapReason, Package, PackageFile, RuleMeta};
 use palisade_sbom::{Fault, Limits, is_sbom_name, read_sbom};
 
 use super::finding::Match;
@@ -158,10 +158,8 @@ impl Judging<'_> {
                     let path = origins.get_or_insert_with(|| Origins::of(file)).path(place);
                     let safe_version = index.safe_version(package).unwrap_or_default();
                     for one in &affected {
-                        let (safe_version, summary) = (safe_version.as_deref(), summary(index, one));
-                        let summary = summary.as_deref();
-                        let found =
-                            Match { file, package, affected: one, summary, path: &path, safe_version };
+                        let safe_version = safe_version.as_deref();
+                        let found = Match { file, package, affected: one, path: &path, safe_version };
                         self.drafts.push(found.draft(self.rules, self.context));
                     }
                 }
@@ -175,17 +173,4 @@ impl Judging<'_> {
 /// What comes from a folder of the project is its own, whatever a registry has under that name.
 fn is_own(package: &Package) -> bool {
     package.source.as_deref().is_some_and(|source| source.starts_with("file:"))
-}
-
-/// One line about the vulnerability: its own, or the first words of its description.
-fn summary(index: &Index, affected: &Affected) -> Option<String> {
-    const LONGEST: usize = 500;
-    if !affected.summary.is_empty() {
-        return Some(affected.summary.clone());
-    }
-    let details = index.details(affected.advisory).ok()?;
-    let mut paragraphs = details.text.split("\n\n").map(str::trim);
-    let first = paragraphs.find(|text| !text.is_empty() && !text.starts_with('#'))?;
-    let words = first.split_whitespace().collect::<Vec<_>>().join(" ");
-    Some(truncate_utf8(&words, LONGEST).to_owned())
 }
