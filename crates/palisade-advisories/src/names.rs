@@ -2,12 +2,12 @@
 
 use std::borrow::Cow;
 
-use palisade_model::Ecosystem;
+use palisade_model::{Ecosystem, python_name};
 
 /// The one spelling under which the index has a package.
 pub(crate) fn normalized(ecosystem: Ecosystem, name: &str) -> Cow<'_, str> {
     match ecosystem {
-        Ecosystem::PyPi => Cow::Owned(pep_503(name)),
+        Ecosystem::PyPi => Cow::Owned(python_name(name)),
         // Cargo and crates.io take `-` and `_` for the same.
         Ecosystem::CratesIo => Cow::Owned(name.to_lowercase().replace('_', "-")),
         Ecosystem::ConanCenter
@@ -20,19 +20,6 @@ pub(crate) fn normalized(ecosystem: Ecosystem, name: &str) -> Cow<'_, str> {
         Ecosystem::Go if name == "go" => Cow::Borrowed("stdlib"),
         _ => Cow::Borrowed(name),
     }
-}
-
-/// Lower-case, with one dash for each run of `-`, `_` and `.` (PEP 503).
-fn pep_503(name: &str) -> String {
-    let mut result = String::with_capacity(name.len());
-    for c in name.chars() {
-        match c {
-            '-' | '_' | '.' if result.ends_with('-') => {}
-            '-' | '_' | '.' => result.push('-'),
-            c => result.extend(c.to_lowercase()),
-        }
-    }
-    result
 }
 
 /// Swift packages are named by their repository: `https://example.org/acme/anvil.git` is `example.org/acme/anvil`.

@@ -1,7 +1,7 @@
 //! Makes packages with the names, versions and package URLs of their ecosystem. Used by every format.
 //! Rules: the type definitions of the package URL specification, and PEP 503 for Python.
 
-use palisade_model::{Ecosystem, Package, Purl, Relation, Usage};
+use palisade_model::{Ecosystem, Package, Purl, Relation, Usage, python_name};
 
 /// A package that a file pins to a version, or that it names without one.
 pub(crate) fn package(ecosystem: Ecosystem, name: &str, version: Option<&str>, line: u32) -> Package {
@@ -70,19 +70,6 @@ fn advisory_version(ecosystem: Ecosystem, version: &str) -> &str {
         Ecosystem::Go => version.strip_prefix('v').unwrap_or(version),
         _ => version,
     }
-}
-
-/// PEP 503: lower-case, runs of `-`, `_` and `.` are one `-`.
-pub(crate) fn python_name(name: &str) -> String {
-    let mut normal = String::with_capacity(name.len());
-    for character in name.chars() {
-        match character {
-            '-' | '_' | '.' if normal.ends_with('-') => {}
-            '-' | '_' | '.' => normal.push('-'),
-            other => normal.push(other.to_ascii_lowercase()),
-        }
-    }
-    normal
 }
 
 /// The package URL of a name as advisories write it; some kinds are lower-case there whatever advisories write.

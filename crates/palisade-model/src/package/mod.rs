@@ -4,8 +4,10 @@ mod ecosystem;
 mod inventory;
 mod listed;
 mod purl;
+mod python_name;
 
 pub use ecosystem::Ecosystem;
 pub use inventory::PackageFile;
 pub use listed::{Hash, HashAlgorithm, Package, Relation, Usage};
 pub use purl::{Purl, PurlError};
+pub use python_name::python_name;

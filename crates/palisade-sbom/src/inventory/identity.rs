@@ -1,8 +1,19 @@
 //! Names of documents that follow from what they say: the same content gets the same name, anything else another one.
 
-use std::io::{self, Write};
+use std::io::{self, BufWriter, Write};
 
 use sha2::{Digest, Sha256};
+
+/// Writes a document twice: once to learn its name, which is a digest of all of it, and once for good. `write` takes the
+/// name, which is empty the first time.
+pub(crate) fn write_named(
+    mut out: impl Write,
+    write: impl Fn(&str, &mut dyn Write) -> io::Result<()>,
+) -> io::Result<()> {
+    let mut digesting = BufWriter::new(Digesting::default());
+    write("", &mut digesting)?;
+    write(&uuid_of(digesting.into_inner()?), &mut out)
+}
 
 /// Takes in a whole document and keeps its digest only.
 #[derive(Default)]

@@ -8,6 +8,6 @@ mod subject;
 
 pub(crate) use component::{Component, Merged, merge};
 pub use findings::vulnerabilities_of;
-pub(crate) use identity::{Digesting, uuid_of};
+pub(crate) use identity::{Digesting, uuid_of, write_named};
 pub(crate) use license::Stated;
 pub use subject::{Analysis, Inventory, Rating, RatingMethod, Source, Vulnerability};

@@ -1,20 +1,18 @@
 //! Writes what was decided in triage as OpenVEX 0.2.
 
 use std::collections::BTreeSet;
-use std::io::{self, BufWriter, Write};
+use std::io::{self, Write};
 
 use palisade_model::rfc3339;
 
 use super::Status;
-use crate::inventory::{Analysis, Digesting, Inventory, Vulnerability, uuid_of};
+use crate::inventory::{Analysis, Inventory, Vulnerability, write_named};
 use crate::tree::{JsonWriter, Node};
 
 /// Writes the vulnerabilities of an inventory that have an analysis. `author` is who decides, such as an organisation.
 /// The same decisions give the same bytes.
 pub fn write_openvex(inventory: &Inventory, author: &str, out: impl Write) -> io::Result<()> {
-    let mut digesting = BufWriter::new(Digesting::default());
-    write(inventory, author, "", &mut digesting)?;
-    write(inventory, author, &uuid_of(digesting.into_inner()?), out)
+    write_named(out, |uuid, out| write(inventory, author, uuid, out))
 }
 
 fn write(inventory: &Inventory, author: &str, uuid: &str, out: impl Write) -> io::Result<()> {

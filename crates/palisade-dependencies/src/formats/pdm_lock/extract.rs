@@ -1,6 +1,6 @@
 //! Reads pdm.lock. A package with extras has an entry for itself and one for each set of extras; they are one package.
 
-use palisade_model::{Ecosystem, Package, Usage};
+use palisade_model::{Ecosystem, Package, Usage, python_name};
 
 use super::super::python::{Requirement, address};
 use crate::digest::from_labelled;
@@ -8,7 +8,7 @@ use crate::document::{Node, parse_toml};
 use crate::facts::{Asks, Facts, Lock};
 use crate::format::{Extracted, Format, SourceFile};
 use crate::graph::ByName;
-use crate::naming::{package, python_name};
+use crate::naming::package;
 use crate::{FormatError, path};
 
 pub(crate) struct PdmLock;

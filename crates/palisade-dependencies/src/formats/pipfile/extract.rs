@@ -1,12 +1,12 @@
 //! Reads Pipfile. Its requirements are reported only where there is no Pipfile.lock.
 
-use palisade_model::{Ecosystem, Package, Usage};
+use palisade_model::{Ecosystem, Package, Usage, python_name};
 
 use super::super::python::Requirement;
 use crate::document::{Node, parse_toml};
 use crate::facts::{Facts, Manifest, Request};
 use crate::format::{Extracted, Format, SourceFile};
-use crate::naming::{python_name, required};
+use crate::naming::required;
 use crate::{FormatError, path};
 
 pub(crate) struct Pipfile;

@@ -1,6 +1,6 @@
 //! Reads poetry.lock. Groups are in it since version 2.1; before, `category` or the manifest tells them.
 
-use palisade_model::{Ecosystem, Hash, Package, Usage};
+use palisade_model::{Ecosystem, Hash, Package, Usage, python_name};
 
 use super::super::python::address;
 use crate::digest::from_labelled;
@@ -8,7 +8,7 @@ use crate::document::{Node, parse_toml};
 use crate::facts::{Asks, Facts, Lock};
 use crate::format::{Extracted, Format, SourceFile};
 use crate::graph::ByName;
-use crate::naming::{package, python_name};
+use crate::naming::package;
 use crate::{FormatError, path};
 
 pub(crate) struct PoetryLock;

@@ -1,6 +1,6 @@
 //! Reads pylock.toml. <https://packaging.python.org/en/latest/specifications/pylock-toml/>
 
-use palisade_model::{Ecosystem, Hash, Package};
+use palisade_model::{Ecosystem, Hash, Package, python_name};
 
 use super::super::python::address;
 use crate::digest::{algorithm_of, from_hex};
@@ -8,7 +8,7 @@ use crate::document::{Node, parse_toml};
 use crate::facts::{Asks, Facts, Lock};
 use crate::format::{Extracted, Format, SourceFile};
 use crate::graph::ByName;
-use crate::naming::{package, python_name};
+use crate::naming::package;
 use crate::{FormatError, path};
 
 pub(crate) struct PyLock;

@@ -1,12 +1,12 @@
 //! Reads pyproject.toml. Its requirements are reported only where no lockfile covers the project.
 
-use palisade_model::{Ecosystem, Package, Usage};
+use palisade_model::{Ecosystem, Package, Usage, python_name};
 
 use super::super::python::{Requirement, address};
 use crate::document::{Node, parse_toml};
 use crate::facts::{Facts, Manifest, Request};
 use crate::format::{Extracted, Format, SourceFile};
-use crate::naming::{package, python_name, required};
+use crate::naming::{package, required};
 use crate::{FormatError, path};
 
 pub(crate) struct PyProject;

@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use palisade_model::{Ecosystem, Package, Relation, Usage};
+use palisade_model::{Ecosystem, Package, Relation, Usage, python_name};
 
 use super::super::python::{Requirement, address, distribution};
 use super::logical::{Logical, logical_lines};
@@ -12,7 +12,7 @@ use crate::error::shorten;
 use crate::facts::{self, Facts};
 use crate::format::{Extracted, Format, SourceFile};
 use crate::graph::tidy_edges;
-use crate::naming::{package, python_name};
+use crate::naming::package;
 use crate::{FormatError, path};
 
 pub(crate) struct Requirements;

@@ -1,7 +1,7 @@
 //! The order of the whole document. `write_sbom` calls it.
 
 use std::collections::HashMap;
-use std::io::{self, BufWriter, Write};
+use std::io::{self, Write};
 
 use palisade_model::rfc3339;
 
@@ -9,13 +9,13 @@ use super::components::component;
 use super::vulnerabilities::vulnerability;
 use crate::cyclonedx::stream::Stream;
 use crate::cyclonedx::{Syntax, Version};
-use crate::inventory::{Component, Digesting, Inventory, Merged, merge, uuid_of};
+use crate::inventory::{Component, Inventory, Merged, merge, write_named};
 use crate::tree::Node;
 
 /// The reference of the thing that was scanned. Package URLs never look like it.
 const ROOT: &str = "root";
 
-/// Writes the document twice: once to learn its name, which is a digest of all of it, and once for good.
+/// Writes the document.
 pub(crate) fn write_bill(
     inventory: &Inventory,
     version: Version,
@@ -24,9 +24,7 @@ pub(crate) fn write_bill(
 ) -> io::Result<()> {
     let merged = merge(inventory.files);
     let bill = Bill { inventory, merged: &merged, version, syntax };
-    let mut digesting = BufWriter::new(Digesting::default());
-    bill.write("", &mut digesting)?;
-    bill.write(&uuid_of(digesting.into_inner()?), out)
+    write_named(out, |uuid, out| bill.write(uuid, out))
 }
 
 struct Bill<'a> {

@@ -1,28 +1,26 @@
 //! The order of the whole document. `write_sbom` calls it.
 
 use std::collections::HashMap;
-use std::io::{self, BufWriter, Write};
+use std::io::{self, Write};
 
 use palisade_model::{Usage, rfc3339};
 
 use super::licenses::OtherLicenses;
 use super::package::{Advisories, id_of, package, root};
 use super::sink::{Notation, Sink};
-use crate::inventory::{Component, Digesting, Inventory, Merged, merge, uuid_of};
+use crate::inventory::{Component, Inventory, Merged, merge, write_named};
 use crate::tree::Node;
 
 const DOCUMENT: &str = "SPDXRef-DOCUMENT";
 /// The scanned thing. The identifiers of packages begin otherwise.
 pub(super) const ROOT: &str = "SPDXRef-Root";
 
-/// Writes the document twice: once to learn its namespace, which ends in a digest of all of it, and once for good.
+/// Writes the document; its namespace ends in its name.
 pub(crate) fn write_bill(inventory: &Inventory, notation: Notation, out: impl Write) -> io::Result<()> {
     let merged = merge(inventory.files);
     let ids = merged.components.iter().map(id_of).collect();
     let bill = Bill { inventory, merged: &merged, ids, advisories: advisories(inventory), notation };
-    let mut digesting = BufWriter::new(Digesting::default());
-    bill.write("", &mut digesting)?;
-    bill.write(&uuid_of(digesting.into_inner()?), out)
+    write_named(out, |uuid, out| bill.write(uuid, out))
 }
 
 struct Bill<'a> {
