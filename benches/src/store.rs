@@ -140,6 +140,7 @@ fn finding(number: u32) -> Finding {
         root_cause: format!("content/v1:{number:032x}"),
         cwe: vec![798],
         tags: vec!["owasp-top10-2021:A07".to_owned()],
+        package: None,
         metadata: [("provider".to_owned(), "generic".to_owned())].into(),
         suppression: None,
     }

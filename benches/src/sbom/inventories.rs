@@ -21,6 +21,7 @@ impl Case {
             version: self.version.as_deref(),
             files: &self.files,
             vulnerabilities: &self.vulnerabilities,
+            author: "The potters",
             tool_version: "0.1.0",
             at: 1_780_480_800_000,
         }
@@ -241,7 +242,12 @@ fn vulnerabilities() -> Case {
             published: Some(0),
             updated: Some(1_780_480_800_000),
             affects: purls.clone(),
-            analysis: Some(Analysis { status, justification, detail: Some("why".to_owned()) }),
+            analysis: Some(Analysis {
+                status,
+                justification,
+                detail: Some("why".to_owned()),
+                at: Some(1_780_480_800_000),
+            }),
         })
         .collect();
     vulnerabilities.push(Vulnerability { id: "bare".to_owned(), ..Vulnerability::default() });

@@ -36,7 +36,7 @@ impl Judge {
             Format::CycloneDxXml => self.as_json(&self.cyclonedx_16, written),
             Format::CycloneDx15Xml => self.as_json(&self.cyclonedx_15, written),
             Format::SpdxJson => self.schema(&self.spdx, written),
-            Format::SpdxTagValue => None,
+            Format::SpdxTagValue | Format::OpenVex => None,
         }
     }
 

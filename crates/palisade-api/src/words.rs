@@ -1,7 +1,8 @@
 //! The closed vocabularies of the API, read from the model so that description and answers cannot differ.
 
 use palisade_model::{
-    Capability, Category, Confidence, FindingStatus, Grade, Role, ScanStatus, ScanType, Severity,
+    Capability, Category, Confidence, FindingStatus, Grade, Relation, Role, ScanStatus, ScanType, Severity,
+    Usage,
 };
 use palisade_service::{ChangeKind, Cover, SbomFormat};
 use serde_json::Value;
@@ -100,6 +101,16 @@ pub(crate) fn finding_sort() -> ObjectBuilder {
         ["-created_at", "created_at", "-severity", "severity"],
         "`-` for descending; `-created_at` when not given",
     )
+}
+
+pub(crate) fn package_relation() -> ObjectBuilder {
+    let text =
+        "Whether the project asks for the package itself, another package does, or the file does not tell";
+    one_of(Relation::ALL.map(Relation::as_str), text)
+}
+
+pub(crate) fn package_usage() -> ObjectBuilder {
+    one_of(Usage::ALL.map(Usage::as_str), "What the package is needed for")
 }
 
 pub(crate) fn sbom_format() -> ObjectBuilder {

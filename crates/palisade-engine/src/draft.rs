@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use palisade_model::{Evidence, Location, RuleMeta, Severity};
+use palisade_model::{AffectedPackage, Evidence, Location, RuleMeta, Severity};
 
 /// A digest of what makes this finding itself: the normalised matched content, keyed per
 /// installation so that a weak secret cannot be guessed from it. See [`crate::FileContext::identity`].
@@ -26,6 +26,8 @@ pub struct Draft {
     pub cwe: Option<Vec<u32>>,
     /// Findings with the same root cause count once in the score; the fingerprint when `None`.
     pub root_cause: Option<String>,
+    /// The package that it is about.
+    pub package: Option<Box<AffectedPackage>>,
     pub metadata: BTreeMap<String, String>,
 }
 
@@ -43,6 +45,7 @@ impl Draft {
             remediation: None,
             cwe: None,
             root_cause: None,
+            package: None,
             metadata: BTreeMap::new(),
         }
     }

@@ -119,6 +119,7 @@ impl Normalization<'_> {
             remediation: draft.remediation.unwrap_or_else(|| rule.remediation.clone()),
             cwe: draft.cwe.unwrap_or_else(|| rule.cwe.clone()),
             tags: rule.tags.clone(),
+            package: draft.package,
             metadata: draft.metadata,
         }
     }

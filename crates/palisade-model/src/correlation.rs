@@ -7,9 +7,8 @@ use crate::{Capability, Finding, Location};
 /// Dependencies: advisory and package. Files: weakness class (CWE, else category) and line. Web: category, the first CWE
 /// and the URL without its query. The key follows the finding's present place, so it is made anew with every scan.
 pub fn correlation_key(finding: &Finding) -> String {
-    if let (Some(advisory), Some(package)) = (finding.metadata.get("advisory"), finding.metadata.get("purl"))
-    {
-        return format!("advisory:{advisory}:{package}");
+    if let Some(package) = finding.package.as_ref().filter(|package| !package.advisory_ids.is_empty()) {
+        return format!("advisory:{}:{}", package.advisory(), package.purl);
     }
     let class = finding.cwe.first().map(|cwe| format!("cwe-{cwe}"));
     match &finding.location {

@@ -6,7 +6,9 @@ use serde::{Deserialize, Serialize};
 
 use sha2::{Digest, Sha256};
 
-use crate::{Category, Confidence, Location, Severity, UnixMillis, hex, printable, truncate_utf8};
+use crate::{
+    AffectedPackage, Category, Confidence, Location, Severity, UnixMillis, hex, printable, truncate_utf8,
+};
 
 /// Evidence is cut to this many bytes (contract F-04).
 pub const MAX_EVIDENCE_BYTES: usize = 500;
@@ -82,6 +84,8 @@ pub enum SuppressionKind {
     File,
     /// The tool that the finding was imported from.
     External,
+    /// A statement of a VEX document that was given for the scan.
+    Vex,
 }
 
 /// One problem, with its evidence, the reason it is a problem, and how to fix it.
@@ -111,6 +115,9 @@ pub struct Finding {
     /// Versioned OWASP tags, such as `owasp-top10-2021:A05`.
     #[serde(default)]
     pub tags: Vec<String>,
+    /// The package that it is about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub package: Option<Box<AffectedPackage>>,
     /// Scanner-specific facts, small and already masked.
     #[serde(default)]
     pub metadata: BTreeMap<String, String>,

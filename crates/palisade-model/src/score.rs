@@ -87,6 +87,7 @@ mod tests {
             root_cause: root_cause.into(),
             cwe: vec![],
             tags: vec![],
+            package: None,
             metadata: Default::default(),
             suppression: None,
         }

@@ -59,6 +59,7 @@ fn finding(number: u64) -> Finding {
         root_cause: String::new(),
         cwe: vec![798],
         tags: Vec::new(),
+        package: None,
         metadata: BTreeMap::new(),
         suppression: None,
     }

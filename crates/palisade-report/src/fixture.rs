@@ -127,6 +127,7 @@ fn finding(rule: &RuleMeta, location: Location, evidence: &str) -> Finding {
         root_cause: identity,
         cwe: rule.cwe.clone(),
         tags: rule.tags.clone(),
+        package: None,
         metadata: BTreeMap::new(),
         suppression: None,
     }

@@ -14,7 +14,10 @@ mod write;
 
 pub use error::{Fault, ReadError, Violation};
 pub use input::{is_sbom_name, read_sbom};
-pub use inventory::{Analysis, Inventory, Rating, RatingMethod, Source, Vulnerability, vulnerabilities_of};
+pub use inventory::{
+    Analysis, Inventory, Rating, RatingMethod, Source, Vulnerability, analysis_of, summary_of,
+    vulnerabilities_of,
+};
 pub use limits::Limits;
 pub use tree::{Foreign, Node, Value};
 pub(crate) use violations::{Path, Violations};

@@ -6,6 +6,7 @@ use std::str::FromStr;
 use crate::cyclonedx::{Syntax, Version, write_bill};
 use crate::inventory::Inventory;
 use crate::spdx::{self, Notation};
+use crate::vex::write_openvex;
 
 /// The documents that we write.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -20,6 +21,8 @@ pub enum Format {
     SpdxJson,
     /// SPDX 2.3.
     SpdxTagValue,
+    /// OpenVEX 0.2: what was decided about the vulnerabilities, without the packages.
+    OpenVex,
 }
 
 impl Format {
@@ -31,7 +34,13 @@ impl Format {
         Self::CycloneDx15Xml,
         Self::SpdxJson,
         Self::SpdxTagValue,
+        Self::OpenVex,
     ];
+
+    /// Whether it lists the packages.
+    pub fn is_bill(self) -> bool {
+        self != Self::OpenVex
+    }
 
     /// The word by which callers ask for it.
     pub fn as_str(self) -> &'static str {
@@ -42,6 +51,7 @@ impl Format {
             Self::CycloneDx15Xml => "cyclonedx-1.5-xml",
             Self::SpdxJson => "spdx",
             Self::SpdxTagValue => "spdx-tag-value",
+            Self::OpenVex => "openvex",
         }
     }
 
@@ -54,6 +64,7 @@ impl Format {
             Self::CycloneDx15Xml => "application/vnd.cyclonedx+xml; version=1.5",
             Self::SpdxJson => "application/spdx+json; version=2.3",
             Self::SpdxTagValue => "text/spdx; version=2.3",
+            Self::OpenVex => "application/vex+json; version=0.2.0",
         }
     }
 
@@ -64,6 +75,7 @@ impl Format {
             Self::CycloneDxXml | Self::CycloneDx15Xml => "cdx.xml",
             Self::SpdxJson => "spdx.json",
             Self::SpdxTagValue => "spdx",
+            Self::OpenVex => "openvex.json",
         }
     }
 }
@@ -88,5 +100,6 @@ pub fn write_sbom(inventory: &Inventory, format: Format, out: impl Write) -> io:
         Format::CycloneDx15Xml => write_bill(inventory, Version::V1_5, Syntax::Xml, out),
         Format::SpdxJson => spdx::write_bill(inventory, Notation::Json, out),
         Format::SpdxTagValue => spdx::write_bill(inventory, Notation::TagValue, out),
+        Format::OpenVex => write_openvex(inventory, out),
     }
 }

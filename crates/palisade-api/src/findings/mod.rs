@@ -10,8 +10,10 @@ mod group;
 pub(crate) mod history;
 mod key;
 pub(crate) mod list;
+mod package_view;
 pub(crate) mod state;
 pub(crate) mod update;
 mod view;
 
 pub(crate) use group::GROUP;
+pub(crate) use package_view::PackageView;

@@ -10,6 +10,7 @@ use palisade_service::{CorrelatedFinding, FindingDetail, FindingRecord};
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use crate::findings::PackageView;
 use crate::time::Timestamp;
 use crate::words;
 
@@ -66,6 +67,9 @@ pub(crate) struct RecordView<'a> {
     cwe: &'a [u32],
     /// Such as `owasp-top10-2021:A05`.
     compliance_tags: &'a [String],
+    /// The package that it is about; `null` when it is about none.
+    #[schema(required)]
+    package: Option<PackageView<'a>>,
     /// Facts that only this scanner knows.
     metadata: &'a BTreeMap<String, String>,
     /// The same problem has the same fingerprint in every scan: 64 hexadecimal digits.
@@ -176,6 +180,7 @@ impl<'a> From<&'a FindingRecord> for RecordView<'a> {
             evidence: &finding.evidence,
             cwe: &finding.cwe,
             compliance_tags: &finding.tags,
+            package: finding.package.as_deref().map(PackageView::from),
             metadata: &finding.metadata,
             fingerprint: &record.fingerprint,
             fingerprints: &finding.fingerprints,

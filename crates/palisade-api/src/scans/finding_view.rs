@@ -9,6 +9,7 @@ use palisade_service::StoredFinding;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use crate::findings::PackageView;
 use crate::time::Timestamp;
 use crate::words;
 
@@ -24,7 +25,7 @@ use crate::words;
     "evidence": "no content-security-policy header",
     "fingerprint": "aa58a6fef0e35687b56618c4ced62b833a8685184a851c5d01b68a018b1fc900",
     "fingerprints": ["path-content/v1:9f"], "status": "open", "cwe": [693],
-    "tags": ["owasp-top10-2021:A05"], "metadata": {}, "suppressed": false, "suppression": null,
+    "tags": ["owasp-top10-2021:A05"], "package": null, "metadata": {}, "suppressed": false, "suppression": null,
     "created_at": "2026-06-03T10:00:04Z"
 }))]
 pub(crate) struct FindingView<'a> {
@@ -62,6 +63,9 @@ pub(crate) struct FindingView<'a> {
     /// CWE numbers.
     cwe: &'a [u32],
     tags: &'a [String],
+    /// The package that it is about; `null` when it is about none.
+    #[schema(required)]
+    package: Option<PackageView<'a>>,
     /// Facts that only this scanner knows.
     metadata: &'a BTreeMap<String, String>,
     /// Shown, but counted neither in `summary` nor in the score.
@@ -92,6 +96,7 @@ impl<'a> From<&'a StoredFinding> for FindingView<'a> {
             status: stored.status,
             cwe: &finding.cwe,
             tags: &finding.tags,
+            package: finding.package.as_deref().map(PackageView::from),
             metadata: &finding.metadata,
             suppressed: !finding.is_active(),
             suppression: finding.suppression.as_ref(),

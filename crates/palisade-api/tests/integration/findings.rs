@@ -39,6 +39,7 @@ fn nth(n: usize) -> IngestFinding {
         root_cause: n.to_string(),
         cwe: vec![798],
         tags: vec!["owasp-top10-2021:A07".into()],
+        package: None,
         metadata: [("provider".to_owned(), "example".to_owned())].into(),
         suppression: None,
     };

@@ -37,6 +37,7 @@ fn finding(number: usize) -> IngestFinding {
         root_cause: number.to_string(),
         cwe: vec![693],
         tags: vec!["owasp-top10-2021:A05".into()],
+        package: None,
         metadata: Default::default(),
         suppression: None,
     };

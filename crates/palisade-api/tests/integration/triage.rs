@@ -25,6 +25,7 @@ pub(crate) fn finding(number: usize) -> IngestFinding {
         root_cause: number.to_string(),
         cwe: vec![693],
         tags: vec![],
+        package: None,
         metadata: Default::default(),
         suppression: None,
     };

@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use palisade_advisories::Affected;
+use palisade_advisories::{Affected, Epss};
 use palisade_engine::{Draft, FileContext, Identity};
 use palisade_model::{
-    Evidence, Location, Package, PackageFile, Position, Relation, RuleMeta, Severity, Usage,
+    AffectedPackage, Evidence, Exploitability, Location, Package, PackageFile, Position, Relation, RuleMeta,
+    Severity, Share,
 };
 
 use super::rules::Rules;
@@ -34,6 +35,7 @@ impl Match<'_> {
             remediation: self.remediation(),
             root_cause: Some(format!("upgrade:{}:{}", self.file.path, self.package.purl)),
             cwe: Some(self.affected.weaknesses.clone()).filter(|weaknesses| !weaknesses.is_empty()),
+            package: Some(Box::new(self.package())),
             metadata: self.metadata(),
             ..draft
         }
@@ -105,48 +107,46 @@ impl Match<'_> {
             .map(|label| label.rsplit_once('@').map_or(label.as_str(), |(name, _)| name))
     }
 
+    fn package(&self) -> AffectedPackage {
+        let Package { ecosystem, name, version, purl, relation, usage, .. } = self.package;
+        let fixed = self.safe_version.or(self.affected.fixed.first().map(String::as_str));
+        let exploitability = |epss: Epss| Exploitability {
+            score: Share::from(epss.score),
+            percentile: Share::from(epss.percentile),
+        };
+        AffectedPackage {
+            name: name.clone(),
+            version: version.clone(),
+            ecosystem: *ecosystem,
+            purl: purl.clone(),
+            fixed_version: fixed.map(str::to_owned),
+            advisory_ids: self.advisory_ids(),
+            path: self.path.to_vec(),
+            direct_dependency: self.direct().map(str::to_owned),
+            relation: *relation,
+            usage: *usage,
+            epss: self.affected.epss.map(exploitability),
+            known_exploited: self.affected.known_exploited,
+        }
+    }
+
+    fn advisory_ids(&self) -> Vec<String> {
+        let known_by = self.vulnerability();
+        let mut ids = vec![known_by.to_owned()];
+        for id in std::iter::once(&self.affected.id).chain(&self.affected.aliases) {
+            if !ids.contains(id) {
+                ids.push(id.clone());
+            }
+        }
+        ids
+    }
+
     fn metadata(&self) -> BTreeMap<String, String> {
-        let Affected { id, aliases, rating, rated_by, epss, .. } = self.affected;
-        let package = self.package;
-        let score = rating.and_then(|rating| rating.score);
+        let score = self.affected.rating.and_then(|rating| rating.score);
         let facts = [
-            ("advisory", Some(self.vulnerability().to_owned())),
-            ("advisory_source_id", Some(id.clone())),
-            ("aliases", (!aliases.is_empty()).then(|| aliases.join(","))),
             ("cvss_score", score.map(|score| format!("{score:.1}"))),
-            ("dependency_path", Some(self.path.join(" > "))),
-            ("direct_dependency", self.direct().map(str::to_owned)),
-            ("ecosystem", package.ecosystem.map(|ecosystem| ecosystem.as_str().to_owned())),
-            ("epss", epss.map(|epss| format!("{:.5}", epss.score))),
-            ("epss_percentile", epss.map(|epss| format!("{:.5}", epss.percentile))),
-            (
-                "fixed_version",
-                self.safe_version.or(self.affected.fixed.first().map(String::as_str)).map(str::to_owned),
-            ),
-            ("known_exploited", self.affected.known_exploited.then(|| "true".to_owned())),
-            ("package", Some(package.name.clone())),
-            ("purl", Some(package.purl.to_string())),
-            ("relation", Some(relation(package.relation).to_owned())),
-            ("severity_source", rated_by.clone()),
-            ("usage", Some(usage(package.usage).to_owned())),
-            ("version", package.version.clone()),
+            ("severity_source", self.affected.rated_by.clone()),
         ];
         facts.into_iter().filter_map(|(name, fact)| Some((name.to_owned(), fact?))).collect()
-    }
-}
-
-fn relation(relation: Relation) -> &'static str {
-    match relation {
-        Relation::Direct => "direct",
-        Relation::Transitive => "transitive",
-        Relation::Unknown => "unknown",
-    }
-}
-
-fn usage(usage: Usage) -> &'static str {
-    match usage {
-        Usage::Runtime => "runtime",
-        Usage::Optional => "optional",
-        Usage::Development => "development",
     }
 }

@@ -98,13 +98,14 @@ fn a_transitive_package_is_found_with_its_way_and_the_smallest_safe_version() {
     assert_eq!(finding.description, "Reads past the end of its buffer.");
     assert_eq!(finding.location.display(), "Cargo.lock:15:1");
     // 1.2.5 ends this one and begins another.
-    assert_eq!(finding.metadata["fixed_version"], "1.3.0");
-    assert_eq!(finding.metadata["purl"], "pkg:cargo/weak@1.2.3");
-    assert!(
-        finding.metadata["dependency_path"].ends_with("middle@1.0.0 > weak@1.2.3"),
-        "{:?}",
-        finding.metadata
-    );
+    let package = serde_json::to_value(&finding.package).unwrap();
+    let expected = serde_json::json!({
+        "name": "weak", "version": "1.2.3", "ecosystem": "crates.io", "purl": "pkg:cargo/weak@1.2.3",
+        "fixed_version": "1.3.0", "advisory_ids": ["CVE-2026-0001", "TEST-0001"],
+        "path": ["middle@1.0.0", "weak@1.2.3"], "direct_dependency": "middle",
+        "relation": "transitive", "usage": "runtime", "epss": null, "known_exploited": false,
+    });
+    assert_eq!(package, expected);
     assert!(
         finding.remediation.ends_with("to a version that brings weak 1.3.0 or later."),
         "{}",

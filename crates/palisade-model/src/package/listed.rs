@@ -44,6 +44,20 @@ pub enum Usage {
     Development,
 }
 
+impl Usage {
+    /// Every use.
+    pub const ALL: [Self; 3] = [Self::Runtime, Self::Optional, Self::Development];
+
+    /// The lower-case word.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Runtime => "runtime",
+            Self::Optional => "optional",
+            Self::Development => "development",
+        }
+    }
+}
+
 /// How a package got there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -54,6 +68,20 @@ pub enum Relation {
     Transitive,
     /// The file does not tell.
     Unknown,
+}
+
+impl Relation {
+    /// Every relation.
+    pub const ALL: [Self; 3] = [Self::Direct, Self::Transitive, Self::Unknown];
+
+    /// The lower-case word.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Direct => "direct",
+            Self::Transitive => "transitive",
+            Self::Unknown => "unknown",
+        }
+    }
 }
 
 /// A digest of a package.

@@ -13,6 +13,8 @@ pub struct Inventory<'a> {
     pub version: Option<&'a str>,
     pub files: &'a [PackageFile],
     pub vulnerabilities: &'a [Vulnerability],
+    /// Who decides about vulnerabilities, such as an organisation; VEX documents name it.
+    pub author: &'a str,
     /// The version of Palisade.
     pub tool_version: &'a str,
     /// When; the caller takes `SOURCE_DATE_EPOCH` where it is set.
@@ -70,12 +72,21 @@ pub enum RatingMethod {
 }
 
 /// A decision about a vulnerability.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Analysis {
     pub status: Status,
     pub justification: Option<Justification>,
     /// In words.
     pub detail: Option<String>,
+    /// When it was decided, where that is known.
+    pub at: Option<UnixMillis>,
+}
+
+impl Analysis {
+    /// A decision with words and nothing else.
+    pub fn of(status: Status, detail: &str) -> Self {
+        Self { status, justification: None, detail: Some(detail.to_owned()), at: None }
+    }
 }
 
 impl RatingMethod {

@@ -1,29 +1,48 @@
 //! Decisions in CycloneDX documents: `vulnerabilities[].analysis`, each for the components that `affects` names.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use palisade_model::Purl;
 
 use super::instant::instant;
-use super::{Justification, Status, VexDocument, VexProduct, VexStatement};
+use super::{Justification, Status, VexDocument, VexOrigin, VexProduct, VexStatement};
 use crate::cyclonedx::Document;
 use crate::error::excerpt;
 use crate::tree::Node;
 
-pub(super) fn statements(document: &Document, source: &str) -> VexDocument {
+pub(super) fn statements(document: &Document, path: &str) -> VexDocument {
     let root = document.root();
     let mut purls = HashMap::new();
     let subject = root.get("metadata").and_then(|metadata| metadata.get("component"));
     collect(subject.into_iter().chain(root.get_list("components")), &mut purls);
-    let mut found = VexDocument::default();
+    let origin = Arc::new(VexOrigin { path: path.to_owned(), ..origin(root) });
+    let mut found = VexDocument { origin, ..VexDocument::default() };
+    let written = root.get("metadata").and_then(|metadata| metadata.get_text("timestamp")).and_then(instant);
     for node in root.get_list("vulnerabilities") {
         let Some(analysis) = node.get("analysis") else { continue };
-        match statement(node, analysis, root, &purls) {
-            Ok(statement) => found.statements.push(VexStatement { source: source.to_owned(), ..statement }),
+        match statement(node, analysis, &purls) {
+            Ok(statement) => {
+                let at = statement.at.or(written);
+                found.statements.push(VexStatement { origin: Arc::clone(&found.origin), at, ..statement });
+            }
             Err(problem) => found.gaps.push(format!("line {}: {problem}", node.line)),
         }
     }
     found
+}
+
+/// Who wrote the document: its first author with a name, else who supplies what it describes.
+fn origin(root: &Node) -> VexOrigin {
+    let metadata = root.get("metadata");
+    let authors = metadata.map(|metadata| metadata.get_list("authors")).unwrap_or_default();
+    let author = authors.iter().find_map(|author| author.get_text("name"));
+    let supplier = || metadata?.get("supplier")?.get_text("name");
+    VexOrigin {
+        path: String::new(),
+        id: root.get_text("serialNumber").map(str::to_owned),
+        author: author.or_else(supplier).map(str::to_owned),
+    }
 }
 
 /// The package URLs of components by reference; the reader has limited how deep they are.
@@ -36,12 +55,7 @@ fn collect<'a>(components: impl Iterator<Item = &'a Node>, purls: &mut HashMap<&
     }
 }
 
-fn statement(
-    node: &Node,
-    analysis: &Node,
-    root: &Node,
-    purls: &HashMap<&str, &str>,
-) -> Result<VexStatement, String> {
+fn statement(node: &Node, analysis: &Node, purls: &HashMap<&str, &str>) -> Result<VexStatement, String> {
     let state = analysis.get_text("state").unwrap_or_default();
     let status = Status::parse_cyclonedx(state)
         .ok_or_else(|| format!("expected a state of CycloneDX, found {:?}", excerpt(state)))?;
@@ -56,19 +70,15 @@ fn statement(
     if products.is_empty() {
         return Err("expected an affected component with a package URL, found none".to_owned());
     }
-    let metadata = root.get("metadata").and_then(|metadata| metadata.get_text("timestamp"));
     let own = [analysis.get_text("lastUpdated"), analysis.get_text("firstIssued"), node.get_text("updated")];
-    let word = analysis.get_text("justification");
     Ok(VexStatement {
         vulnerabilities,
         products,
         status,
-        justification: word.and_then(|word| {
-            Justification::ALL.iter().copied().find(|justification| justification.cyclonedx() == word)
-        }),
+        justification: analysis.get_text("justification").and_then(Justification::parse),
         detail: analysis.get_text("detail").map(str::to_owned),
-        at: own.into_iter().chain([metadata]).flatten().find_map(instant),
-        source: String::new(),
+        at: own.into_iter().flatten().find_map(instant),
+        origin: Arc::default(),
         line: node.line,
     })
 }

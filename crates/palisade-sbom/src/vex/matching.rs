@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use palisade_model::Purl;
+use palisade_model::{Purl, rfc3339};
 
 use super::{Status, VexProduct, VexStatement};
 
@@ -38,20 +38,39 @@ impl VexIndex {
         Self { statements, by_name }
     }
 
+    /// All statements, by their numbers.
+    pub fn statements(&self) -> &[VexStatement] {
+        &self.statements
+    }
+
     /// The decision about a vulnerability, under any of its names, of a package. `subject` is what is scanned as a whole,
     /// when it is known: statements that hold only within another product do not count then.
     pub fn decision<'a>(
-        &'a self,
+        &self,
         names: impl IntoIterator<Item = &'a str>,
         package: &Purl,
         subject: Option<&Purl>,
-    ) -> Option<Decision<'a>> {
+    ) -> Option<Decision<'_>> {
+        self.latest(&self.matching(names, package, subject))
+    }
+
+    /// The numbers of all statements about it, older ones too.
+    pub(super) fn matching<'a>(
+        &self,
+        names: impl IntoIterator<Item = &'a str>,
+        package: &Purl,
+        subject: Option<&Purl>,
+    ) -> Vec<usize> {
         let numbers = names.into_iter().filter_map(|name| self.by_name.get(&name.to_ascii_uppercase()));
-        let holds = |number: &&usize| {
-            self.statements[**number].products.iter().any(|product| product.is(package, subject))
+        let holds = |number: &usize| {
+            self.statements[*number].products.iter().any(|product| product.is(package, subject))
         };
-        let latest =
-            numbers.flatten().filter(holds).max_by_key(|number| (self.statements[**number].at, **number))?;
+        numbers.flatten().copied().filter(holds).collect()
+    }
+
+    /// Of several statements the latest one holds.
+    pub(super) fn latest(&self, numbers: &[usize]) -> Option<Decision<'_>> {
+        let latest = numbers.iter().max_by_key(|number| (self.statements[**number].at, **number))?;
         let statement = &self.statements[*latest];
         Some(Decision {
             status: statement.status,
@@ -83,21 +102,27 @@ fn covers(stated: &Purl, package: &Purl) -> bool {
     name && version && qualifiers && subpath
 }
 
+/// Such as `not affected: vulnerable code not present: never built (ACME, urn:1, 2026-02-03T04:05:06Z, vex.json:8)`.
 fn reason(statement: &VexStatement) -> String {
-    let mut reason = statement.status.as_str().replace('_', " ");
-    let justification =
-        statement.justification.map(|justification| justification.openvex().replace('_', " "));
-    for part in justification.iter().map(String::as_str).chain(statement.detail.as_deref()) {
-        reason.push_str(": ");
-        reason.push_str(part);
-    }
-    format!("{reason} ({}:{})", statement.source, statement.line)
+    let justification = statement.justification.map(|word| word.openvex().replace('_', " "));
+    let what: Vec<&str> =
+        justification.iter().map(String::as_str).chain(statement.detail.as_deref()).collect();
+    let origin = &statement.origin;
+    let place = format!("{}:{}", origin.path, statement.line);
+    let at = statement.at.map(rfc3339);
+    let whence = [origin.author.as_deref(), origin.id.as_deref(), at.as_deref(), Some(&place)];
+    let whence = whence.into_iter().flatten().collect::<Vec<_>>().join(", ");
+    let status = statement.status.words();
+    let said = std::iter::once(status.as_str()).chain(what).collect::<Vec<_>>().join(": ");
+    format!("{said} ({whence})")
 }
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
-    use crate::vex::Justification;
+    use crate::vex::{Justification, VexOrigin};
 
     fn statement(name: &str, product: &str, status: Status, at: Option<i64>) -> VexStatement {
         VexStatement {
@@ -107,7 +132,7 @@ mod tests {
             justification: None,
             detail: None,
             at,
-            source: "vex.json".to_owned(),
+            origin: Arc::new(VexOrigin { path: "vex.json".to_owned(), id: None, author: None }),
             line: 3,
         }
     }
@@ -175,7 +200,7 @@ mod tests {
             let index = VexIndex::new(vec![said]);
             let decision = index.decision(["CVE-1"], &"pkg:npm/a@1".parse().unwrap(), None).unwrap();
             assert_eq!(decision.suppresses, suppresses);
-            let status = status.as_str().replace('_', " ");
+            let status = status.words();
             let expected =
                 format!("{status}: vulnerable code not in execute path: never called (vex.json:3)");
             assert_eq!(decision.reason, expected);

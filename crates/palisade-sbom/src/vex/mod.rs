@@ -1,6 +1,7 @@
 //! Statements about whether a vulnerability matters for a product (VEX): OpenVEX and CycloneDX in and out, one type
 //! inside. The dependency scanner asks them; triage writes them.
 
+mod at_work;
 mod cyclonedx;
 mod instant;
 mod matching;
@@ -9,7 +10,8 @@ mod openvex_writer;
 mod read;
 mod statement;
 
+pub use at_work::VexAtWork;
 pub use matching::{Decision, VexIndex};
-pub use openvex_writer::write_openvex;
+pub(crate) use openvex_writer::write_openvex;
 pub use read::read_vex;
-pub use statement::{Justification, Status, VexDocument, VexProduct, VexStatement};
+pub use statement::{Justification, Status, VexDocument, VexOrigin, VexProduct, VexStatement};

@@ -1,16 +1,20 @@
 //! Statements of OpenVEX 0.2. What 0.0.1 has as plain texts is read too.
 
+use std::sync::Arc;
+
 use palisade_model::Purl;
 
 use super::instant::instant;
-use super::{Justification, Status, VexDocument, VexProduct, VexStatement};
+use super::{Justification, Status, VexDocument, VexOrigin, VexProduct, VexStatement};
 use crate::error::excerpt;
 use crate::tree::Node;
 
-pub(super) fn statements(root: &Node, source: &str) -> VexDocument {
-    let mut document = VexDocument::default();
+pub(super) fn statements(root: &Node, path: &str) -> VexDocument {
+    let text = |key: &str| root.get_text(key).map(str::to_owned);
+    let origin = VexOrigin { path: path.to_owned(), id: text("@id"), author: text("author") };
+    let mut document = VexDocument { origin: Arc::new(origin), ..VexDocument::default() };
     for node in root.get_list("statements") {
-        match statement(node, root, source) {
+        match statement(node, root, &document.origin) {
             Ok(statement) => document.statements.push(statement),
             Err(problem) => document.gaps.push(format!("line {}: {problem}", node.line)),
         }
@@ -18,7 +22,7 @@ pub(super) fn statements(root: &Node, source: &str) -> VexDocument {
     document
 }
 
-fn statement(node: &Node, root: &Node, source: &str) -> Result<VexStatement, String> {
+fn statement(node: &Node, root: &Node, origin: &Arc<VexOrigin>) -> Result<VexStatement, String> {
     let status = node.get_text("status").unwrap_or_default();
     let status = Status::parse(status)
         .ok_or_else(|| format!("expected a status of OpenVEX, found {:?}", excerpt(status)))?;
@@ -47,19 +51,14 @@ fn statement(node: &Node, root: &Node, source: &str) -> Result<VexStatement, Str
         justification,
         detail,
         at: times.flatten().find_map(instant),
-        source: source.to_owned(),
+        origin: Arc::clone(origin),
         line: node.line,
     })
 }
 
 fn justification(word: &str) -> Result<Justification, String> {
-    let found = match word {
-        // Words that several share are read as the plainest.
-        "component_not_present" => Some(Justification::ComponentNotPresent),
-        "vulnerable_code_cannot_be_controlled_by_adversary" => Some(Justification::NotControlledByAdversary),
-        word => Justification::ALL.iter().copied().find(|justification| justification.openvex() == word),
-    };
-    found.ok_or_else(|| format!("expected a justification of OpenVEX, found {:?}", excerpt(word)))
+    Justification::parse(word)
+        .ok_or_else(|| format!("expected a justification of OpenVEX, found {:?}", excerpt(word)))
 }
 
 /// The name of the vulnerability and its other names.

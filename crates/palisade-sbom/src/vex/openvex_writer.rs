@@ -3,39 +3,46 @@
 use std::collections::BTreeSet;
 use std::io::{self, Write};
 
-use palisade_model::rfc3339;
+use palisade_model::{UnixMillis, rfc3339};
 
 use super::Status;
 use crate::inventory::{Analysis, Inventory, Vulnerability, write_named};
 use crate::tree::{JsonWriter, Node};
 
-/// Writes the vulnerabilities of an inventory that have an analysis. `author` is who decides, such as an organisation.
-/// The same decisions give the same bytes.
-pub fn write_openvex(inventory: &Inventory, author: &str, out: impl Write) -> io::Result<()> {
-    write_named(out, |uuid, out| write(inventory, author, uuid, out))
+/// Writes the vulnerabilities of an inventory; those without an analysis are under investigation. The same decisions
+/// give the same bytes.
+pub(crate) fn write_openvex(inventory: &Inventory, out: impl Write) -> io::Result<()> {
+    write_named(out, |uuid, out| write(inventory, uuid, out))
 }
 
-fn write(inventory: &Inventory, author: &str, uuid: &str, out: impl Write) -> io::Result<()> {
+fn write(inventory: &Inventory, uuid: &str, out: impl Write) -> io::Result<()> {
     let mut json = JsonWriter::new(out);
     json.open('{')?;
     json.field("@context", "https://openvex.dev/ns/v0.2.0")?;
     json.field("@id", &format!("urn:uuid:{uuid}"))?;
-    json.field("author", author)?;
-    json.field("timestamp", &rfc3339(inventory.at))?;
+    json.field("author", inventory.author)?;
+    json.field("timestamp", &rfc3339(written_at(inventory)))?;
     json.key("version")?;
     json.node(&Node::number(1))?;
     json.field("tooling", &format!("palisade {}", inventory.tool_version))?;
     json.key("statements")?;
     json.open('[')?;
+    let undecided = Analysis::of(Status::UnderInvestigation, "Nobody has decided about it yet.");
     for vulnerability in inventory.vulnerabilities {
-        if let Some(analysis) = vulnerability.analysis.as_ref().filter(|_| !vulnerability.affects.is_empty())
-        {
+        if !vulnerability.affects.is_empty() {
+            let analysis = vulnerability.analysis.as_ref().unwrap_or(&undecided);
             json.node(&statement(vulnerability, analysis))?;
         }
     }
     json.close(']')?;
     json.close('}')?;
     json.finish()
+}
+
+/// The time of the scan, or of the latest decision where that came later: readers go by it.
+fn written_at(inventory: &Inventory) -> UnixMillis {
+    let decided = inventory.vulnerabilities.iter().filter_map(|each| each.analysis.as_ref()?.at);
+    decided.fold(inventory.at, UnixMillis::max)
 }
 
 fn statement(vulnerability: &Vulnerability, analysis: &Analysis) -> Node {
@@ -45,6 +52,7 @@ fn statement(vulnerability: &Vulnerability, analysis: &Analysis) -> Node {
     let (key, words) = explanation(vulnerability, analysis, justification.is_some());
     Node::object()
         .with("vulnerability", name(vulnerability))
+        .with_some("timestamp", analysis.at.map(|at| Node::text(rfc3339(at))))
         .with("products", Node::list(products.collect()))
         .with("status", Node::text(analysis.status.as_str()))
         .with_some("justification", justification.map(|justification| Node::text(justification.openvex())))

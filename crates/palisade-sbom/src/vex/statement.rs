@@ -1,5 +1,7 @@
 //! One statement about some vulnerabilities and some products, whatever format it came in.
 
+use std::sync::Arc;
+
 use palisade_model::{Purl, UnixMillis};
 
 /// What is said of a vulnerability (CISA, minimum requirements for VEX).
@@ -24,6 +26,17 @@ macro_rules! justifications {
             /// The word of CycloneDX, the nearest one where it has none of its own.
             pub fn cyclonedx(self) -> &'static str {
                 match self { $(Self::$variant => $cyclonedx,)* }
+            }
+
+            /// Reads a word of either format, also with spaces; where several share it, the first of them.
+            pub fn parse(text: &str) -> Option<Self> {
+                let word = text.trim().to_ascii_lowercase().replace(' ', "_");
+                match word.as_str() {
+                    // Words that several share are read as the plainest.
+                    "component_not_present" => Some(Self::ComponentNotPresent),
+                    "vulnerable_code_cannot_be_controlled_by_adversary" => Some(Self::NotControlledByAdversary),
+                    word => Self::ALL.iter().copied().find(|one| one.openvex() == word || one.cyclonedx() == word),
+                }
             }
 
             /// The word of OpenVEX, the nearest one where it has none of its own.
@@ -54,6 +67,11 @@ impl Status {
     pub fn parse(text: &str) -> Option<Self> {
         let all = [Self::Affected, Self::Fixed, Self::NotAffected, Self::UnderInvestigation];
         all.into_iter().find(|status| status.as_str() == text)
+    }
+
+    /// The word of OpenVEX as people write it.
+    pub fn words(self) -> String {
+        self.as_str().replace('_', " ")
     }
 
     /// Reads the state of a CycloneDX analysis.
@@ -88,9 +106,21 @@ impl Status {
     }
 }
 
+/// Which document says something.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct VexOrigin {
+    /// The file.
+    pub path: String,
+    /// The name that the document gives itself.
+    pub id: Option<String>,
+    /// Who says it.
+    pub author: Option<String>,
+}
+
 /// What one document says, and what of it could not be used.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct VexDocument {
+    pub origin: Arc<VexOrigin>,
     pub statements: Vec<VexStatement>,
     /// Lower-case fragments: a statement that is not understood decides nothing.
     pub gaps: Vec<String>,
@@ -108,8 +138,7 @@ pub struct VexStatement {
     pub detail: Option<String>,
     /// When it was last said.
     pub at: Option<UnixMillis>,
-    /// The file that says it.
-    pub source: String,
+    pub origin: Arc<VexOrigin>,
     /// The line that it begins on, from 1.
     pub line: u32,
 }

@@ -6,3 +6,4 @@ mod cyclonedx;
 mod input;
 mod output;
 mod vex;
+mod vex_at_work;

@@ -44,6 +44,7 @@ fn written(files: &[PackageFile], vulnerabilities: &[Vulnerability], format: For
         version: None,
         files,
         vulnerabilities,
+        author: "The potters",
         tool_version: "0.0.0",
         at: 1_780_480_800_000,
     };
@@ -116,7 +117,7 @@ fn the_same_content_is_the_same_document() {
     reversed.reverse();
     let mut changed = files();
     changed[0].packages[0].version = Some("1.0.1".to_owned());
-    for format in Format::ALL {
+    for format in Format::ALL.iter().filter(|format| format.is_bill()) {
         let text = written(&files(), &[], *format);
         assert_eq!(text, written(&reversed, &[], *format), "{format:?}");
         let name = |text: &str| {
@@ -166,6 +167,7 @@ fn a_vulnerability_names_what_it_affects_and_what_was_decided() {
             status: Status::NotAffected,
             justification: Some(Justification::CodeNotReachable),
             detail: Some("never poured".to_owned()),
+            at: None,
         }),
         ..Vulnerability::default()
     };
@@ -202,7 +204,7 @@ fn a_vulnerability_names_what_it_affects_and_what_was_decided() {
 
 #[test]
 fn what_is_written_is_read_again() {
-    for format in Format::ALL {
+    for format in Format::ALL.iter().filter(|format| format.is_bill()) {
         let text = written(&files(), &[], *format);
         let file = read_sbom("sbom", text.as_bytes(), Default::default()).unwrap();
         assert_eq!(file.gaps, [] as [String; 0], "{format:?}");

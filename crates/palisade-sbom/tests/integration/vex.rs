@@ -1,5 +1,5 @@
 use palisade_model::{Ecosystem, Purl};
-use palisade_sbom::vex::{Decision, Justification, Status, VexIndex, read_vex, write_openvex};
+use palisade_sbom::vex::{Decision, Justification, Status, VexIndex, read_vex};
 use palisade_sbom::{Analysis, Format, Inventory, Limits, Vulnerability, write_sbom};
 use proptest::prelude::*;
 
@@ -10,7 +10,7 @@ fn index(text: &str) -> VexIndex {
     VexIndex::new(read_vex("a/vex.json", text.as_bytes(), Limits::default()).unwrap().statements)
 }
 
-fn decision<'a>(index: &'a VexIndex, name: &'a str, package: &str) -> Option<Decision<'a>> {
+fn decision<'a>(index: &'a VexIndex, name: &str, package: &str) -> Option<Decision<'a>> {
     index.decision([name], &package.parse().unwrap(), None)
 }
 
@@ -31,7 +31,11 @@ fn openvex_decides_for_its_products() {
         assert_eq!(found, expected, "{name} {package}");
     }
     let reason = decision(&index, "CVE-2026-0001", "pkg:npm/kettle@1.0.0").unwrap().reason;
-    assert_eq!(reason, "not affected: vulnerable code not in execute path (a/vex.json:8)");
+    assert_eq!(
+        reason,
+        "not affected: vulnerable code not in execute path (The potters, https://tea.example/vex/1, 2026-02-03T04:05:06Z, \
+         a/vex.json:8)"
+    );
 }
 
 #[test]
@@ -68,7 +72,10 @@ fn cyclonedx_decides_for_the_components_it_names() {
         assert_eq!(found, expected, "{name} {package}");
     }
     let reason = decision(&index, "CVE-2026-0001", "pkg:npm/kettle@1.0.0").unwrap().reason;
-    assert_eq!(reason, "not affected: vulnerable code not in execute path: never called (a/vex.json:11)");
+    assert_eq!(
+        reason,
+        "not affected: vulnerable code not in execute path: never called (2026-02-03T04:05:06Z, a/vex.json:11)"
+    );
     let document = read_vex("a", CYCLONEDX.as_bytes(), Limits::default()).unwrap();
     assert_eq!(document.gaps, ["line 26: expected an affected component with a package URL, found none"]);
 }
@@ -80,7 +87,7 @@ fn decisions_are_read_as_they_were_written() {
         id: format!("CVE-{status:?}-{justification:?}"),
         aliases: vec!["GHSA-1".to_owned()],
         affects: vec![kettle.clone()],
-        analysis: Some(Analysis { status, justification, detail: detail.map(str::to_owned) }),
+        analysis: Some(Analysis { status, justification, detail: detail.map(str::to_owned), at: None }),
         ..Vulnerability::default()
     };
     let vulnerabilities = [
@@ -97,19 +104,22 @@ fn decisions_are_read_as_they_were_written() {
         version: None,
         files: &files,
         vulnerabilities: &vulnerabilities,
+        author: "The potters",
         tool_version: "0.0.0",
         at: 1_780_480_800_000,
     };
     let mut documents = vec![Vec::new(), Vec::new(), Vec::new()];
-    write_openvex(&inventory, "The potters", &mut documents[0]).unwrap();
+    write_sbom(&inventory, Format::OpenVex, &mut documents[0]).unwrap();
     write_sbom(&inventory, Format::CycloneDxJson, &mut documents[1]).unwrap();
     write_sbom(&inventory, Format::CycloneDxXml, &mut documents[2]).unwrap();
-    for document in &documents {
+    // Bills say nothing where nobody decided; OpenVEX has a status for that.
+    for (document, said) in documents.iter().zip([6, 5, 5]) {
         let read = read_vex("a", document, Limits::default()).unwrap();
         assert_eq!(read.gaps, [] as [String; 0]);
-        assert_eq!(read.statements.len(), 5);
+        assert_eq!(read.statements.len(), said);
         for (statement, written) in read.statements.iter().zip(&vulnerabilities) {
-            let analysis = written.analysis.as_ref().unwrap();
+            let undecided = Analysis::of(Status::UnderInvestigation, "");
+            let analysis = written.analysis.as_ref().unwrap_or(&undecided);
             assert_eq!(statement.vulnerabilities, [written.id.clone(), "GHSA-1".to_owned()]);
             assert_eq!(
                 (statement.status, statement.justification),

@@ -116,7 +116,8 @@ impl Store {
             return Ok(HashMap::new());
         }
         let mut select = assembled(format!(
-            "SELECT seen.finding_id, contents.body, known.status, seen.created_at FROM scan_findings AS seen \
+            "SELECT seen.finding_id, contents.body, known.status, known.status_reason, known.status_changed_at, seen.created_at \
+             FROM scan_findings AS seen \
              CROSS JOIN finding_contents AS contents CROSS JOIN findings AS known \
              WHERE seen.scan_id = $1 AND seen.finding_id IN ({}) AND contents.finding_id = seen.finding_id \
              AND contents.version = seen.content_version AND known.id = seen.finding_id AND known.organization_id = $2",

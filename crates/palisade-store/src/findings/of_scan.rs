@@ -16,6 +16,9 @@ pub struct StoredFinding {
     pub finding: Finding,
     /// How it stands now, whatever the scan saw.
     pub status: FindingStatus,
+    /// Why it has that status, where somebody said so.
+    pub status_reason: Option<String>,
+    pub status_changed_at: UnixMillis,
     pub created_at: UnixMillis,
 }
 
@@ -25,6 +28,8 @@ impl FromRow for StoredFinding {
             id: columns.parse("a finding id")?,
             finding: columns.json("a finding as JSON")?,
             status: columns.word("a finding status", FindingStatus::parse)?,
+            status_reason: columns.take()?,
+            status_changed_at: columns.take()?,
             created_at: columns.take()?,
         })
     }
@@ -83,7 +88,7 @@ pub(crate) fn page_query(min_severity: Severity) -> Query {
     };
     // SQLite runs a CROSS JOIN from left to right; free to choose, it may walk the whole scan instead.
     assembled(format!(
-        "SELECT seen.finding_id, contents.body, known.status, seen.created_at \
+        "SELECT seen.finding_id, contents.body, known.status, known.status_reason, known.status_changed_at, seen.created_at \
          FROM ({walks} ORDER BY finding_id LIMIT $3) AS page CROSS JOIN scan_findings AS seen \
          CROSS JOIN finding_contents AS contents CROSS JOIN findings AS known CROSS JOIN scans \
          WHERE seen.scan_id = $1 AND seen.finding_id = page.finding_id \

@@ -141,6 +141,7 @@ pub(crate) fn finding(fingerprint: &str, severity: Severity) -> IngestFinding {
         root_cause: format!("cause of {fingerprint}"),
         cwe: vec![693],
         tags: vec![],
+        package: None,
         metadata: Default::default(),
         suppression: None,
     };

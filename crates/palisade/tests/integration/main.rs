@@ -17,4 +17,5 @@ mod scan_command;
 mod scans;
 mod serving;
 mod support;
+mod vex_command;
 mod webhook_kill;

@@ -170,6 +170,7 @@ impl<'a> Run<'a> {
             fingerprints,
             cwe,
             tags,
+            package: None,
             metadata: self.metadata(result, rule),
             suppression: suppression(&result.suppressions.items, is_ours),
             rule_id,
@@ -320,6 +321,7 @@ fn suppression(all: &[RawSuppression], is_ours: bool) -> Option<Suppression> {
     let kind = match (own(&first.properties.kind).as_deref(), first.kind.as_deref()) {
         (Some("baseline"), _) => SuppressionKind::Baseline,
         (Some("file"), _) => SuppressionKind::File,
+        (Some("vex"), _) => SuppressionKind::Vex,
         (_, Some("inSource")) => SuppressionKind::Inline,
         _ => SuppressionKind::External,
     };

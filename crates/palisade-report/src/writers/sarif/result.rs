@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use palisade_model::{Finding, Location, Position, Suppression, SuppressionKind, rfc3339};
+use palisade_model::{AffectedPackage, Finding, Location, Position, Suppression, SuppressionKind, rfc3339};
 use serde::Serialize;
 use serde_json::{Value, json};
 
@@ -40,6 +40,8 @@ struct Properties<'a> {
     scanner: &'a str,
     evidence: &'a str,
     remediation: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    package: Option<&'a AffectedPackage>,
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     metadata: &'a BTreeMap<String, String>,
 }
@@ -63,6 +65,7 @@ impl<'a> SarifResult<'a> {
                 scanner: &finding.scanner,
                 evidence: finding.evidence.as_str(),
                 remediation: &finding.remediation,
+                package: finding.package.as_deref(),
                 metadata: &finding.metadata,
             },
         }
@@ -118,7 +121,10 @@ fn fingerprints(finding: &Finding) -> BTreeMap<&str, &str> {
 fn suppression(suppression: &Suppression) -> Value {
     let kind = match suppression.kind {
         SuppressionKind::Inline => "inSource",
-        SuppressionKind::Baseline | SuppressionKind::File | SuppressionKind::External => "external",
+        SuppressionKind::Baseline
+        | SuppressionKind::File
+        | SuppressionKind::External
+        | SuppressionKind::Vex => "external",
     };
     let mut properties = json!({"kind": suppression.kind});
     if let Some(at) = suppression.expires_at {

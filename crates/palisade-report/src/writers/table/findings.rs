@@ -130,6 +130,7 @@ fn write_suppressed(finding: &Finding, page: &mut Page<'_>) -> io::Result<()> {
         SuppressionKind::Baseline => "in the baseline",
         SuppressionKind::File => "by the suppression file",
         SuppressionKind::External => "by the tool that found it",
+        SuppressionKind::Vex => "by a VEX statement",
     };
     let reason =
         if suppression.reason.is_empty() { String::new() } else { format!(": {}", suppression.reason) };

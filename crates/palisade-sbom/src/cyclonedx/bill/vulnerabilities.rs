@@ -80,4 +80,5 @@ fn analysis(analysis: &Analysis) -> Node {
         .with("state", Node::text(analysis.status.cyclonedx()))
         .with_some("justification", justification.map(|word| Node::text(word.cyclonedx())))
         .with_some("detail", analysis.detail.as_deref().map(Node::text))
+        .with_some("lastUpdated", analysis.at.map(|at| Node::text(rfc3339(at))))
 }

@@ -26,7 +26,7 @@ pub(crate) struct Args {
     pub(super) rules: Vec<PathBuf>,
 
     /// Form of the output: table, json or sarif; or the packages as a bill of materials: cyclonedx (1.6), cyclonedx-xml,
-    /// cyclonedx-1.5, cyclonedx-1.5-xml, spdx (2.3) or spdx-tag-value
+    /// cyclonedx-1.5, cyclonedx-1.5-xml, spdx (2.3) or spdx-tag-value; or what is decided about vulnerabilities: openvex
     #[arg(long, value_name = "FORMAT", default_value = "table")]
     pub(super) format: Form,
 
@@ -41,6 +41,11 @@ pub(crate) struct Args {
     /// Earlier JSON report; its findings are shown as suppressed and do not count
     #[arg(long, value_name = "FILE")]
     pub(super) baseline: Option<PathBuf>,
+
+    /// VEX document (OpenVEX or CycloneDX), or folder of them; vulnerabilities that do not affect or are fixed are shown as
+    /// suppressed and do not count; may be repeated
+    #[arg(long, value_name = "PATH")]
+    pub(super) vex: Vec<PathBuf>,
 
     /// Files scanned at the same time; 0 means one per processor
     #[arg(long, value_name = "N", default_value_t = 0)]

@@ -37,7 +37,7 @@ mod tests {
         assert_eq!(
             refused,
             "expected one of table, json, sarif, cyclonedx, cyclonedx-xml, cyclonedx-1.5, cyclonedx-1.5-xml, spdx, \
-             spdx-tag-value, found \"pdf\""
+             spdx-tag-value, openvex, found \"pdf\""
         );
     }
 }

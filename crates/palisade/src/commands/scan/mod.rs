@@ -9,6 +9,7 @@ mod run;
 mod sbom;
 mod scanners;
 mod target;
+mod vex;
 
 pub(crate) use args::Args;
 pub(crate) use run::run;

@@ -9,6 +9,7 @@ use palisade_engine::guard::AddressPolicy;
 use palisade_engine::{Baseline, Cancel, Normalizer, Progress, TreeOptions};
 use palisade_model::{Clock, Grade, ScannerStatus, SystemClock, posture_score};
 use palisade_report::Report;
+use palisade_sbom::vex::VexAtWork;
 
 use super::findings::{Job, Outcome, collect};
 use super::form::Form;
@@ -32,9 +33,10 @@ const EXIT_INTERRUPTED: i32 = 130;
 /// Scans and reports.
 pub(crate) async fn run(args: Args) -> anyhow::Result<ExitCode> {
     let job = prepare(&args)?;
+    let vex = super::vex::read(&args.vex)?;
     let rules = job.scanners.rules();
     let started_at = SystemClock.now();
-    let outcome = watched(job).await?;
+    let outcome = judged(watched(job).await?, vex);
     let mut report = Report {
         tool_version: env!("CARGO_PKG_VERSION"),
         target: &args.target.to_string_lossy(),
@@ -87,6 +89,13 @@ fn prepare(args: &Args) -> anyhow::Result<Job> {
         cancel: Cancel::default(),
         progress: Arc::new(Progress::default()),
     })
+}
+
+/// The outcome with what the VEX documents say of it.
+fn judged(mut outcome: Outcome, mut vex: VexAtWork) -> Outcome {
+    outcome.findings.iter_mut().for_each(|finding| vex.apply(finding));
+    outcome.coverage.add_gaps_first(vex.gaps());
+    outcome
 }
 
 fn read_baseline(path: &Path) -> anyhow::Result<Baseline> {

@@ -5,9 +5,12 @@ use std::path::Path;
 
 use anyhow::{Context, bail};
 use palisade_model::UnixMillis;
-use palisade_sbom::{Format, Inventory, vulnerabilities_of, write_sbom};
+use palisade_sbom::{Format, Inventory, analysis_of, vulnerabilities_of, write_sbom};
 
 use super::findings::Outcome;
+
+/// Who decides on the command line is not known.
+const AUTHOR: &str = "Unknown Author";
 
 /// What a bill is named after.
 pub(super) struct Bill<'a> {
@@ -21,11 +24,13 @@ impl Bill<'_> {
     pub(super) fn write(&self, format: Format, out: &mut dyn io::Write) -> io::Result<()> {
         let absolute = self.target.canonicalize().unwrap_or_else(|_| self.target.to_owned());
         let name = absolute.file_name().map_or_else(|| "root".into(), |name| name.to_string_lossy());
+        let decided = self.outcome.findings.iter().map(|finding| (finding, analysis_of(finding)));
         let inventory = Inventory {
             name: &name,
             version: None,
             files: &self.outcome.packages,
-            vulnerabilities: &vulnerabilities_of(&self.outcome.findings),
+            vulnerabilities: &vulnerabilities_of(decided),
+            author: AUTHOR,
             tool_version: env!("CARGO_PKG_VERSION"),
             at: self.at,
         };
