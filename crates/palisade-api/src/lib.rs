@@ -21,6 +21,7 @@ mod projects;
 mod redoc;
 mod router;
 mod sarifs;
+mod sboms;
 mod scans;
 mod targets;
 mod teams;
@@ -28,6 +29,7 @@ mod time;
 mod tokens;
 mod uploads;
 mod usage;
+mod vex;
 mod webhooks;
 mod words;
 

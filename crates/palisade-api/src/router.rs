@@ -10,7 +10,7 @@ use utoipa_axum::router::OpenApiRouter;
 use crate::declare::{Group, Operation};
 use crate::{
     audit, docs, events, findings, gate, health, invitations, members, notifications, organization, projects,
-    sarifs, scans, targets, teams, tokens, uploads, usage, webhooks,
+    sarifs, sboms, scans, targets, teams, tokens, uploads, usage, vex, webhooks,
 };
 
 /// Every resource, in the order of the description.
@@ -20,7 +20,9 @@ pub(crate) const GROUPS: &[Group] = &[
     targets::GROUP,
     scans::GROUP,
     sarifs::GROUP,
+    sboms::GROUP,
     findings::GROUP,
+    vex::GROUP,
     events::GROUP,
     webhooks::GROUP,
     notifications::GROUP,

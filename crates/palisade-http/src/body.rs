@@ -42,6 +42,14 @@ pub async fn json_up_to<T: DeserializeOwned>(request: Request, max_bytes: usize)
     parse(&bytes)
 }
 
+/// Reads a body of any kind of at most `max_bytes`.
+///
+/// # Errors
+/// `payload_too_large`, `incomplete_body`.
+pub async fn bytes_up_to(request: Request, max_bytes: usize) -> Result<Bytes, CoreError> {
+    collect_up_to(&request.headers().clone(), request.into_body(), max_bytes).await
+}
+
 /// Reads a JSON body of at most [`MAX_BODY_BYTES`].
 pub(crate) async fn read(headers: HeaderMap, body: Body) -> Result<Bytes, CoreError> {
     read_up_to(headers, body, MAX_BODY_BYTES).await
@@ -49,6 +57,10 @@ pub(crate) async fn read(headers: HeaderMap, body: Body) -> Result<Bytes, CoreEr
 
 async fn read_up_to(headers: HeaderMap, body: Body, max_bytes: usize) -> Result<Bytes, CoreError> {
     expect_json(&headers)?;
+    collect_up_to(&headers, body, max_bytes).await
+}
+
+async fn collect_up_to(headers: &HeaderMap, body: Body, max_bytes: usize) -> Result<Bytes, CoreError> {
     let announced =
         headers.get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<u64>().ok());
     if announced.is_some_and(|length| length > max_bytes as u64) {

@@ -24,7 +24,7 @@ mod request_id;
 mod respond;
 mod standing;
 
-pub use body::{JsonBody, MAX_BODY_BYTES, json_up_to};
+pub use body::{JsonBody, MAX_BODY_BYTES, bytes_up_to, json_up_to};
 pub use caller::Caller;
 pub use client_address::ClientAddress;
 pub use cursor::ListKey;

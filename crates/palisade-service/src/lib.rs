@@ -43,23 +43,26 @@ pub use keys::{CreatedKey, KeyInfo};
 pub use notifications::ListNotifications;
 pub use operator_keys::CreateKey;
 pub use palisade_sbom::Format as SbomFormat;
+pub use palisade_sbom::vex::VexDocument;
 pub use palisade_store::{
     Assignee, BranchFigures, ChangeKind, Comment, ComparedFinding, Comparison, ComparisonPosition,
     CorrelatedFinding, DeliveryDetail, FindingCount, FindingFilter, FindingKey, FindingPage, FindingPosition,
     FindingRecord, FindingSort, HistoryEntry, Idempotency, Invitation, KeyRestrictions, Member,
-    OrganizationProfile, ProjectFigures, ReplayWhich, SearchWords, StateRow, StoredFinding, Team, TeamMember,
-    TeamRole, TeamSettings,
+    OrganizationProfile, ProjectFigures, ReplayWhich, SearchWords, StateRow, StoredFinding, StoredSbom, Team,
+    TeamMember, TeamRole, TeamSettings,
 };
 pub use people::{
     AcceptInvitation, Invite, Joined, UpdateMember, UpdateOrganization, UpdateRiskAcceptance, UpdateSlaDays,
     UpdateTeam,
 };
-pub use projects::{Given, ListBranches, ListProjects, ProjectDetail, ProjectPatch, SettingsPatch};
+pub use projects::{
+    Given, ListBranches, ListProjects, MAX_VEX_BYTES, ProjectDetail, ProjectPatch, SettingsPatch,
+};
 pub use ready::Readiness;
 pub use runner::{RunnerConfig, Worker};
 pub use scans::{
     Artifact, COVERAGE_ARTIFACT, CompareScans, ComparedScanner, ComparedScans, ComparedScope, Cover,
-    CreateScan, CreatedScan, ListScans, SARIF_ARTIFACT, SarifDownload, ScanFindings, ScanSubject,
+    CreateScan, CreatedScan, ListSboms, ListScans, SARIF_ARTIFACT, SarifDownload, ScanFindings, ScanSubject,
     ScannerCover, ScopeDifference,
 };
 pub use service::{Service, ServiceConfig, random_bytes};

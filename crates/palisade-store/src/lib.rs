@@ -31,6 +31,7 @@ mod query;
 mod queues;
 mod repeated;
 mod row;
+mod sboms;
 mod scans;
 mod store;
 mod targets;
@@ -70,6 +71,7 @@ pub use projects::{
     BranchFigures, CreateProject, DeleteProject, DeletedProject, ListBranches, ListProjects, ProjectFigures,
     ProjectOfTarget, Purged, UpdateProject, WrittenProject,
 };
+pub use sboms::{ListSboms, StoredSbom};
 pub use scans::ListScans;
 pub use store::Store;
 pub use targets::{CreateTarget, CreatedTarget, ListTargets};

@@ -38,6 +38,12 @@ const MIGRATIONS: &[Migration] = &[
             postgres: include_str!("migrations/0002_postgres.sql"),
         },
     },
+    Migration {
+        version: 3,
+        name: "sboms",
+        sql: include_str!("migrations/0003_sboms.sql"),
+        engine: EngineScripts { sqlite: "", postgres: "" },
+    },
 ];
 
 /// What [`Store::migrate`] did.

@@ -12,7 +12,7 @@ pub(crate) mod list;
 pub(crate) mod paging;
 pub(crate) mod results;
 mod results_stream;
-mod sbom;
+pub(crate) mod sbom;
 mod views;
 
 pub(crate) use group::GROUP;

@@ -10,6 +10,7 @@ mod read;
 mod source;
 mod types;
 mod update;
+mod vex;
 
 pub(crate) use branch_name::parse_branch;
 pub use branches::ListBranches;
@@ -17,3 +18,4 @@ pub(crate) use fields::blank;
 pub use fields::{Given, ProjectPatch, SettingsPatch};
 pub use read::{ListProjects, ProjectDetail};
 pub(crate) use types::parse_types;
+pub use vex::MAX_VEX_BYTES;

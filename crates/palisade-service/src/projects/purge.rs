@@ -35,8 +35,10 @@ impl Worker {
                     tokio::time::sleep(took).await;
                 }
                 Ok(Purged::Project(id)) => {
-                    if let Err(error) = self.service.forget_packages(id).await {
-                        tracing::warn!(project.id = %id, error = %error, "packages of a deleted project remain");
+                    let forgotten =
+                        (self.service.forget_packages(id).await, self.service.forget_vex(id).await);
+                    if let (Err(error), _) | (_, Err(error)) = forgotten {
+                        tracing::warn!(project.id = %id, error = %error, "objects of a deleted project remain");
                     }
                     tracing::info!(project.id = %id, "deleted project purged");
                 }

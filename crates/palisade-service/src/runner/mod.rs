@@ -6,6 +6,7 @@ mod execute;
 mod finish;
 mod ingest;
 mod notices;
+mod pass_on;
 mod report;
 mod run_log;
 mod running;

@@ -11,8 +11,10 @@ use palisade_model::{Coverage, Finding, Scan, ScanKind, ScannerRun, ScannerStatu
 use palisade_store::Analysis;
 use tokio::sync::mpsc::Sender;
 
+use crate::error_chain;
 use crate::runner::Worker;
 use crate::runner::archive::run_archive;
+use crate::runner::pass_on::pass_on;
 use crate::runner::report::run_report;
 use crate::runner::run_log::RunLog;
 use crate::scans::{check_source_path, is_wanted, skipped};
@@ -100,12 +102,16 @@ pub(crate) async fn scan_root(
         progress: handles.progress.clone(),
         normalizer: Arc::new(normalizer(worker)),
     };
-    let scanning = tokio::task::spawn_blocking(move || scan_tree(&tree, &out));
-    let failed = |_| Err(ScanError::Failed { part: "the tree scan".to_owned() });
-    let ScannedTree { mut coverage, packages } = scanning.await.unwrap_or_else(failed)?;
+    let vex = service.vex_at_work(scan).await.map_err(|error| failed("reading the VEX document", &error))?;
+    let (sender, found) = tokio::sync::mpsc::channel(out.max_capacity());
+    let scanning = tokio::task::spawn_blocking(move || scan_tree(&tree, &sender));
+    let (scanned, passed) = tokio::join!(scanning, pass_on(found, out, vex));
+    let ScannedTree { mut coverage, packages } =
+        scanned.unwrap_or_else(|error| Err(failed("the tree scan", &error)))?;
+    coverage.add_gaps_first(passed.vex.gaps());
     if listed_packages(&coverage, &fact_scanners) {
-        let kept = service.keep_packages(scan, &packages).await;
-        kept.map_err(|error| storing_failed(&error))?;
+        let kept = service.keep_packages(scan, &packages, passed.vulnerabilities()).await;
+        kept.map_err(|error| failed("keeping the packages", &error))?;
     }
     coverage.scanners.extend(skipped(&service.registry, ScanKind::Source, &scan.types));
     Ok(Scanned { coverage, ..Scanned::default() })
@@ -117,9 +123,9 @@ fn listed_packages(coverage: &Coverage, scanners: &[Arc<dyn FactScanner>]) -> bo
     coverage.scanners.iter().filter(is_one).any(|run| run.status != ScannerStatus::Failed)
 }
 
-fn storing_failed(error: &std::io::Error) -> ScanError {
-    tracing::error!(error = %error, "keeping the packages of a scan failed");
-    ScanError::Failed { part: "keeping the packages".to_owned() }
+fn failed(part: &str, error: &(dyn std::error::Error + 'static)) -> ScanError {
+    tracing::error!(error = error_chain(error), part, "a part of a scan failed");
+    ScanError::Failed { part: part.to_owned() }
 }
 
 async fn run_web(

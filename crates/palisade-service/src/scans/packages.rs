@@ -3,15 +3,28 @@
 use std::io;
 
 use palisade_model::{PackageFile, ProjectId, Scan};
+use palisade_sbom::summary_of;
 
-use crate::Service;
+use crate::{CoreError, Service};
 
 impl Service {
-    /// Keeps the packages of a scan; a later attempt replaces them. Called by the worker that runs the scan.
+    /// Keeps the packages of a scan, in which so many vulnerabilities count; a later attempt replaces them. Called by the
+    /// worker that runs the scan.
     ///
     /// # Errors
-    /// Of the object store.
-    pub async fn keep_packages(&self, scan: &Scan, packages: &[PackageFile]) -> io::Result<()> {
+    /// Of the object store and the store.
+    pub async fn keep_packages(
+        &self,
+        scan: &Scan,
+        packages: &[PackageFile],
+        vulnerabilities: u64,
+    ) -> Result<(), CoreError> {
+        self.write_packages(scan, packages).await.map_err(CoreError::internal)?;
+        let summary = summary_of(packages);
+        Ok(self.store.put_sbom(scan, &summary, vulnerabilities, self.now()).await?)
+    }
+
+    async fn write_packages(&self, scan: &Scan, packages: &[PackageFile]) -> io::Result<()> {
         let bytes = serde_json::to_vec(packages)?;
         let mut writer = self.objects.write().await?;
         writer.append(&bytes).await?;

@@ -6,4 +6,5 @@ mod read;
 mod receive;
 
 pub use read::ListUploads;
+pub(crate) use receive::storage_error;
 pub use receive::{NewUpload, Receiving};

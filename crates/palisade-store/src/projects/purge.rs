@@ -160,6 +160,7 @@ async fn remove_scans(tx: &mut Tx, project: &Dying) -> Result<bool> {
             break;
         }
         tx.execute(query("DELETE FROM jobs WHERE scan_id = $1").bind(scan.as_str())).await?;
+        tx.execute(query("DELETE FROM sboms WHERE scan_id = $1").bind(scan.as_str())).await?;
         tx.execute(query("DELETE FROM scans WHERE id = $1").bind(scan.as_str())).await?;
     }
     Ok(!scans.is_empty())

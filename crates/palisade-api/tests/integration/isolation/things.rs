@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use palisade_api::Operation;
-use palisade_model::{EventId, Fingerprint, NotificationId};
+use palisade_model::{Coverage, EventId, Fingerprint, Grade, NotificationId};
+use palisade_store::{ClaimedJob, FinishOutcome, FinishScan};
 use palisade_testkit::Sql;
 use serde_json::{Value, json};
 
@@ -20,6 +21,8 @@ pub(super) const REQUESTS: &[(&str, &str, &str)] = &[
     ("get /v1/findings", "scan_id={scan_id}", ""),
     ("get /v1/findings/counts", "project_id={project_id}", ""),
     ("get /v1/projects", "team_id={team_id}", ""),
+    ("get /v1/sbom", "project_id={project_id}", ""),
+    ("get /v1/sbom", "project_id={project_id}&format=spdx", ""),
     ("get /v1/scans", "project_id={project_id}", ""),
     ("get /v1/scans/compare", "base={base_scan_id}&head={scan_id}", ""),
     ("patch /v1/findings/{finding_id}", "", r#"{"status":"wont_fix"}"#),
@@ -57,7 +60,11 @@ pub(super) const REQUESTS: &[(&str, &str, &str)] = &[
     ),
     ("post /v1/webhooks/{webhook_id}/replay", "", r#"{"since":"2026-06-03T10:00:00Z","only":"failed"}"#),
     ("post /v1/webhooks/{webhook_id}/rotate-secret", "", r#"{"overlap_hours":1}"#),
+    ("put /v1/projects/{project_id}/vex", "", VEX),
 ];
+
+/// A document that decides nothing.
+const VEX: &str = r#"{"@context":"https://openvex.dev/ns/v0.2.0","statements":[]}"#;
 
 /// Names of path parameters that are no ids: another organisation may have the same text.
 pub(super) const SHARED_NAMES: &[&str] = &["fingerprint", "name"];
@@ -153,8 +160,18 @@ pub(super) async fn fitting(api: &Api, mut things: Things, operation: &Operation
         let scan = ended_scan(api).await;
         let stored =
             api.store.get_scan(api.organization, scan.parse().unwrap(), false).await.unwrap().unwrap();
-        api.service.keep_packages(&stored, &[]).await.unwrap();
+        api.service.keep_packages(&stored, &[], 0).await.unwrap();
         things.insert("scan_id", scan);
+    }
+    if operation.path == "/v1/sbom" {
+        let (scan, project) = scan_with_a_bill(api).await;
+        things.insert("scan_id", scan);
+        things.insert("project_id", project);
+    }
+    if operation.path == "/v1/projects/{project_id}/vex" {
+        let path = format!("/v1/projects/{}/vex", things["project_id"]);
+        let put = api.send(api.keyed("PUT", &path), VEX).await;
+        assert!(put.status.is_success(), "{}", put.text());
     }
     if name_of(operation) == "post /v1/teams/{team_id}/members" {
         let (member, _) = api.join(&format!("other-{}@example.com", raw_id().encode()), "viewer").await;
@@ -202,18 +219,37 @@ async fn ended_scan(api: &Api) -> String {
     scan
 }
 
+/// A completed scan that listed no packages: its id and that of its project.
+pub(super) async fn scan_with_a_bill(api: &Api) -> (String, String) {
+    let target = json!({"target": format!("https://{}.example.com/", raw_id().encode().to_lowercase())});
+    let id = text(&api.post("/v1/scans", &target.to_string()).await.json()["scan_id"]);
+    let job = claimed(api, &id).await;
+    api.service.keep_packages(&job.scan, &[], 0).await.unwrap();
+    let outcome =
+        FinishOutcome::Completed { score: 100, grade: Grade::A, coverage: Coverage::default(), blocks: None };
+    let (now, event_id) = (api.service.now(), EventId::new(raw_id()));
+    let finish = FinishScan { now, event_id, events: Vec::new(), outcome, analyses: Vec::new() };
+    api.store.finish_scan(&job.fence, finish).await.unwrap();
+    (id, job.scan.project_id.to_string())
+}
+
+/// The job of a queued scan; those before it are claimed and left.
+async fn claimed(api: &Api, scan: &str) -> ClaimedJob {
+    let (id, now) = (scan.parse().unwrap(), api.service.now());
+    loop {
+        let claimed = api.store.claim_job("worker", now, LEASE, EventId::new(raw_id())).await.unwrap();
+        let job = claimed.expect("the scan is queued");
+        if job.scan.id == id {
+            return job;
+        }
+    }
+}
+
 /// A scan that runs and has found one thing: ids of scan, project and finding, and its fingerprint.
 async fn finding_of_a_scan(api: &Api, unique: &str) -> (String, String, String, String) {
     let target = json!({"target": format!("https://{unique}.example.com/")});
     let scan = text(&api.post("/v1/scans", &target.to_string()).await.json()["scan_id"]);
-    let (id, now) = (scan.parse().unwrap(), api.service.now());
-    let job = loop {
-        let claimed = api.store.claim_job("worker", now, LEASE, EventId::new(raw_id())).await.unwrap();
-        let job = claimed.expect("the scan is queued");
-        if job.scan.id == id {
-            break job;
-        }
-    };
+    let (job, now) = (claimed(api, &scan).await, api.service.now());
     let mut finding = crate::triage::finding(1);
     let fingerprint = format!("test/v1:{unique}");
     finding.finding.fingerprints = vec![Fingerprint(fingerprint.clone())];
