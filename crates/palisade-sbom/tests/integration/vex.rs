@@ -108,7 +108,7 @@ fn decisions_are_read_as_they_were_written() {
         tool_version: "0.0.0",
         at: 1_780_480_800_000,
     };
-    let mut documents = vec![Vec::new(), Vec::new(), Vec::new()];
+    let mut documents = [Vec::new(), Vec::new(), Vec::new()];
     write_sbom(&inventory, Format::OpenVex, &mut documents[0]).unwrap();
     write_sbom(&inventory, Format::CycloneDxJson, &mut documents[1]).unwrap();
     write_sbom(&inventory, Format::CycloneDxXml, &mut documents[2]).unwrap();

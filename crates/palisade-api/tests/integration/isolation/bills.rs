@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::things::scan_with_a_bill;
-use super::world::{World, in_a_world};
+use super::world::in_a_world;
 
 in_a_world! {
     async fn p_04_bills_of_another_tenant_are_neither_listed_nor_answered(world: &mut World) {
