@@ -21,6 +21,7 @@ pub(crate) const FOREIGN_ORIGIN: &str = "https://cross-origin-probe.palisade.exa
 pub(crate) struct Visit<'a> {
     pub(crate) config: &'a WebConfig,
     pub(crate) roots: &'a Roots,
+    pub(crate) connector: &'a dyn Connect,
     pub(crate) fetcher: Fetcher<'a>,
     pub(crate) target: Url,
     pub(crate) scan_type: ScanType,
@@ -38,8 +39,10 @@ impl<'a> Visit<'a> {
     ) -> Self {
         let deadline = Instant::now() + config.budgets.scan(scan_type);
         let limit = config.budgets.requests(scan_type);
-        let fetcher = Fetcher::new(connector, &config.budgets, &config.user_agent, deadline, limit);
-        Self { config, roots, fetcher, target, scan_type, deadline }
+        // Requests end a little before the scan does, so that what they found is still judged.
+        let last_answer = deadline - config.budgets.scan(scan_type) / 50;
+        let fetcher = Fetcher::new(connector, &config.budgets, &config.user_agent, last_answer, limit);
+        Self { config, roots, connector, fetcher, target, scan_type, deadline }
     }
 
     /// The first look. Failures are part of what is seen.

@@ -2,6 +2,7 @@
 
 use palisade_model::{Category, Confidence, Location, RuleMeta, Severity, Tier};
 
+use crate::fetch::Exchange;
 use crate::observation::{Observation, Page, SiteCookie, Unjudged};
 use crate::part::Part;
 
@@ -64,6 +65,17 @@ impl Found {
         let request = format!("GET, header set-cookie: {}", site.cookie.name);
         let location = Location::Url { url: site.url.to_string(), request };
         Self::new(format!("cookie {}", site.cookie.name), location, evidence)
+    }
+
+    /// A problem of one answer; `request` is the method, and what was unusual about it.
+    pub(crate) fn in_answer(
+        exchange: &Exchange,
+        request: &str,
+        subject: impl Into<String>,
+        evidence: impl Into<String>,
+    ) -> Self {
+        let location = Location::Url { url: exchange.url.to_string(), request: request.to_owned() };
+        Self::new(subject, location, evidence)
     }
 
     pub(crate) fn new(subject: impl Into<String>, location: Location, evidence: impl Into<String>) -> Self {

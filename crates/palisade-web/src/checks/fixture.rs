@@ -8,7 +8,7 @@ use url::Url;
 use super::check::{Check, Verdict};
 use crate::fetch::{Body, BodyEnd, Chain, ChainEnd, Exchange, FailureKind, FetchFailure, Fetched, Headers};
 use crate::observation::{Observation, Seen};
-use crate::requests::Requests;
+use crate::requests::{Parity, Requests};
 use crate::tls::{CertificateFacts, Verdict as CertificateVerdict};
 
 /// A site to observe: `https://shop.example/` answers a page, `http` redirects to it.
@@ -18,6 +18,7 @@ pub(crate) struct Site {
     http: Option<Chain>,
     https: Option<Chain>,
     certificate: Option<Result<CertificateVerdict, String>>,
+    cross_origin: Option<Arc<Exchange>>,
     requests: Option<Requests>,
 }
 
@@ -102,6 +103,7 @@ pub(crate) fn answer(exchange: Arc<Exchange>) -> Site {
         http: Some(http),
         https: Some(chain(vec![exchange])),
         certificate: Some(Ok(certificate())),
+        cross_origin: None,
         requests: None,
     }
 }
@@ -138,6 +140,7 @@ impl Site {
             http: Some(chain),
             https: None,
             certificate: None,
+            cross_origin: None,
             requests: None,
         }
     }
@@ -148,11 +151,28 @@ impl Site {
         Self { certificate: Some(Ok(verdict)), ..self }
     }
 
+    /// What the site answers where the page is asked as by a foreign origin.
+    pub(crate) fn cross_origin(self, exchange: Arc<Exchange>) -> Self {
+        Self { cross_origin: Some(exchange), ..self }
+    }
+
     /// What the site answers to unusual requests; where nothing is said, 404.
     pub(crate) fn requests(self, change: impl FnOnce(&mut Requests)) -> Self {
         let absent = || Ok(reply("https://shop.example/absent", 404, &[], ""));
-        let mut requests =
-            self.requests.unwrap_or_else(|| Requests { security_txt: absent(), trace: absent() });
+        let mut requests = self.requests.unwrap_or_else(|| Requests {
+            absent: absent(),
+            agent_card: absent(),
+            ai_plugin: absent(),
+            directories: Vec::new(),
+            ipv6: Parity::OneFamily,
+            llms_txt: absent(),
+            mcp: absent(),
+            null_origin: absent(),
+            options: absent(),
+            robots: absent(),
+            security_txt: absent(),
+            trace: absent(),
+        });
         change(&mut requests);
         Self { requests: Some(requests), ..self }
     }
@@ -164,7 +184,7 @@ impl Site {
             http: self.http,
             https: self.https,
             certificate: self.certificate,
-            cross_origin: None,
+            cross_origin: self.cross_origin,
         });
         if let Some(requests) = self.requests {
             assert!(observation.parts.requests.set(Ok(requests)).is_ok());

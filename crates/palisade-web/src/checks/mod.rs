@@ -1,8 +1,10 @@
 //! The checks: each looks at one observation and gives one verdict. The registry below is the whole list.
 
+mod ai_safety;
 mod api;
 mod auth;
 mod check;
+mod cloud;
 mod disclosure;
 mod edge_infra;
 #[cfg(test)]
@@ -17,6 +19,11 @@ pub(crate) use headers::referrer_policy::effective as effective_referrer_policy;
 
 /// Every check, ordered by id.
 pub(crate) const ALL: &[&Check] = &[
+    &ai_safety::manifests::UNAUTHENTICATED,
+    &ai_safety::manifests::RECORDED,
+    &api::cors::NULL,
+    &api::cors::REFLECT,
+    &api::methods::CHECK,
     &api::trace_method::CHECK,
     &auth::basic_over_http::CHECK,
     &auth::cookie_scope::DOMAIN_WIDE,
@@ -24,9 +31,20 @@ pub(crate) const ALL: &[&Check] = &[
     &auth::cookie_scope::PREFIX,
     &auth::cookie_flags::SAME_SITE,
     &auth::cookie_flags::SECURE,
+    &cloud::default_page::CHECK,
+    &disclosure::errors::DEBUG,
+    &disclosure::directory_listing::CHECK,
+    &disclosure::errors::STACK,
+    &disclosure::inside::FULL_PATH,
+    &disclosure::inside::INTERNAL_IP,
+    &disclosure::robots::CHECK,
     &disclosure::security_txt::CHECK,
+    &edge_infra::fingerprint::CDN,
     &edge_infra::internal_header::CHECK,
+    &edge_infra::server_eol::CHECK,
     &edge_infra::server_version::CHECK,
+    &edge_infra::fingerprint::WAF_ABSENT,
+    &headers::cache_sensitive::CHECK,
     &headers::isolation::COEP,
     &headers::content_type::CHECK,
     &headers::isolation::COOP,
@@ -38,6 +56,7 @@ pub(crate) const ALL: &[&Check] = &[
     &headers::csp_directives::NO_BASE_URI,
     &headers::csp_directives::NO_FORM_ACTION,
     &headers::csp_directives::NO_OBJECT_SRC,
+    &headers::nonce::CHECK,
     &headers::csp_presence::REPORT_ONLY,
     &headers::csp_presence::UNPARSEABLE,
     &headers::csp_scripts::UNSAFE_EVAL,
@@ -53,6 +72,9 @@ pub(crate) const ALL: &[&Check] = &[
     &headers::referrer_policy::CHECK,
     &headers::xss_filter::CHECK,
     &network::http_upgrade::NO_REDIRECT,
+    &network::protocols::HTTP2_ABSENT,
+    &network::protocols::HTTP3_ADVERTISED,
+    &network::protocols::IPV6_PARITY,
     &network::redirect_path::DOWNGRADE,
     &network::redirect_path::LOOP,
     &network::http_upgrade::OFF_HOST_FIRST,

@@ -1,5 +1,7 @@
 //! Where byte streams come from: the guarded network, or the built-in weak site.
 
+use std::io;
+use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -16,6 +18,9 @@ impl<T: AsyncRead + AsyncWrite + Send + Unpin> Io for T {}
 #[async_trait]
 pub(crate) trait Connect: Send + Sync {
     async fn connect(&self, host: &str, port: u16, budget: Duration) -> Result<Box<dyn Io>, ConnectError>;
+
+    /// The addresses that a name has. Nothing may be dialled but through [`connect`](Self::connect).
+    async fn addresses(&self, host: &str) -> io::Result<Vec<IpAddr>>;
 }
 
 /// The network behind the address guard.
@@ -29,5 +34,13 @@ impl Connect for GuardedConnector {
     async fn connect(&self, host: &str, port: u16, budget: Duration) -> Result<Box<dyn Io>, ConnectError> {
         let (stream, _) = connect(&self.policy, self.resolver.as_ref(), host, port, budget).await?;
         Ok(Box::new(stream))
+    }
+
+    async fn addresses(&self, host: &str) -> io::Result<Vec<IpAddr>> {
+        match url::Host::parse(host).map_err(io::Error::other)? {
+            url::Host::Domain(name) => self.resolver.resolve(&name).await,
+            url::Host::Ipv4(v4) => Ok(vec![v4.into()]),
+            url::Host::Ipv6(v6) => Ok(vec![v6.into()]),
+        }
     }
 }

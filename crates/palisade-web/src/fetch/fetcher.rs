@@ -17,7 +17,7 @@ use super::exchange::Exchange;
 use super::failure::{FailureKind, FetchFailure};
 use super::headers::Headers;
 use super::origin::Origin;
-use super::pace::{Pacer, Taken};
+use super::pace::{NoTurn, Pacer, Taken};
 use super::pool::{Lease, Pool};
 use super::request::request;
 use crate::config::Budgets;
@@ -110,10 +110,13 @@ impl<'a> Fetcher<'a> {
             let detail = format!("expected at most {limit} requests per scan, found more to ask");
             return Err(FetchFailure::new(FailureKind::RequestLimit, detail));
         }
-        let permit = self.pool.place().await;
-        self.pacer.turn(host(&ask.url)).await.map_err(|failures| {
-            let detail = format!("expected answers, found {failures} failures in a row and asked no more");
-            FetchFailure::new(FailureKind::GivenUp, detail)
+        let permit = timeout_at(self.deadline, self.pool.place()).await.map_err(|_| late("the queue"))?;
+        self.pacer.turn(host(&ask.url), self.deadline).await.map_err(|no_turn| {
+            let kind = match no_turn {
+                NoTurn::Failures(_) => FailureKind::GivenUp,
+                NoTurn::Late => FailureKind::TimedOut,
+            };
+            FetchFailure::new(kind, no_turn.to_string())
         })?;
         let started = Instant::now();
         let deadline = self.deadline.min(started + self.budgets.exchange);

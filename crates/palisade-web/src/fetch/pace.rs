@@ -42,22 +42,29 @@ pub(super) enum Taken {
     Failed,
 }
 
+/// Why a request is not made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub(super) enum NoTurn {
+    #[error("expected answers, found {0} failures in a row and asked no more")]
+    Failures(usize),
+    #[error("its turn would have come after the end of the scan")]
+    Late,
+}
+
 impl Pacer {
     pub(super) fn new(pace: Pace) -> Self {
         Self { pace, hosts: Mutex::default() }
     }
 
-    /// Waits for the host's turn. Gives the failures in a row when there were too many.
-    pub(super) async fn turn(&self, host: &str) -> Result<(), usize> {
-        let at = self.with(host, |host, pace| {
-            if host.failures >= pace.failures {
-                return Err(host.failures);
-            }
-            Ok(host.take(pace.burst))
-        })?;
+    /// Waits for the host's turn.
+    pub(super) async fn turn(&self, host: &str, deadline: Instant) -> Result<(), NoTurn> {
+        let at = self.with(host, |host, pace| host.check(pace).map(|()| host.take(pace.burst)))?;
+        if at > deadline {
+            return Err(NoTurn::Late);
+        }
         sleep_until(at).await;
         // Meanwhile others may have failed.
-        self.with(host, |host, pace| if host.failures >= pace.failures { Err(host.failures) } else { Ok(()) })
+        self.with(host, |host, pace| host.check(pace))
     }
 
     pub(super) fn tell(&self, host: &str, taken: Taken) {
@@ -77,6 +84,10 @@ impl Pacer {
 }
 
 impl Host {
+    fn check(&self, pace: &Pace) -> Result<(), NoTurn> {
+        if self.failures >= pace.failures { Err(NoTurn::Failures(self.failures)) } else { Ok(()) }
+    }
+
     /// Takes one token and says when it may be used.
     fn take(&mut self, burst: f64) -> Instant {
         self.earn(burst);
@@ -120,10 +131,14 @@ mod tests {
         Pacer::new(Pace { per_second: 20.0, burst: 40.0, connections: 16, failures: 5 })
     }
 
+    async fn turn(pacer: &Pacer, host: &str) -> Result<(), NoTurn> {
+        pacer.turn(host, Instant::now() + Duration::from_secs(100)).await
+    }
+
     async fn seconds_of(pacer: &Pacer, requests: usize) -> f64 {
         let started = Instant::now();
         for _ in 0..requests {
-            pacer.turn("shop.example").await.unwrap();
+            turn(pacer, "shop.example").await.unwrap();
         }
         started.elapsed().as_secs_f64()
     }
@@ -134,7 +149,7 @@ mod tests {
         assert!(seconds_of(&pacer, 40).await < 0.001);
         let rest = seconds_of(&pacer, 100).await;
         assert!((4.9..5.2).contains(&rest), "{rest}");
-        assert!(pacer.turn("other.example").await.is_ok());
+        assert!(turn(&pacer, "other.example").await.is_ok());
     }
 
     #[tokio::test(start_paused = true)]
@@ -163,8 +178,12 @@ mod tests {
         for _ in 0..4 {
             pacer.tell("shop.example", Taken::Failed);
         }
-        assert_eq!(pacer.turn("shop.example").await, Ok(()));
+        assert_eq!(turn(&pacer, "shop.example").await, Ok(()));
         pacer.tell("shop.example", Taken::Failed);
-        assert_eq!(pacer.turn("shop.example").await, Err(5));
+        assert_eq!(turn(&pacer, "shop.example").await, Err(NoTurn::Failures(5)));
+        for _ in 0..40 {
+            turn(&pacer, "other.example").await.unwrap();
+        }
+        assert_eq!(pacer.turn("other.example", Instant::now()).await, Err(NoTurn::Late));
     }
 }

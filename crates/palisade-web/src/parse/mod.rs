@@ -5,8 +5,10 @@ mod csp;
 mod date;
 mod hsts;
 mod html;
+mod traces;
 
 pub(crate) use cookie::{SameSite, SetCookie};
 pub(crate) use csp::{Policies, Policy};
 pub(crate) use hsts::Hsts;
 pub(crate) use html::{Html, Script};
+pub(crate) use traces::{database_error, debug_page, server_path, stack_trace};

@@ -1,6 +1,7 @@
 //! Connects the scanner to the built-in site without a socket.
 
 use std::io;
+use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -62,6 +63,10 @@ impl Connect for Site {
         let acceptor = (port == 443).then(|| self.acceptor.clone());
         self.connections.lock().await.spawn(serve(server, acceptor, self.answer));
         Ok(Box::new(client))
+    }
+
+    async fn addresses(&self, _: &str) -> io::Result<Vec<IpAddr>> {
+        Ok(Vec::new())
     }
 }
 

@@ -1,3 +1,7 @@
-//! What a site tells strangers that it need not, and what it should tell and does not.
+//! What is published that was not meant to be.
 
+pub(super) mod directory_listing;
+pub(super) mod errors;
+pub(super) mod inside;
+pub(super) mod robots;
 pub(super) mod security_txt;

@@ -1,0 +1,3 @@
+//! What a site tells agents, and what it lets them do.
+
+pub(super) mod manifests;

@@ -1,0 +1,3 @@
+//! Cloud services behind a site.
+
+pub(super) mod default_page;
