@@ -15,6 +15,10 @@ pub enum ImportError {
     Unexpected { path: PathBuf, expected: &'static str, found: String },
     #[error("{}: expected at most {limit}", path.display())]
     TooLarge { path: PathBuf, limit: &'static str },
+    #[error(
+        "expected the advisories of {ecosystem} as they were when the sync began, found that another import replaced them"
+    )]
+    Replaced { ecosystem: &'static str },
     #[error("{0}")]
     Index(#[from] crate::index::IndexError),
 }

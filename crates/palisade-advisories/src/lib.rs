@@ -15,6 +15,7 @@ mod order;
 mod osv;
 mod severity;
 mod signals;
+mod sync;
 
 pub use error::ImportError;
 pub use index::{Details, Index, IndexError};
@@ -26,3 +27,7 @@ pub use order::{Version, VersionError};
 pub use osv::{Reference, Scored};
 pub use severity::{Rating, rate_vector};
 pub use signals::Epss;
+pub use sync::{
+    Change, Limits, PUBLIC_EPSS, PUBLIC_EXPORTS, PUBLIC_KNOWN_EXPLOITED, Patience, Step, Subject, SyncError,
+    SyncOptions, SyncReport, Synced, Watch, sync, sync_missing,
+};

@@ -84,21 +84,34 @@ impl Library {
     /// Imports zips, folders, single records, EPSS and KEV files and builds the index anew. A file that is refused changes
     /// nothing, and neither does an import of which everything is refused. One import runs at a time, others wait.
     pub fn import(&self, paths: &[PathBuf], now: UnixMillis) -> Result<ImportReport, ImportError> {
+        let take_all = |import: &mut Import<'_>| paths.iter().for_each(|path| import.take(path));
+        self.change(now, take_all).map(|((), report)| report)
+    }
+
+    /// Lets `work` take what is new, then puts all of it in place. Whoever else changes the library waits.
+    pub(super) fn change<T>(
+        &self,
+        now: UnixMillis,
+        work: impl FnOnce(&mut Import<'_>) -> T,
+    ) -> Result<(T, ImportReport), ImportError> {
         let sources = self.folder.join("sources");
         std::fs::create_dir_all(&sources).map_err(ImportError::io(&sources))?;
         let _lock = self.lock()?;
-        let old = Manifest::load(&self.folder)?;
-        let mut import = Import::start(&sources, now, old);
-        for path in paths {
-            import.take(path);
-        }
-        if import.has_changes() {
+        let mut import = Import::start(&sources, now, Manifest::load(&self.folder)?);
+        let answer = work(&mut import);
+        if import.changed {
             let index = rebuild(&sources, &import.manifest, now)?;
             install(&self.index_path(), &index)?;
+        }
+        if import.changed || import.checked {
             import.manifest.store(&self.folder)?;
         }
         remove_unnamed(&sources, &Manifest::load(&self.folder)?);
-        Ok(import.report)
+        Ok((answer, import.report))
+    }
+
+    pub(crate) fn folder(&self) -> &Path {
+        &self.folder
     }
 
     fn index_path(&self) -> PathBuf {

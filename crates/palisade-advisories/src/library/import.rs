@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 use std::fs::File;
-use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use palisade_model::{Ecosystem, UnixMillis};
@@ -11,10 +10,8 @@ use super::manifest::{Manifest, Signal, Source};
 use super::merge::{Changes, ecosystems, merge_into};
 use super::source_file::SourceWriter;
 use crate::ImportError;
-use crate::osv::{Found, find_files, parse_record, read_zip};
+use crate::osv::{Found, find_files, read_record, read_zip};
 use crate::signals::{EpssScores, KnownExploited};
-
-const MAX_FILE_BYTES: u64 = 64 * 1024 * 1024;
 
 /// What an import did. A refused file changed nothing; the others were imported.
 #[derive(Debug, Default)]
@@ -37,19 +34,29 @@ pub struct Refused {
 
 /// An import under way: a manifest that does not count yet, and the new files that it names.
 pub(super) struct Import<'a> {
-    sources: &'a Path,
-    now: UnixMillis,
+    pub(super) sources: &'a Path,
+    pub(super) now: UnixMillis,
     pub(super) manifest: Manifest,
     pub(super) report: ImportReport,
-    /// New files, and whether the manifest names one of them.
     files: u32,
-    changed: bool,
+    /// Whether the index has to be built anew.
+    pub(super) changed: bool,
+    /// Whether a sync found that something is as it was.
+    pub(super) checked: bool,
 }
 
 impl<'a> Import<'a> {
     pub(super) fn start(sources: &'a Path, now: UnixMillis, mut manifest: Manifest) -> Self {
         manifest.generation += 1;
-        Self { sources, now, manifest, report: ImportReport::default(), files: 0, changed: false }
+        Self {
+            sources,
+            now,
+            manifest,
+            report: ImportReport::default(),
+            files: 0,
+            changed: false,
+            checked: false,
+        }
     }
 
     /// Takes everything at or below `path`. What is refused is in the report.
@@ -62,7 +69,7 @@ impl<'a> Import<'a> {
         for file in found {
             let (path, taken) = match file {
                 Found::Zip(path) => (path.clone(), self.take_zip(&path)),
-                Found::Record(path) => (path.clone(), take_record(&path, &mut changes)),
+                Found::Record(path) => (path.clone(), read_record(&path).map(|record| changes.add(&record))),
                 Found::Epss(path) => (path.clone(), self.take_epss(&path)),
                 Found::Kev(path) => (path.clone(), self.take_kev(&path)),
             };
@@ -79,17 +86,12 @@ impl<'a> Import<'a> {
         }
     }
 
-    /// Whether anything was taken.
-    pub(super) fn has_changes(&self) -> bool {
-        self.changed
-    }
-
     fn refuse(&mut self, path: &Path, error: ImportError) {
         self.report.refused.push(Refused { path: path.to_owned(), error });
     }
 
     /// An export replaces all of its ecosystem.
-    fn take_zip(&mut self, path: &Path) -> Result<(), ImportError> {
+    pub(super) fn take_zip(&mut self, path: &Path) -> Result<(), ImportError> {
         let (file, mut writer) = self.create()?;
         let mut counts: BTreeMap<Ecosystem, u64> = BTreeMap::new();
         let mut skipped = 0;
@@ -122,7 +124,8 @@ impl<'a> Import<'a> {
         }
     }
 
-    fn take_changes(
+    /// Records replace their older selves; with `whole`, they are all of their ecosystem.
+    pub(super) fn take_changes(
         &mut self,
         ecosystem: Ecosystem,
         records: BTreeMap<String, crate::osv::Record>,
@@ -139,22 +142,23 @@ impl<'a> Import<'a> {
         Ok(())
     }
 
-    fn take_epss(&mut self, path: &Path) -> Result<(), ImportError> {
+    pub(super) fn take_epss(&mut self, path: &Path) -> Result<(), ImportError> {
         let scores = EpssScores::read(path)?;
         let entries = scores.scores.len() as u64;
         let file = self.copy(path)?;
-        self.manifest.epss = Some(Signal { file, entries, date: scores.date, imported: self.now });
+        self.manifest.epss =
+            Some(Signal { file, entries, date: scores.date, imported: self.now, origin: None });
         self.changed = true;
         self.report.epss = Some(entries);
         Ok(())
     }
 
-    fn take_kev(&mut self, path: &Path) -> Result<(), ImportError> {
+    pub(super) fn take_kev(&mut self, path: &Path) -> Result<(), ImportError> {
         let exploited = KnownExploited::read(path)?;
         let entries = exploited.cves.len() as u64;
         let file = self.copy(path)?;
         self.manifest.known_exploited =
-            Some(Signal { file, entries, date: exploited.date, imported: self.now });
+            Some(Signal { file, entries, date: exploited.date, imported: self.now, origin: None });
         self.changed = true;
         self.report.known_exploited = Some(entries);
         Ok(())
@@ -175,13 +179,15 @@ impl<'a> Import<'a> {
     ) -> Result<(), ImportError> {
         let (records, newest) = (writer.records, writer.newest);
         writer.finish()?;
-        self.manifest.sources.insert(ecosystem, Source { file, records, newest, imported: self.now, whole });
+        self.manifest
+            .sources
+            .insert(ecosystem, Source { file, records, newest, imported: self.now, whole, origin: None });
         self.changed = true;
         self.report.records.insert(ecosystem, records);
         Ok(())
     }
 
-    fn copy(&mut self, path: &Path) -> Result<String, ImportError> {
+    pub(super) fn copy(&mut self, path: &Path) -> Result<String, ImportError> {
         let file = self.next_name("signal");
         let target = self.sources.join(&file);
         std::fs::copy(path, &target).map_err(ImportError::io(&target))?;
@@ -193,12 +199,4 @@ impl<'a> Import<'a> {
         self.files += 1;
         format!("{}-{}.{extension}", self.manifest.generation, self.files)
     }
-}
-
-fn take_record(path: &Path, changes: &mut Changes) -> Result<(), ImportError> {
-    let mut bytes = Vec::new();
-    let file = File::open(path).map_err(ImportError::io(path))?;
-    file.take(MAX_FILE_BYTES).read_to_end(&mut bytes).map_err(ImportError::io(path))?;
-    changes.add(&parse_record(&bytes, path, "the record")?);
-    Ok(())
 }

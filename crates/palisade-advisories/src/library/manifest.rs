@@ -7,6 +7,7 @@ use std::path::Path;
 use palisade_model::{Ecosystem, UnixMillis};
 use serde::{Deserialize, Serialize};
 
+use super::origin::{Origin, SignalOrigin};
 use super::status::{LibraryStatus, SignalStatus, SourceStatus};
 use crate::ImportError;
 
@@ -14,36 +15,41 @@ const NAME: &str = "manifest.json";
 
 /// What the data folder is made of.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-pub(super) struct Manifest {
+pub(crate) struct Manifest {
     /// Raised with every import; part of the names of new files.
-    pub(super) generation: u64,
-    pub(super) sources: BTreeMap<Ecosystem, Source>,
-    pub(super) epss: Option<Signal>,
-    pub(super) known_exploited: Option<Signal>,
+    pub(crate) generation: u64,
+    pub(crate) sources: BTreeMap<Ecosystem, Source>,
+    pub(crate) epss: Option<Signal>,
+    pub(crate) known_exploited: Option<Signal>,
 }
 
 /// The records of one ecosystem.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub(super) struct Source {
-    pub(super) file: String,
-    pub(super) records: u64,
-    pub(super) newest: UnixMillis,
-    pub(super) imported: UnixMillis,
-    pub(super) whole: bool,
+pub(crate) struct Source {
+    pub(crate) file: String,
+    pub(crate) records: u64,
+    pub(crate) newest: UnixMillis,
+    pub(crate) imported: UnixMillis,
+    pub(crate) whole: bool,
+    /// Where a sync got them; none after an import of files.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) origin: Option<Origin>,
 }
 
 /// A copy of an EPSS or KEV file.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub(super) struct Signal {
-    pub(super) file: String,
-    pub(super) entries: u64,
-    pub(super) date: Option<String>,
-    pub(super) imported: UnixMillis,
+pub(crate) struct Signal {
+    pub(crate) file: String,
+    pub(crate) entries: u64,
+    pub(crate) date: Option<String>,
+    pub(crate) imported: UnixMillis,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) origin: Option<SignalOrigin>,
 }
 
 impl Manifest {
     /// That of a folder; an empty one where there is none yet.
-    pub(super) fn load(folder: &Path) -> Result<Self, ImportError> {
+    pub(crate) fn load(folder: &Path) -> Result<Self, ImportError> {
         let path = folder.join(NAME);
         let bytes = match std::fs::read(&path) {
             Ok(bytes) => bytes,
@@ -58,7 +64,7 @@ impl Manifest {
     }
 
     /// Replaces that of the folder, in one step.
-    pub(super) fn store(&self, folder: &Path) -> Result<(), ImportError> {
+    pub(crate) fn store(&self, folder: &Path) -> Result<(), ImportError> {
         let path = folder.join(NAME);
         let aside = path.with_extension("new");
         let io = ImportError::io(&aside);
@@ -73,22 +79,33 @@ impl Manifest {
     }
 
     /// The names of all files that count.
-    pub(super) fn files(&self) -> Vec<&str> {
+    pub(crate) fn files(&self) -> Vec<&str> {
         let sources = self.sources.values().map(|source| source.file.as_str());
         let signals = self.epss.iter().chain(&self.known_exploited).map(|signal| signal.file.as_str());
-        sources.chain(signals).collect()
+        let origins = self.sources.values().filter_map(|source| source.origin.as_ref());
+        let lists = origins.filter_map(|origin| origin.list.as_ref()).map(|list| list.file.as_str());
+        sources.chain(signals).chain(lists).collect()
     }
 
-    pub(super) fn status(&self) -> LibraryStatus {
+    pub(crate) fn status(&self) -> LibraryStatus {
         LibraryStatus {
             sources: self.sources.iter().map(|(ecosystem, source)| source.status(*ecosystem)).collect(),
             epss: self.epss.as_ref().map(Signal::status),
             known_exploited: self.known_exploited.as_ref().map(Signal::status),
+            synced: self
+                .sources
+                .iter()
+                .filter_map(|(ecosystem, source)| Some((*ecosystem, source.checked()?)))
+                .collect(),
         }
     }
 }
 
 impl Source {
+    fn checked(&self) -> Option<UnixMillis> {
+        self.origin.as_ref().map(|origin| origin.checked)
+    }
+
     fn status(&self, ecosystem: Ecosystem) -> SourceStatus {
         SourceStatus {
             ecosystem,
@@ -102,6 +119,11 @@ impl Source {
 
 impl Signal {
     fn status(&self) -> SignalStatus {
-        SignalStatus { entries: self.entries, date: self.date.clone(), imported: self.imported }
+        SignalStatus {
+            entries: self.entries,
+            date: self.date.clone(),
+            imported: self.imported,
+            synced: self.origin.as_ref().map(|origin| origin.checked),
+        }
     }
 }

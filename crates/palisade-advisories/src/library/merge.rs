@@ -28,6 +28,11 @@ impl Changes {
         }
     }
 
+    /// Adds a record to one ecosystem, whatever else it is about.
+    pub(super) fn add_to(&mut self, ecosystem: Ecosystem, record: Record) {
+        self.by_ecosystem.entry(ecosystem).or_default().insert(record.id.clone(), record);
+    }
+
     /// The ecosystem that most of the records are about.
     pub(super) fn main_ecosystem(&self) -> Option<Ecosystem> {
         let most = self

@@ -1,5 +1,6 @@
 //! The kept copy of an ecosystem's records: one JSON record per line, zstd. Read again whenever the index is built.
 
+use std::collections::HashMap;
 use std::fs::File;
 use std::io::{BufRead, BufReader, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
@@ -42,6 +43,17 @@ impl SourceWriter {
         let sync = || self.encoder.finish()?.into_inner().map_err(std::io::Error::from)?.sync_all();
         sync().map_err(ImportError::io(&self.path))
     }
+}
+
+/// The ids of all records of a kept copy, and when they were modified.
+pub(crate) fn record_times(path: &Path) -> Result<HashMap<String, UnixMillis>, ImportError> {
+    let mut times = HashMap::new();
+    read_source(path, &mut |record| {
+        let modified = parse_rfc3339(&record.modified).unwrap_or(UnixMillis::MIN);
+        times.insert(record.id, modified);
+        Ok(())
+    })?;
+    Ok(times)
 }
 
 /// Hands every record of a kept copy to `take`.

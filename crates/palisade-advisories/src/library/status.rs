@@ -1,5 +1,7 @@
 //! What a data folder holds and how old it is.
 
+use std::collections::BTreeMap;
+
 use palisade_model::{Ecosystem, UnixMillis};
 
 /// The advisories of one ecosystem.
@@ -24,6 +26,8 @@ pub struct SignalStatus {
     pub date: Option<String>,
     /// Unix milliseconds.
     pub imported: UnixMillis,
+    /// When a sync last found it up to date or brought it so; `None` after an import of files. Unix milliseconds.
+    pub synced: Option<UnixMillis>,
 }
 
 /// Everything that a data folder holds.
@@ -33,4 +37,6 @@ pub struct LibraryStatus {
     pub sources: Vec<SourceStatus>,
     pub epss: Option<SignalStatus>,
     pub known_exploited: Option<SignalStatus>,
+    /// When a sync last found an ecosystem up to date or brought it so; none after an import of files. Unix milliseconds.
+    pub synced: BTreeMap<Ecosystem, UnixMillis>,
 }

@@ -1,5 +1,7 @@
 //! One record from its bytes, checked against the limits before anything else sees it.
 
+use std::fs::File;
+use std::io::Read;
 use std::path::Path;
 
 use palisade_model::parse_rfc3339;
@@ -12,6 +14,14 @@ pub(crate) const MAX_RECORD_BYTES: u64 = 32 * 1024 * 1024;
 const MAX_ID_BYTES: usize = 200;
 const MAX_NAME_BYTES: usize = 1000;
 const MAX_ALIASES: usize = 5_000;
+
+/// Reads the record of a file.
+pub(crate) fn read_record(path: &Path) -> Result<Record, ImportError> {
+    let mut bytes = Vec::new();
+    let file = File::open(path).map_err(ImportError::io(path))?;
+    file.take(MAX_RECORD_BYTES).read_to_end(&mut bytes).map_err(ImportError::io(path))?;
+    parse_record(&bytes, path, "the record")
+}
 
 /// Reads a record; `name` is how errors call it.
 pub(crate) fn parse_record(bytes: &[u8], path: &Path, name: &str) -> Result<Record, ImportError> {

@@ -5,7 +5,7 @@ mod files;
 mod record;
 mod zip_file;
 
-pub(crate) use check::parse_record;
+pub(crate) use check::{MAX_RECORD_BYTES, parse_record, read_record};
 pub(crate) use files::{Found, find_files};
 pub(crate) use record::{Affected, Event, Range, Record};
 pub use record::{Reference, Scored};

@@ -7,3 +7,4 @@ mod export;
 mod importing;
 mod matching;
 mod merging;
+mod syncing;
