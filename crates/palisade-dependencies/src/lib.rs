@@ -20,4 +20,4 @@ pub use assemble::assemble;
 pub use error::FormatError;
 pub use format::{Extracted, FileFacts, Format, SourceFile, TEXT_LIMIT};
 pub use registry::{FORMATS, extract, format_of};
-pub use scan::DependencyScanner;
+pub use scan::{DependencyScanner, Supply};

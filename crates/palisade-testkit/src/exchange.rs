@@ -70,10 +70,10 @@ pub(crate) fn answer(
     stream: &mut TcpStream,
     request: &Request,
     content: Option<&[u8]>,
-    fault: Option<Fault>,
+    fault: Option<&Fault>,
 ) -> io::Result<bool> {
     if let Some(Fault::Status(status, more)) = fault {
-        return head(stream, status, &format!("{more}content-length: 0\r\n")).map(|()| true);
+        return head(stream, *status, &format!("{more}content-length: 0\r\n")).map(|()| true);
     }
     let Some(content) = content else {
         return head(stream, 404, "content-length: 0\r\n").map(|()| true);
@@ -82,36 +82,38 @@ pub(crate) fn answer(
     if request.if_none_match.as_ref() == Some(&tag) {
         return head(stream, 304, &format!("etag: {tag}\r\n")).map(|()| true);
     }
-    let is_same = request.if_range.as_ref().is_none_or(|of| *of == tag) || fault == Some(Fault::OtherRange);
-    let start = request.range.as_ref().filter(|_| is_same && fault != Some(Fault::NoRange));
-    let start =
-        start.and_then(|range| range.strip_prefix("bytes=")?.strip_suffix('-')?.parse::<usize>().ok());
-    let body = &content[start.unwrap_or_default().min(content.len())..];
-    let length = match fault {
-        Some(Fault::Length(length)) => length,
-        _ => body.len(),
+    let start = match fault {
+        Some(Fault::NoRange) => None,
+        Some(Fault::OtherRange) => start_of_range(request),
+        _ if request.if_range.as_ref().is_some_and(|of| *of != tag) => None,
+        _ => start_of_range(request),
     };
-    let tag = if fault == Some(Fault::OtherRange) { "\"other\"".to_owned() } else { tag };
-    let fields = format!("etag: {tag}\r\n");
-    match start {
-        Some(start) if start >= content.len() => {
-            return head(stream, 416, "content-length: 0\r\n").map(|()| true);
-        }
-        _ if fault == Some(Fault::Endless) => head(stream, 200, &fields)?,
-        Some(start) => {
-            let range = format!("content-range: bytes {start}-{}/{}\r\n", content.len() - 1, content.len());
-            head(stream, 206, &format!("{fields}{range}content-length: {length}\r\n"))?;
-        }
-        None => head(stream, 200, &format!("{fields}content-length: {length}\r\n"))?,
+    if start.is_some_and(|start| start >= content.len()) {
+        return head(stream, 416, "content-length: 0\r\n").map(|()| true);
     }
+    let body = &content[start.unwrap_or_default()..];
+    let tag = if fault == Some(&Fault::OtherRange) { "\"other\"" } else { &tag };
+    let length = match fault {
+        Some(Fault::Endless) => String::new(),
+        Some(Fault::Length(length)) => format!("content-length: {length}\r\n"),
+        _ => format!("content-length: {}\r\n", body.len()),
+    };
+    let last = content.len().saturating_sub(1);
+    let range = start.map(|start| format!("content-range: bytes {start}-{last}/{}\r\n", content.len()));
+    let status = if range.is_some() { 206 } else { 200 };
+    head(stream, status, &format!("etag: {tag}\r\n{length}{}", range.unwrap_or_default()))?;
     write_body(stream, body, fault)
 }
 
-fn write_body(stream: &mut TcpStream, body: &[u8], fault: Option<Fault>) -> io::Result<bool> {
+fn start_of_range(request: &Request) -> Option<usize> {
+    request.range.as_ref()?.strip_prefix("bytes=")?.strip_suffix('-')?.parse().ok()
+}
+
+fn write_body(stream: &mut TcpStream, body: &[u8], fault: Option<&Fault>) -> io::Result<bool> {
     match fault {
-        Some(Fault::CutAfter(bytes)) => stream.write_all(&body[..bytes.min(body.len())]).map(|()| false),
+        Some(Fault::CutAfter(bytes)) => stream.write_all(&body[..body.len().min(*bytes)]).map(|()| false),
         Some(Fault::HoldAfter(bytes)) => {
-            stream.write_all(&body[..bytes.min(body.len())])?;
+            stream.write_all(&body[..body.len().min(*bytes)])?;
             // Ends when the client does.
             stream.read(&mut [0]).map(|_| false)
         }

@@ -86,7 +86,7 @@ fn serve(stream: TcpStream, shared: &Shared) {
     let (mut reading, mut writing) = (std::io::BufReader::new(reading), stream);
     while let Ok(Some(request)) = exchange::read_request(&mut reading) {
         let (content, fault) = shared.note(request.clone());
-        match exchange::answer(&mut writing, &request, content.as_deref(), fault) {
+        match exchange::answer(&mut writing, &request, content.as_deref(), fault.as_ref()) {
             Ok(true) => {}
             Ok(false) | Err(_) => return,
         }

@@ -35,7 +35,7 @@ impl Command {
     /// Runs the command; an error means exit code 2.
     pub(crate) async fn run(self) -> anyhow::Result<ExitCode> {
         match self {
-            Self::Advisories(args) => advisories::run(args),
+            Self::Advisories(args) => advisories::run(args).await,
             Self::Doctor(args) => doctor::run(args).await,
             Self::Keys(args) => keys::run(args).await,
             Self::Migrate(args) => migrate::run(args).await,

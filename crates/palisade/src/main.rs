@@ -4,6 +4,7 @@
 mod cli;
 mod commands;
 mod compose;
+mod downloads;
 mod logging;
 mod output;
 mod panics;

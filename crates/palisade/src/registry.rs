@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use palisade_advisories::Library;
-use palisade_dependencies::DependencyScanner;
+use palisade_dependencies::{DependencyScanner, Supply};
 use palisade_engine::Registry;
 use palisade_engine::guard::AddressPolicy;
 use palisade_secrets::SecretScanner;
@@ -14,20 +14,25 @@ use crate::commands::advisories;
 
 /// Every scanner with its built-in rules; reaches public addresses only.
 pub(crate) fn builtin() -> anyhow::Result<Registry> {
-    with_rules(&[], AddressPolicy::default(), None)
+    with_rules(&[], AddressPolicy::default(), None, None)
 }
 
 /// Every scanner, with the users' rule files added to the built-in rules in the order given. Advisories lie in the data
-/// folder; without one there are none.
+/// folder; without one there are none. `supply` is asked for those that a tree needs and that are not there.
 pub(crate) fn with_rules(
     files: &[PathBuf],
     policy: AddressPolicy,
     data_dir: Option<&Path>,
+    supply: Option<Arc<dyn Supply>>,
 ) -> anyhow::Result<Registry> {
     let library = data_dir.map(|data_dir| Library::new(&data_dir.join(advisories::FOLDER)));
+    let mut dependencies = DependencyScanner::new(library);
+    if let Some(supply) = supply {
+        dependencies = dependencies.supplied_by(supply);
+    }
     let web = WebScanner::new(WebConfig { policy, ..WebConfig::default() })?;
     Ok(Registry {
-        fact_scanners: vec![Arc::new(DependencyScanner::new(library))],
+        fact_scanners: vec![Arc::new(dependencies)],
         file_scanners: vec![Arc::new(secrets(files)?)],
         target_scanners: vec![Arc::new(web)],
     })

@@ -10,6 +10,8 @@ use palisade_service::{DeliveryConfig, RunnerConfig, ServiceConfig};
 use palisade_store::StoreConfig;
 use serde::Deserialize;
 
+use crate::downloads::DownloadArgs;
+
 /// Where the store is. Every command that opens it takes these.
 #[derive(Debug, Clone, Default, clap::Args)]
 pub(crate) struct StoreArgs {
@@ -109,6 +111,10 @@ struct FileSettings {
     dev: bool,
     /// Name of a shipped catalogue.
     plan_catalogue: Option<String>,
+    /// Where advisories come from, as of [`DownloadArgs`].
+    advisories_url: Option<String>,
+    epss_url: Option<String>,
+    kev_url: Option<String>,
     /// Plans of the operator's own: replace those of the same name, and add to the others.
     plans: Vec<Plan>,
 }
@@ -151,6 +157,11 @@ impl StoreArgs {
     pub(crate) fn resolve(&self) -> anyhow::Result<StoreSettings> {
         store_settings(self, &read_file(self.config.as_deref())?)
     }
+
+    /// Where the settings file says that advisories come from.
+    pub(crate) fn downloads(&self) -> anyhow::Result<DownloadArgs> {
+        Ok(read_file(self.config.as_deref())?.downloads())
+    }
 }
 
 impl Settings {
@@ -185,6 +196,17 @@ impl Settings {
             anonymous_requests_per_minute: self.listen.anonymous_requests_per_minute,
         }
     }
+}
+
+impl FileSettings {
+    fn downloads(self) -> DownloadArgs {
+        DownloadArgs { base_url: self.advisories_url, epss_url: self.epss_url, kev_url: self.kev_url }
+    }
+}
+
+/// What a settings file says about downloads.
+pub(crate) fn downloads_of_file(path: &Path) -> anyhow::Result<DownloadArgs> {
+    Ok(read_file(Some(path))?.downloads())
 }
 
 fn read_file(path: Option<&Path>) -> anyhow::Result<FileSettings> {

@@ -2,7 +2,7 @@
 //!
 //! Layout: `manifest.json`, `sources/` with what was imported, `index.palisade`, `lock`.
 
-use std::fs::File;
+use std::fs::{File, Metadata};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::SystemTime;
@@ -24,8 +24,8 @@ pub struct Library {
     open: Mutex<Option<(Stamp, Arc<Index>)>>,
 }
 
-/// What changes when an index is replaced.
-type Stamp = (Option<SystemTime>, u64);
+/// What changes when an index is replaced: a clock that ticks slowly is not enough.
+type Stamp = (Option<SystemTime>, u64, u64);
 
 impl Library {
     /// The library in `folder`, which need not exist yet.
@@ -38,7 +38,7 @@ impl Library {
     pub fn open(&self) -> Result<Option<Arc<Index>>, IndexError> {
         let path = self.index_path();
         let stamp = match std::fs::metadata(&path) {
-            Ok(metadata) => (metadata.modified().ok(), metadata.len()),
+            Ok(metadata) => (metadata.modified().ok(), metadata.len(), inode(&metadata)),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
             Err(source) => return Err(IndexError::Io { path, source }),
         };
@@ -124,6 +124,17 @@ impl Library {
         file.lock().map_err(ImportError::io(&path))?;
         Ok(file)
     }
+}
+
+/// The number of a file: another one for another file, as long as the first is open.
+#[cfg(unix)]
+fn inode(metadata: &Metadata) -> u64 {
+    std::os::unix::fs::MetadataExt::ino(metadata)
+}
+
+#[cfg(not(unix))]
+fn inode(_: &Metadata) -> u64 {
+    0
 }
 
 /// Files of older imports and of refused ones.

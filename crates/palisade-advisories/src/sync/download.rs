@@ -32,6 +32,8 @@ pub(super) struct Wanted<'a> {
     pub(super) into: &'a Path,
     /// In bytes.
     pub(super) limit: u64,
+    /// Whether its arrival is told step by step.
+    pub(super) is_told: bool,
     /// The content that is there already.
     pub(super) known: Option<&'a Validator>,
 }
@@ -117,7 +119,9 @@ impl Session<'_> {
         let url = shown(wanted.url);
         let total = part.content.as_ref().and_then(|content| content.total);
         let before = part.have;
-        self.watch.on(&Step::Started { what: wanted.what, url: &url, have: before, total });
+        if wanted.is_told {
+            self.watch.on(&Step::Started { what: wanted.what, url: &url, have: before, total });
+        }
         let mut buffer = vec![0; BUFFER_BYTES];
         let broke_off = loop {
             if total.unwrap_or(part.have) > wanted.limit || part.have > wanted.limit {
@@ -131,7 +135,9 @@ impl Session<'_> {
                 Ok(bytes) => {
                     file.write_all(&buffer[..bytes]).map_err(SyncError::io(wanted.into))?;
                     part.have += bytes as u64;
-                    self.watch.on(&Step::Received { have: part.have });
+                    if wanted.is_told {
+                        self.watch.on(&Step::Received { have: part.have });
+                    }
                 }
                 Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
                 Err(error) => break chain(&error),

@@ -47,6 +47,7 @@ impl Session<'_> {
             url: &url,
             into: &path,
             limit: self.options.limits.list,
+            is_told: true,
             known: before.as_ref().and_then(|before| before.list).map(|(_, validator)| validator),
         };
         let differing = match self.fetch(wanted)? {
@@ -84,7 +85,7 @@ impl Session<'_> {
         let url = self.address(received.ecosystem, "all.zip")?;
         let known = before.and_then(|before| before.zip).filter(|_| received.list.is_none());
         let (what, limit) = (received.ecosystem.as_str(), self.options.limits.export);
-        match self.fetch(Wanted { what, url: &url, into, limit, known })? {
+        match self.fetch(Wanted { what, url: &url, into, limit, is_told: true, known })? {
             Fetched::Missing => Err(SyncError::NotPublished { url: shown(&url) }),
             Fetched::Same => {
                 received.zip = known.cloned().unwrap_or_default();

@@ -65,7 +65,8 @@ impl Session<'_> {
 
     fn record(&self, ecosystem: Ecosystem, id: &str, into: &Path) -> Result<bool, SyncError> {
         let url = self.address(ecosystem, &format!("{id}.json"))?;
-        let wanted = Wanted { what: id, url: &url, into, limit: MAX_RECORD_BYTES, known: None };
+        let wanted =
+            Wanted { what: id, url: &url, into, limit: MAX_RECORD_BYTES, is_told: false, known: None };
         Ok(self.fetch(wanted)? != Fetched::Missing)
     }
 }

@@ -31,11 +31,12 @@ impl Session<'_> {
         let origin = before.and_then(|signal| signal.origin.as_ref());
         let known = origin.filter(|origin| origin.url == shown(url)).map(|origin| &origin.validator);
         let limit = self.options.limits.signal;
-        let (file, validator) = match self.fetch(Wanted { what, url, into: &path, limit, known })? {
-            Fetched::Missing => return Err(SyncError::NotPublished { url: shown(url) }),
-            Fetched::Same => (None, known.cloned().unwrap_or_default()),
-            Fetched::New(validator) => (Some(path), validator),
-        };
+        let (file, validator) =
+            match self.fetch(Wanted { what, url, into: &path, limit, is_told: true, known })? {
+                Fetched::Missing => return Err(SyncError::NotPublished { url: shown(url) }),
+                Fetched::Same => (None, known.cloned().unwrap_or_default()),
+                Fetched::New(validator) => (Some(path), validator),
+            };
         let url = shown(url);
         Ok(match kind {
             Kind::Epss => Delivery::Epss { file, url, validator },

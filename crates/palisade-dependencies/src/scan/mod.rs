@@ -3,7 +3,10 @@
 mod finding;
 mod not_judged;
 mod origin;
+mod own;
 mod rules;
 mod scanner;
+mod supply;
 
 pub use scanner::DependencyScanner;
+pub use supply::Supply;

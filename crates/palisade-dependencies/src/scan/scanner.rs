@@ -4,19 +4,22 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use palisade_advisories::{Index, IndexError, Judgement as Advisories, Library};
 use palisade_engine::{Draft, Entry, FactScanner, Facts, File, FileContext, Judgement, ScannerMeta, Stop};
-use palisade_model::{Gap, GapReason, Package, PackageFile, RuleMeta};
+use palisade_model::{Gap, GapReason, PackageFile, RuleMeta};
 use palisade_sbom::{Fault, Limits, is_sbom_name, read_sbom};
 
 use super::finding::Match;
 use super::not_judged::{NotJudged, unreadable};
 use super::origin::Origins;
+use super::own::is_own;
 use super::rules::Rules;
+use super::supply::{Supply, missing};
 use crate::{FileFacts, SourceFile, assemble, extract, format_of};
 
 /// Lists the packages of a tree and judges them by the advisories of a library.
 #[derive(Debug)]
 pub struct DependencyScanner {
     library: Option<Arc<Library>>,
+    supply: Option<Arc<dyn Supply>>,
     rules: Rules,
 }
 
@@ -24,7 +27,12 @@ impl DependencyScanner {
     /// Judges by the advisories of the library. Without one, or while it is empty, nothing is covered, and every scan
     /// says so.
     pub fn new(library: Option<Library>) -> Self {
-        Self { library: library.map(Arc::new), rules: Rules::new() }
+        Self { library: library.map(Arc::new), supply: None, rules: Rules::new() }
+    }
+
+    /// Asks `supply` for advisories that a tree needs and the library does not have.
+    pub fn supplied_by(self, supply: Arc<dyn Supply>) -> Self {
+        Self { supply: Some(supply), ..self }
     }
 }
 
@@ -42,14 +50,15 @@ impl FactScanner for DependencyScanner {
     }
 
     fn gather(&self) -> Box<dyn Facts> {
-        let (library, rules) = (self.library.clone(), self.rules.clone());
-        Box::new(Gathered { library, rules, facts: Mutex::default(), bills: Mutex::default() })
+        let (library, supply, rules) = (self.library.clone(), self.supply.clone(), self.rules.clone());
+        Box::new(Gathered { library, supply, rules, facts: Mutex::default(), bills: Mutex::default() })
     }
 }
 
 /// What one tree depends on.
 struct Gathered {
     library: Option<Arc<Library>>,
+    supply: Option<Arc<dyn Supply>>,
     rules: Rules,
     facts: Mutex<Vec<FileFacts>>,
     /// Bills of materials of other tools.
@@ -68,6 +77,20 @@ impl Gathered {
             }
         }
         Ok(())
+    }
+
+    /// The advisories after whoever supplies them was asked for what is missing.
+    fn supplied_index(&self, packages: &[PackageFile]) -> (Option<Arc<Index>>, Option<IndexError>) {
+        let (index, broken) = self.index();
+        let (Some(library), Some(supply), None) = (&self.library, &self.supply, &broken) else {
+            return (index, broken);
+        };
+        let missing = missing(index.as_deref(), packages);
+        if missing.is_empty() {
+            return (index, broken);
+        }
+        supply.supply(library, &missing);
+        self.index()
     }
 
     /// The advisories as they are now, or the last good ones and what is wrong with the new ones.
@@ -100,7 +123,7 @@ impl Facts for Gathered {
         let mut packages = assemble(facts);
         packages.append(&mut self.bills.lock().unwrap_or_else(PoisonError::into_inner));
         packages.sort_by(|a, b| a.path.cmp(&b.path));
-        let (index, broken) = self.index();
+        let (index, broken) = self.supplied_index(&packages);
         let mut judging = Judging {
             rules: &self.rules,
             index: index.as_deref(),
@@ -168,9 +191,4 @@ impl Judging<'_> {
         }
         Ok(())
     }
-}
-
-/// What comes from a folder of the project is its own, whatever a registry has under that name.
-fn is_own(package: &Package) -> bool {
-    package.source.as_deref().is_some_and(|source| source.starts_with("file:"))
 }

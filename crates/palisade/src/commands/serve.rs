@@ -47,7 +47,7 @@ pub(crate) async fn run(args: Args) -> anyhow::Result<ExitCode> {
     let service = compose::service(
         store.clone(),
         &settings.store,
-        registry::with_rules(&[], settings.addresses.clone(), Some(&settings.store.data_dir))?,
+        registry::with_rules(&[], settings.addresses.clone(), Some(&settings.store.data_dir), None)?,
         config,
     )
     .await?;

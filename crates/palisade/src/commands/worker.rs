@@ -21,7 +21,8 @@ pub(crate) async fn run(args: Args) -> anyhow::Result<ExitCode> {
     logging::init()?;
     let settings = Settings::resolve(&args.store, &args.scan, &ListenArgs::default())?;
     let store = compose::open_store(&settings.store).await?;
-    let registry = registry::with_rules(&[], settings.addresses.clone(), Some(&settings.store.data_dir))?;
+    let registry =
+        registry::with_rules(&[], settings.addresses.clone(), Some(&settings.store.data_dir), None)?;
     let config = settings.service(String::new());
     let service = Arc::new(compose::service(store.clone(), &settings.store, registry, config).await?);
     let stop = CancellationToken::new();

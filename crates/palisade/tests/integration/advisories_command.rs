@@ -39,7 +39,9 @@ fn what_was_imported_is_told_and_judges_the_next_scan() {
     assert_eq!(imported.stdout, "PyPI             1 advisories imported\n");
     let status = palisade(folder.path(), &["advisories", "status", "--data-dir", "data"]).stdout;
     assert!(
-        status.contains("PyPI                      1  2026-01-02T03:04:05Z  today; single records only"),
+        status.contains(
+            "PyPI                      1  2026-01-02T03:04:05Z  today         never; single records only"
+        ),
         "{status}"
     );
 

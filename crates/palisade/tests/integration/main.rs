@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "in a test an error is a failure")]
 
 mod advisories_command;
+mod advisories_sync;
 mod archives;
 mod audit;
 mod bad_http;

@@ -63,11 +63,12 @@ pub(crate) struct Args {
     #[arg(long)]
     pub(super) allow_private_targets: bool,
 
-    /// Folder with the imported advisories [default: ~/.local/share/palisade]
+    /// Folder with the advisories [default: ~/.local/share/palisade]
     #[arg(long, env = "PALISADE_DATA_DIR", value_name = "DIR")]
     pub(super) data_dir: Option<PathBuf>,
 
-    /// Open no network connection; refuses URLs
+    /// Open no network connection: refuses URLs, and downloads no advisories of ecosystems that have none yet. The variable
+    /// PALISADE_OFFLINE=1 does the latter only
     #[arg(long)]
     pub(super) offline: bool,
 }

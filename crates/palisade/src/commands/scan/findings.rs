@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use anyhow::Context;
+use indicatif::MultiProgress;
 use palisade_engine::{
     Blocks, Cancel, Normalizer, Progress, Registry, ScannedTree, TargetContext, TargetRequest, TreeOptions,
     TreeScan, scan_target, scan_tree,
@@ -25,6 +26,8 @@ pub(super) struct Job {
     pub(super) normalizer: Normalizer,
     pub(super) cancel: Cancel,
     pub(super) progress: Arc<Progress>,
+    /// Where progress is drawn.
+    pub(super) bars: MultiProgress,
 }
 
 /// What a scan gave.

@@ -8,6 +8,7 @@ mod progress;
 mod run;
 mod sbom;
 mod scanners;
+mod supply;
 mod target;
 mod vex;
 

@@ -4,7 +4,7 @@ use std::io::IsTerminal;
 use std::sync::Arc;
 use std::time::Duration;
 
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
 use palisade_engine::Progress;
 use palisade_model::printable;
 use tokio::task::JoinHandle;
@@ -19,11 +19,11 @@ pub(super) struct Display {
 
 impl Display {
     /// `None` when stderr is no terminal.
-    pub(super) fn start(progress: Arc<Progress>) -> anyhow::Result<Option<Self>> {
+    pub(super) fn start(progress: Arc<Progress>, bars: &MultiProgress) -> anyhow::Result<Option<Self>> {
         if !std::io::stderr().is_terminal() {
             return Ok(None);
         }
-        let bar = ProgressBar::new(0);
+        let bar = bars.add(ProgressBar::new(0));
         bar.set_style(ProgressStyle::with_template("{bar:24} {pos}/{len} {wide_msg}")?);
         let drawing = tokio::spawn(draw(bar.clone(), progress));
         Ok(Some(Self { bar, drawing }))

@@ -1,10 +1,12 @@
 //! The steps of `palisade scan`, from the flags to the exit code.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 
 use anyhow::{Context, bail};
+use indicatif::MultiProgress;
+use palisade_dependencies::Supply;
 use palisade_engine::guard::AddressPolicy;
 use palisade_engine::{Baseline, Cancel, Normalizer, Progress, TreeOptions};
 use palisade_model::{Clock, Grade, ScannerStatus, SystemClock, posture_score};
@@ -16,9 +18,10 @@ use super::form::Form;
 use super::progress::Display;
 use super::sbom::{Bill, time_of_bill};
 use super::scanners::choose;
+use super::supply::Download;
 use super::{Args, print, target::Target};
-use crate::registry;
 use crate::settings::data_dir_for_reading;
+use crate::{downloads, registry};
 
 /// Keys the identities of findings on the command line. Fixed and public, so that a baseline made on one
 /// machine is understood on another; a server, which stores identities, has a secret key of its own.
@@ -77,7 +80,9 @@ fn prepare(args: &Args) -> anyhow::Result<Job> {
         bail!("expected a folder or a file with --offline, found a URL");
     }
     let data_dir = data_dir_for_reading(args.data_dir.clone());
-    let registry = registry::with_rules(&args.rules, policy, data_dir.as_deref())?;
+    let (cancel, bars) = (Cancel::default(), MultiProgress::new());
+    let supply = supply(args, data_dir.as_ref(), &cancel, &bars);
+    let registry = registry::with_rules(&args.rules, policy, data_dir.as_deref(), supply)?;
     let scanners = choose(registry, &target, &args.scanners)?;
     let baseline = args.baseline.as_deref().map(read_baseline).transpose()?;
     Ok(Job {
@@ -86,8 +91,9 @@ fn prepare(args: &Args) -> anyhow::Result<Job> {
         options: TreeOptions { threads: args.threads, no_ignore: args.no_ignore, ..TreeOptions::default() },
         scan_type: args.scan_type,
         normalizer: Normalizer { baseline, ..Normalizer::new(IDENTITY_KEY, SystemClock.now()) },
-        cancel: Cancel::default(),
+        cancel,
         progress: Arc::new(Progress::default()),
+        bars,
     })
 }
 
@@ -96,6 +102,17 @@ fn judged(mut outcome: Outcome, mut vex: VexAtWork) -> Outcome {
     outcome.findings.iter_mut().for_each(|finding| vex.apply(finding));
     outcome.coverage.add_gaps_first(vex.gaps());
     outcome
+}
+
+/// Who downloads advisories for this scan; nobody when it was asked not to, or there is no folder for them.
+fn supply(
+    args: &Args,
+    data_dir: Option<&PathBuf>,
+    cancel: &Cancel,
+    bars: &MultiProgress,
+) -> Option<Arc<dyn Supply>> {
+    let data_dir = data_dir.filter(|_| !args.offline && !downloads::is_offline())?;
+    Some(Arc::new(Download { data_dir: data_dir.clone(), cancel: cancel.clone(), bars: bars.clone() }))
 }
 
 fn read_baseline(path: &Path) -> anyhow::Result<Baseline> {
@@ -107,7 +124,7 @@ fn read_baseline(path: &Path) -> anyhow::Result<Baseline> {
 /// Runs the job with a progress bar; Ctrl-C cancels it.
 async fn watched(job: Job) -> anyhow::Result<Outcome> {
     let interrupt = tokio::spawn(cancel_on_interrupt(job.cancel.clone()));
-    let display = Display::start(job.progress.clone())?;
+    let display = Display::start(job.progress.clone(), &job.bars)?;
     let outcome = collect(job).await;
     if let Some(display) = display {
         display.finish().await;

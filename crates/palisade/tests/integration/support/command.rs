@@ -10,8 +10,8 @@ pub(crate) struct Ran {
     pub(crate) stderr: String,
 }
 
-/// Runs `palisade` in `folder`, with a data folder that does not exist unless the arguments name one, and with the
-/// same time in all bills of materials.
+/// Runs `palisade` in `folder`, with a data folder that does not exist unless the arguments name one, with the
+/// same time in all bills of materials, and so that no scan downloads anything.
 pub(crate) fn palisade(folder: &Path, arguments: &[&str]) -> Ran {
     let Output { status, stdout, stderr } = Command::new(env!("CARGO_BIN_EXE_palisade"))
         .args(arguments)
@@ -19,6 +19,7 @@ pub(crate) fn palisade(folder: &Path, arguments: &[&str]) -> Ran {
         .env_remove("NO_COLOR")
         .env("SOURCE_DATE_EPOCH", "1767225600")
         .env("PALISADE_DATA_DIR", "no-data")
+        .env("PALISADE_OFFLINE", "1")
         .env("CLICOLOR_FORCE", "0")
         .output()
         .expect("the binary starts");

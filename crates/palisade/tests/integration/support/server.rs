@@ -46,7 +46,11 @@ impl Installation {
     /// `palisade` with this installation's store, for any command.
     pub(crate) fn command(&self, name: &str) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_palisade"));
-        command.arg(name).env_remove("PALISADE_LOG").env("PALISADE_DATA_DIR", self.data_dir());
+        command
+            .arg(name)
+            .env_remove("PALISADE_LOG")
+            .env("PALISADE_DATA_DIR", self.data_dir())
+            .env("PALISADE_OFFLINE", "1");
         if let Some(url) = &self.database_url {
             command.env("PALISADE_DATABASE_URL", url);
         }

@@ -1,0 +1,26 @@
+//! Whoever brings advisories that a tree needs and the library does not have; the command line downloads them.
+
+use std::fmt::Debug;
+
+use palisade_advisories::{Index, Library};
+use palisade_model::{Ecosystem, PackageFile};
+
+use super::own::is_own;
+
+/// Asked once for each tree, before its packages are judged.
+pub trait Supply: Debug + Send + Sync {
+    /// Brings what it can of `missing` into the library. What stays missing is reported as not covered.
+    fn supply(&self, library: &Library, missing: &[Ecosystem]);
+}
+
+/// The ecosystems of packages that are judged, of which the index has nothing; in order of name.
+pub(super) fn missing(index: Option<&Index>, files: &[PackageFile]) -> Vec<Ecosystem> {
+    let packages = files.iter().flat_map(|file| &file.packages).filter(|package| !is_own(package));
+    let mut missing: Vec<_> = packages
+        .filter_map(|package| package.ecosystem)
+        .filter(|ecosystem| index.is_none_or(|index| !index.covers(*ecosystem)))
+        .collect();
+    missing.sort_unstable();
+    missing.dedup();
+    missing
+}
