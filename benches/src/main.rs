@@ -16,6 +16,7 @@ mod server;
 mod sse;
 mod startup;
 mod store;
+mod sync;
 mod version_order;
 mod webhooks;
 
@@ -73,6 +74,11 @@ enum What {
         #[arg(long)]
         database_url: Option<String>,
     },
+    /// A sync of a generated OSV export through loopback: first, unchanged, and with some changes
+    Sync {
+        #[arg(long, default_value_t = 50_000)]
+        records: usize,
+    },
     /// Version orders: conformance with a folder of lists `A < B`
     VersionOrder { path: PathBuf },
     /// 10,000 events to a receiver that is down and then up, beside a healthy one
@@ -101,6 +107,7 @@ async fn main() -> anyhow::Result<()> {
         What::Sse => sse::run(&cli.binary).await,
         What::Startup => startup::run(&cli.binary).await,
         What::Store { database_url } => store::run(database_url.as_deref()).await,
+        What::Sync { records } => tokio::task::spawn_blocking(move || sync::run(records)).await?,
         What::VersionOrder { path } => version_order::run(&path),
         What::Webhooks { database_url } => webhooks::run(&cli.binary, database_url.as_deref()).await,
     }
