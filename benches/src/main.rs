@@ -52,8 +52,12 @@ enum What {
         #[arg(long)]
         schemas: Option<PathBuf>,
     },
-    /// Extraction of 40,000 packages from 200 generated lockfiles
-    Dependencies,
+    /// 40,000 packages of 200 generated lockfiles: extracted, and scanned as a whole
+    Dependencies {
+        /// A folder of OSV exports: also time whole scans, of the lockfiles and of an SBOM of 10,000 components
+        #[arg(long)]
+        advisories: Option<PathBuf>,
+    },
     /// Lists, decisions, counts, deletion, imports and export over HTTP beside 10,000,000 findings
     Findings(findings::Options),
     /// Time and requests of a headers_only scan of a local HTTPS nginx
@@ -98,7 +102,7 @@ async fn main() -> anyhow::Result<()> {
         What::Api => api::run(&cli.binary).await,
         What::Compare { database_url } => compare::run(database_url.as_deref()).await,
         What::Cyclonedx { path, schemas } => cyclonedx::run(&path, schemas.as_deref()),
-        What::Dependencies => dependencies::run(),
+        What::Dependencies { advisories } => dependencies::run(&cli.binary, advisories.as_deref()),
         What::Findings(options) => findings::run(&cli.binary, &options).await,
         What::HeadersOnly => headers_only::run(&cli.binary).await,
         What::Lockfiles { path } => lockfiles::run(&path),

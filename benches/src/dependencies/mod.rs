@@ -2,5 +2,6 @@
 
 mod monorepo;
 mod run;
+mod scan;
 
 pub(crate) use run::run;

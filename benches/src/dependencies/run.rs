@@ -1,19 +1,27 @@
 //! A monorepo of 200 lockfiles and 40,000 packages, generated in memory: the time to extract and join all of it.
 
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 use palisade_dependencies::{FileFacts, SourceFile, assemble, extract};
 
 use super::monorepo::monorepo;
+use super::scan;
 use crate::figure::{self, Goal};
 
 const ROUNDS: usize = 10;
 const THREADS: usize = 2;
 const GOAL_MS: f64 = 500.0;
 
-/// The best of some rounds on two threads, and what one thread needs.
-pub(crate) fn run() -> anyhow::Result<()> {
+/// The best of some rounds on two threads, and what one thread needs; then, where `advisories` is a folder of OSV
+/// exports, whole scans by `binary`.
+pub(crate) fn run(binary: &Path, advisories: Option<&Path>) -> anyhow::Result<()> {
     let files = monorepo();
+    extraction(&files)?;
+    advisories.map_or(Ok(()), |advisories| scan::run(binary, advisories, &files))
+}
+
+fn extraction(files: &[(String, String)]) -> anyhow::Result<()> {
     let bytes: usize = files.iter().map(|(_, text)| text.len()).sum();
     figure::line(&format!("{} files, {:.1} MB", files.len(), bytes as f64 / 1e6));
     for threads in [1, THREADS] {
@@ -21,7 +29,7 @@ pub(crate) fn run() -> anyhow::Result<()> {
         let mut packages = 0;
         for _ in 0..ROUNDS {
             let start = Instant::now();
-            packages = extract_all(&files, threads)?;
+            packages = extract_all(files, threads)?;
             best = best.min(start.elapsed());
         }
         let name = format!("{packages} packages extracted and joined, {threads} threads");

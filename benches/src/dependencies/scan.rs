@@ -67,13 +67,21 @@ impl Scans {
         }
         let bytes = std::fs::metadata(&report)?.len();
         let megabytes = memory as f64 / 1e6;
-        figure::line(&format!("{name}: report of {bytes} bytes, at most {megabytes:.1} MB resident"));
+        let findings = findings(&report)?;
+        figure::line(&format!(
+            "{name}: {findings} findings in {bytes} bytes, at most {megabytes:.1} MB resident"
+        ));
         figure::print(name, median(times), "ms", Goal::AtMost(goal_ms));
         if let Some(goal) = goal_mb {
             figure::print(&format!("{name}, memory"), megabytes, "MB", Goal::AtMost(goal));
         }
         Ok(())
     }
+}
+
+fn findings(report: &Path) -> anyhow::Result<usize> {
+    let report: serde_json::Value = serde_json::from_slice(&std::fs::read(report)?)?;
+    report["findings"].as_array().map(Vec::len).context("a report has findings")
 }
 
 /// Waits for the end; gives the highest resident memory that was seen, in bytes.
@@ -106,12 +114,13 @@ fn write_all(tree: &Path, files: &[(String, String)]) -> anyhow::Result<()> {
 
 /// Half of the components have advisories of their own, most of them for other versions.
 fn bill_of_materials(data: &Path) -> anyhow::Result<String> {
-    let index = Library::new(data.join("advisories")).open()?.context("expected an index")?;
+    let index = Library::new(&data.join("advisories")).open()?.context("expected an index")?;
     let components: Vec<_> = components(&index)?
         .iter()
-        .map(|package| {
-            let purl = package.purl.as_ref().map(ToString::to_string);
-            json!({"type": "library", "name": package.name, "version": package.version, "purl": purl, "bom-ref": purl})
+        .enumerate()
+        .map(|(number, package)| {
+            let purl = package.purl.to_string();
+            json!({"type": "library", "name": package.name, "version": package.version, "purl": purl, "bom-ref": number.to_string()})
         })
         .collect();
     Ok(json!({"bomFormat": "CycloneDX", "specVersion": "1.6", "version": 1, "components": components})
