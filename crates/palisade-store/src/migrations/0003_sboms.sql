@@ -12,4 +12,4 @@ CREATE TABLE sboms (
     created_at      BIGINT  NOT NULL
 );
 CREATE INDEX sboms_newest ON sboms (organization_id, test_mode, scan_id);
-CREATE INDEX sboms_by_branch ON sboms (project_id, branch, scan_id);
+CREATE INDEX sboms_by_project ON sboms (organization_id, test_mode, project_id, scan_id);

@@ -17,6 +17,7 @@ mod paging;
 mod postgres;
 mod projects;
 mod races;
+mod sboms;
 mod scans;
 mod sqlite;
 mod tenants;
