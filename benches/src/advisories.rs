@@ -130,6 +130,7 @@ fn package(ecosystem: Ecosystem, name: &str, version: &str) -> Package {
         hashes: Vec::new(),
         source: None,
         dependencies: Vec::new(),
+        found_licenses: Vec::new(),
     }
 }
 

@@ -9,6 +9,7 @@ mod dependencies;
 mod figure;
 mod findings;
 mod headers_only;
+mod licenses;
 mod lockfiles;
 mod purl;
 mod sbom;
@@ -62,6 +63,8 @@ enum What {
     Findings(findings::Options),
     /// Time and requests of a headers_only scan of a local HTTPS nginx
     HeadersOnly,
+    /// Licence texts: conformance with a folder of texts, each under a header that states what is in it
+    Licenses { path: PathBuf },
     /// Every package of every manifest, lockfile and binary below a path, as lines of JSON
     Lockfiles { path: PathBuf },
     /// Package URLs: conformance with the `tests` folder of the specification
@@ -105,6 +108,7 @@ async fn main() -> anyhow::Result<()> {
         What::Dependencies { advisories } => dependencies::run(&cli.binary, advisories.as_deref()),
         What::Findings(options) => findings::run(&cli.binary, &options).await,
         What::HeadersOnly => headers_only::run(&cli.binary).await,
+        What::Licenses { path } => licenses::run(&path),
         What::Lockfiles { path } => lockfiles::run(&path),
         What::Purl { path } => purl::run(&path),
         What::Sbom { schemas } => sbom::run(&schemas),

@@ -55,6 +55,7 @@ fn file(path: &str, packages: Vec<Package>) -> PackageFile {
         packages,
         has_edges: true,
         gaps: Vec::new(),
+        project_licenses: Vec::new(),
     }
 }
 
@@ -72,6 +73,7 @@ fn package(ecosystem: Ecosystem, name: &str, version: Option<&str>) -> Package {
         hashes: Vec::new(),
         source: None,
         dependencies: Vec::new(),
+        found_licenses: Vec::new(),
     }
 }
 

@@ -93,6 +93,14 @@ impl FileFacts {
             gaps.truncate(GAP_LIMIT);
             gaps.push(format!("{more} more parts"));
         }
-        PackageFile { path: self.path, format: self.format.to_owned(), project, packages, has_edges, gaps }
+        PackageFile {
+            path: self.path,
+            format: self.format.to_owned(),
+            project,
+            packages,
+            has_edges,
+            gaps,
+            project_licenses: Vec::new(),
+        }
     }
 }

@@ -52,6 +52,7 @@ fn bare(
         hashes: Vec::new(),
         source: None,
         dependencies: Vec::new(),
+        found_licenses: Vec::new(),
     }
 }
 

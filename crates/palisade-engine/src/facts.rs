@@ -17,8 +17,14 @@ pub trait FactScanner: Send + Sync {
     /// Cheap; decides by path and size only.
     fn wants(&self, entry: &Entry) -> bool;
 
-    /// What one scan of one tree gathers.
-    fn gather(&self) -> Box<dyn Facts>;
+    /// Whether it runs only when it is named: it has nothing to judge by otherwise.
+    fn is_on_request(&self) -> bool {
+        false
+    }
+
+    /// What one scan of one tree gathers. `beside` are the ids of the other scanners of facts of the scan, which are judged
+    /// before it when they stand before it in the registry.
+    fn gather(&self, beside: &[&str]) -> Box<dyn Facts>;
 }
 
 /// The facts of one tree. Files come on several threads and in any order; what is judged must not depend on it.
@@ -29,11 +35,12 @@ pub trait Facts: Send + Sync {
     /// [`Stop`] from the checkpoint.
     fn read(&self, context: &FileContext<'_>, file: &File<'_>) -> Result<Vec<Gap>, Stop>;
 
-    /// Judges everything that was read, once, after the last file.
+    /// Judges everything that was read, once, after the last file. `packages` are those of the tree, in order of path: who
+    /// lists them adds them, whoever is judged later reads them.
     ///
     /// # Errors
     /// [`Stop`] from the checkpoint.
-    fn judge(&self, context: &FileContext<'_>) -> Result<Judgement, Stop>;
+    fn judge(&self, context: &FileContext<'_>, packages: &mut Vec<PackageFile>) -> Result<Judgement, Stop>;
 }
 
 /// What the facts of a tree say.
@@ -43,6 +50,4 @@ pub struct Judgement {
     pub drafts: Vec<Draft>,
     /// What could not be judged, and why.
     pub gaps: Vec<Gap>,
-    /// The packages of the tree, in order of path.
-    pub packages: Vec<PackageFile>,
 }

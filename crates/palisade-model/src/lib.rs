@@ -52,8 +52,8 @@ pub use location::{Location, Position};
 pub use notification::{NewNotification, Notification, NotificationSeverity};
 pub use organization_settings::{DAY_MS, OrganizationSettings, RiskAcceptance, SlaDays};
 pub use package::{
-    AffectedPackage, BillSummary, Ecosystem, Exploitability, Hash, HashAlgorithm, LicenseUse, Package,
-    PackageFile, Purl, PurlError, Relation, Share, Usage, python_name,
+    AffectedPackage, BillSummary, Ecosystem, Exploitability, FoundLicense, Hash, HashAlgorithm, LicenseUse,
+    Package, PackageFile, Purl, PurlError, Relation, Share, Usage, python_name,
 };
 pub use page::{Page, PageSize};
 pub use plan::{Period, Plan, PlanCatalogue, Sharing, Window};

@@ -4,36 +4,45 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use palisade_advisories::Library;
-use palisade_dependencies::{DependencyScanner, Supply};
+use palisade_dependencies::{DependencyScanner, LicenseScanner, Supply};
 use palisade_engine::Registry;
 use palisade_engine::guard::AddressPolicy;
+use palisade_licenses::LicensePolicy;
 use palisade_secrets::SecretScanner;
 use palisade_web::{WebConfig, WebScanner};
 
 use crate::commands::advisories;
 
-/// Every scanner with its built-in rules; reaches public addresses only.
-pub(crate) fn builtin() -> anyhow::Result<Registry> {
-    with_rules(&[], AddressPolicy::default(), None, None)
+/// What the scanners judge by.
+#[derive(Debug, Default)]
+pub(crate) struct Ruling<'a> {
+    /// The users' rule files, added to the built-in rules in the order given.
+    pub(crate) rules: &'a [PathBuf],
+    /// What web scans may reach; public addresses only by default.
+    pub(crate) addresses: AddressPolicy,
+    /// Where the advisories lie; without one there are none.
+    pub(crate) data_dir: Option<&'a Path>,
+    /// Asked for advisories that a tree needs and that are not there.
+    pub(crate) supply: Option<Arc<dyn Supply>>,
+    pub(crate) licenses: Option<LicensePolicy>,
 }
 
-/// Every scanner, with the users' rule files added to the built-in rules in the order given. Advisories lie in the data
-/// folder; without one there are none. `supply` is asked for those that a tree needs and that are not there.
-pub(crate) fn with_rules(
-    files: &[PathBuf],
-    policy: AddressPolicy,
-    data_dir: Option<&Path>,
-    supply: Option<Arc<dyn Supply>>,
-) -> anyhow::Result<Registry> {
-    let library = data_dir.map(|data_dir| Library::new(&data_dir.join(advisories::FOLDER)));
+/// Every scanner with its built-in rules.
+pub(crate) fn builtin() -> anyhow::Result<Registry> {
+    with_rules(Ruling::default())
+}
+
+/// Every scanner. The one of licences stands after the one of dependencies, whose packages it takes.
+pub(crate) fn with_rules(ruling: Ruling<'_>) -> anyhow::Result<Registry> {
+    let library = ruling.data_dir.map(|data_dir| Library::new(&data_dir.join(advisories::FOLDER)));
     let mut dependencies = DependencyScanner::new(library);
-    if let Some(supply) = supply {
+    if let Some(supply) = ruling.supply {
         dependencies = dependencies.supplied_by(supply);
     }
-    let web = WebScanner::new(WebConfig { policy, ..WebConfig::default() })?;
+    let web = WebScanner::new(WebConfig { policy: ruling.addresses, ..WebConfig::default() })?;
     Ok(Registry {
-        fact_scanners: vec![Arc::new(dependencies)],
-        file_scanners: vec![Arc::new(secrets(files)?)],
+        fact_scanners: vec![Arc::new(dependencies), Arc::new(LicenseScanner::new(ruling.licenses))],
+        file_scanners: vec![Arc::new(secrets(ruling.rules)?)],
         target_scanners: vec![Arc::new(web)],
     })
 }

@@ -64,6 +64,7 @@ pub(crate) fn package(ecosystem: Ecosystem, name: &str, version: &str) -> Packag
         hashes: Vec::new(),
         source: None,
         dependencies: Vec::new(),
+        found_licenses: Vec::new(),
     }
 }
 

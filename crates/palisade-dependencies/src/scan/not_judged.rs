@@ -17,11 +17,7 @@ pub(super) struct NotJudged {
 impl NotJudged {
     /// No advisories of the package's ecosystem are there.
     pub(super) fn not_covered(&mut self, package: &Package) {
-        let kind = match package.ecosystem {
-            Some(ecosystem) => ecosystem.as_str().to_owned(),
-            None => format!("pkg:{}", package.purl.kind),
-        };
-        *self.not_covered.entry(kind).or_default() += 1;
+        *self.not_covered.entry(kind_of(package)).or_default() += 1;
     }
 
     /// There are advisories, and the version is missing or cannot be compared.
@@ -68,7 +64,15 @@ pub(super) fn unreadable(path: &str, error: &FormatError) -> Gap {
     gap(path, reason, format!("{}: {error}", error.code()))
 }
 
-fn gap(subject: &str, reason: GapReason, detail: String) -> Gap {
+/// The ecosystem, or the kind of package URL where there is none.
+pub(super) fn kind_of(package: &Package) -> String {
+    match package.ecosystem {
+        Some(ecosystem) => ecosystem.as_str().to_owned(),
+        None => format!("pkg:{}", package.purl.kind),
+    }
+}
+
+pub(super) fn gap(subject: &str, reason: GapReason, detail: String) -> Gap {
     Gap { subject: subject.to_owned(), reason, detail, scanner: None }
 }
 

@@ -75,6 +75,7 @@ mod tests {
             hashes: vec![],
             source: None,
             dependencies: dependencies.to_vec(),
+            found_licenses: vec![],
         }
     }
 
@@ -93,6 +94,7 @@ mod tests {
             ],
             has_edges: true,
             gaps: vec![],
+            project_licenses: vec![],
         };
         let origins = Origins::of(&file);
         assert_eq!(origins.path(2), ["d@1.0.0", "c@1.0.0"]);

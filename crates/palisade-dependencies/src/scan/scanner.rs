@@ -1,19 +1,18 @@
 //! The dependency scanner as the engine runs it: files are read as they come, and judged together after the walk.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use palisade_advisories::{Index, IndexError, Judgement as Advisories, Library};
 use palisade_engine::{Draft, Entry, FactScanner, Facts, File, FileContext, Judgement, ScannerMeta, Stop};
 use palisade_model::{Gap, GapReason, PackageFile, RuleMeta};
-use palisade_sbom::{Fault, Limits, is_sbom_name, read_sbom};
 
 use super::finding::Match;
-use super::not_judged::{NotJudged, unreadable};
+use super::listing::Listing;
+use super::not_judged::NotJudged;
 use super::origin::Origins;
 use super::own::is_own;
 use super::rules::Rules;
 use super::supply::{Supply, missing};
-use crate::{FileFacts, SourceFile, assemble, extract, format_of};
 
 /// Lists the packages of a tree and judges them by the advisories of a library.
 #[derive(Debug)]
@@ -38,7 +37,7 @@ impl DependencyScanner {
 
 impl FactScanner for DependencyScanner {
     fn meta(&self) -> ScannerMeta {
-        ScannerMeta { id: "dependencies", version: "1", network: false, reads_ignored: false }
+        ScannerMeta { id: "dependencies", version: "2", network: false, reads_ignored: false }
     }
 
     fn rules(&self) -> Vec<Arc<RuleMeta>> {
@@ -46,12 +45,12 @@ impl FactScanner for DependencyScanner {
     }
 
     fn wants(&self, entry: &Entry) -> bool {
-        format_of(&entry.path).is_some() || is_sbom_name(&entry.path)
+        Listing::wants(entry)
     }
 
-    fn gather(&self) -> Box<dyn Facts> {
+    fn gather(&self, _: &[&str]) -> Box<dyn Facts> {
         let (library, supply, rules) = (self.library.clone(), self.supply.clone(), self.rules.clone());
-        Box::new(Gathered { library, supply, rules, facts: Mutex::default(), bills: Mutex::default() })
+        Box::new(Gathered { library, supply, rules, listing: Listing::default() })
     }
 }
 
@@ -60,25 +59,10 @@ struct Gathered {
     library: Option<Arc<Library>>,
     supply: Option<Arc<dyn Supply>>,
     rules: Rules,
-    facts: Mutex<Vec<FileFacts>>,
-    /// Bills of materials of other tools.
-    bills: Mutex<Vec<PackageFile>>,
+    listing: Listing,
 }
 
 impl Gathered {
-    /// A file that is named like a bill and is something else says nothing.
-    fn read_bill(&self, path: &str, bytes: &[u8]) -> Result<(), Gap> {
-        match read_sbom(path, bytes, Limits::default()) {
-            Ok(bill) => self.bills.lock().unwrap_or_else(PoisonError::into_inner).push(bill),
-            Err(error) if matches!(error.fault, Fault::OtherKind(_)) => {}
-            Err(error) => {
-                let (subject, detail) = (path.to_owned(), error.to_string());
-                return Err(Gap { subject, reason: GapReason::ScannerError, detail, scanner: None });
-            }
-        }
-        Ok(())
-    }
-
     /// The advisories after whoever supplies them was asked for what is missing.
     fn supplied_index(&self, packages: &[PackageFile]) -> (Option<Arc<Index>>, Option<IndexError>) {
         let (index, broken) = self.index();
@@ -106,24 +90,12 @@ impl Gathered {
 impl Facts for Gathered {
     fn read(&self, context: &FileContext<'_>, file: &File<'_>) -> Result<Vec<Gap>, Stop> {
         context.checkpoint()?;
-        let path = &file.entry.path;
-        if is_sbom_name(path) {
-            return Ok(self.read_bill(path, file.bytes).err().into_iter().collect());
-        }
-        match extract(&SourceFile { path, bytes: file.bytes }) {
-            None => {}
-            Some(Err(error)) => return Ok(vec![unreadable(path, &error)]),
-            Some(Ok(facts)) => self.facts.lock().unwrap_or_else(PoisonError::into_inner).push(facts),
-        }
-        Ok(Vec::new())
+        Ok(self.listing.read(file))
     }
 
-    fn judge(&self, context: &FileContext<'_>) -> Result<Judgement, Stop> {
-        let facts = std::mem::take(&mut *self.facts.lock().unwrap_or_else(PoisonError::into_inner));
-        let mut packages = assemble(facts);
-        packages.append(&mut self.bills.lock().unwrap_or_else(PoisonError::into_inner));
-        packages.sort_by(|a, b| a.path.cmp(&b.path));
-        let (index, broken) = self.supplied_index(&packages);
+    fn judge(&self, context: &FileContext<'_>, packages: &mut Vec<PackageFile>) -> Result<Judgement, Stop> {
+        *packages = self.listing.finish();
+        let (index, broken) = self.supplied_index(packages);
         let mut judging = Judging {
             rules: &self.rules,
             index: index.as_deref(),
@@ -131,7 +103,7 @@ impl Facts for Gathered {
             not_judged: NotJudged::default(),
             drafts: Vec::new(),
         };
-        for file in &packages {
+        for file in packages.iter() {
             judging.file(file)?;
         }
         let Judging { not_judged, drafts, .. } = judging;
@@ -142,7 +114,7 @@ impl Facts for Gathered {
             detail: error.to_string(),
             scanner: None,
         }));
-        Ok(Judgement { drafts, gaps, packages })
+        Ok(Judgement { drafts, gaps })
     }
 }
 

@@ -11,7 +11,7 @@ use super::{ScannedTree, TreeScan};
 use crate::fingerprint::Repeats;
 use crate::{Facts, FileContext, Judgement, Normalization, ScanError, Stop};
 
-/// Judges the facts of every fact scanner, in their order.
+/// Judges the facts of every fact scanner, in their order. When one fails, those after it lack its packages.
 ///
 /// # Errors
 /// [`ScanError::Cancelled`], also when the receiver of findings is gone.
@@ -22,20 +22,28 @@ pub(super) fn judge(
     out: &Sender<Finding>,
     tree: &mut ScannedTree,
 ) -> Result<(), ScanError> {
+    let mut packages = Vec::new();
+    let mut has_failed = false;
     for (scanner, facts) in scan.fact_scanners.iter().zip(gathered) {
         let id = scanner.meta().id;
+        if has_failed {
+            fail(tree, id);
+            continue;
+        }
         let context = FileContext::new(&scan.cancel, Duration::MAX, &scan.normalizer.identity_key);
-        let judged = match catch_unwind(AssertUnwindSafe(|| facts.judge(&context))) {
+        let judged = match catch_unwind(AssertUnwindSafe(|| facts.judge(&context, &mut packages))) {
             Ok(Ok(judged)) => judged,
             Ok(Err(Stop::Cancelled | Stop::TimeOut)) => return Err(ScanError::Cancelled),
             Err(_) => {
                 tracing::error!(scanner = id, "scanner.panicked");
                 fail(tree, id);
+                has_failed = true;
                 continue;
             }
         };
         take(scan, normal, id, judged, out, tree)?;
     }
+    tree.packages = packages;
     Ok(())
 }
 
@@ -57,7 +65,6 @@ fn take(
     let named = |gap| Gap { scanner: Some(scanner.to_owned()), ..gap };
     // They concern many files, or say that a whole ecosystem was not judged: not to be lost behind unread files.
     tree.coverage.add_gaps_first(judged.gaps.into_iter().map(named).collect());
-    tree.packages.extend(judged.packages);
     let run = tree.coverage.scanners.iter_mut().find(|run| run.scanner == scanner);
     if let Some(run) = run.filter(|_| unjudged > 0) {
         run.status = ScannerStatus::Partial;

@@ -37,7 +37,7 @@ pub fn scan_tree(scan: &TreeScan, out: &Sender<Finding>) -> Result<ScannedTree, 
     let (task, tasks) = mpsc::channel();
     let (outcome, outcomes) = mpsc::channel();
     let tasks = &Mutex::new(tasks);
-    let gathered: &Vec<_> = &scan.fact_scanners.iter().map(|scanner| scanner.gather()).collect();
+    let gathered: &Vec<_> = &gather(scan);
     let coverage = thread::scope(|scope| {
         for _ in 0..scan.options.workers() {
             let outcome = outcome.clone();
@@ -59,6 +59,13 @@ pub fn scan_tree(scan: &TreeScan, out: &Sender<Finding>) -> Result<ScannedTree, 
     let mut tree = ScannedTree { coverage, packages: Vec::new() };
     judge(scan, normal, gathered, out, &mut tree)?;
     Ok(tree)
+}
+
+/// What each scanner of facts gathers, told which others there are.
+fn gather(scan: &TreeScan) -> Vec<Box<dyn Facts>> {
+    let ids: Vec<&str> = scan.fact_scanners.iter().map(|scanner| scanner.meta().id).collect();
+    let others = |own: &str| ids.iter().copied().filter(|id| *id != own).collect::<Vec<_>>();
+    scan.fact_scanners.iter().map(|scanner| scanner.gather(&others(scanner.meta().id))).collect()
 }
 
 /// The ends that the walker writes to; dropping them tells the others that the walk is over.

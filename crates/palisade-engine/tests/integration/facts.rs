@@ -33,7 +33,7 @@ impl FactScanner for Names {
         entry.name().starts_with("fact")
     }
 
-    fn gather(&self) -> Box<dyn Facts> {
+    fn gather(&self, _: &[&str]) -> Box<dyn Facts> {
         Box::new(Gathered { judging_panics: self.judging_panics, ..Gathered::default() })
     }
 }
@@ -50,7 +50,7 @@ impl Facts for Gathered {
         Ok(Vec::new())
     }
 
-    fn judge(&self, context: &FileContext<'_>) -> Result<Judgement, Stop> {
+    fn judge(&self, context: &FileContext<'_>, packages: &mut Vec<PackageFile>) -> Result<Judgement, Stop> {
         assert!(!self.judging_panics);
         let mut sizes = self.sizes.lock().unwrap().clone();
         sizes.sort();
@@ -60,19 +60,16 @@ impl Facts for Gathered {
             let evidence = Evidence::from_masked(&size.to_string());
             Draft::new(rule("a-name", "names"), location, evidence, context.identity(path.as_bytes()))
         };
-        let packages = sizes.iter().map(|(path, _)| PackageFile {
+        packages.extend(sizes.iter().map(|(path, _)| PackageFile {
             path: path.clone(),
             format: "fact".to_owned(),
             project: None,
             packages: vec![],
             has_edges: false,
             gaps: vec![],
-        });
-        Ok(Judgement {
-            drafts: sizes.iter().map(draft).collect(),
-            gaps: vec![],
-            packages: packages.collect(),
-        })
+            project_licenses: vec![],
+        }));
+        Ok(Judgement { drafts: sizes.iter().map(draft).collect(), gaps: vec![] })
     }
 }
 

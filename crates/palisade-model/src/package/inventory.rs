@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Package;
+use super::{FoundLicense, Package};
 
 /// The packages of one file, in the order of the file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -19,4 +19,7 @@ pub struct PackageFile {
     pub has_edges: bool,
     /// What of the file was not understood, as lower-case fragments; the rest counts.
     pub gaps: Vec<String>,
+    /// Licences of the project itself, by the files in the same folder.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub project_licenses: Vec<FoundLicense>,
 }

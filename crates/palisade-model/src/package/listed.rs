@@ -21,7 +21,7 @@ pub struct Package {
     pub relation: Relation,
     /// The line of the file that names it, from 1; 0 in files without lines.
     pub line: u32,
-    /// SPDX expressions or the words of the file, when it has any.
+    /// SPDX expressions or the words of the file that lists it, when it has any.
     pub licenses: Vec<String>,
     /// Digests of the package as it is downloaded.
     pub hashes: Vec<Hash>,
@@ -30,6 +30,23 @@ pub struct Package {
     pub source: Option<String>,
     /// Packages that it depends on: indices into the packages of the same file, ascending.
     pub dependencies: Vec<u32>,
+    /// Licences that other files of the tree have for it, in order of path.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub found_licenses: Vec<FoundLicense>,
+}
+
+/// A licence that is found in the tree: what an installed package or a project states, or a text that was recognised.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FoundLicense {
+    /// An SPDX expression, or the words of the file.
+    pub license: String,
+    /// Relative to the scanned root, `/` as separator.
+    pub path: String,
+    /// From 1; 0 where it cannot be told.
+    pub line: u32,
+    /// How alike a text and the one of the licence are, in percent; `None` for what is stated.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub likeness: Option<u8>,
 }
 
 /// What a package is needed for.

@@ -13,7 +13,7 @@ pub use affected::{AffectedPackage, Exploitability};
 pub use bill::{BillSummary, LicenseUse};
 pub use ecosystem::Ecosystem;
 pub use inventory::PackageFile;
-pub use listed::{Hash, HashAlgorithm, Package, Relation, Usage};
+pub use listed::{FoundLicense, Hash, HashAlgorithm, Package, Relation, Usage};
 pub use purl::{Purl, PurlError};
 pub use python_name::python_name;
 pub use share::Share;

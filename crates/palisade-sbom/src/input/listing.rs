@@ -85,6 +85,7 @@ impl Listing {
             packages,
             has_edges: knows_roots,
             gaps: self.gaps,
+            project_licenses: Vec::new(),
         }
     }
 }
@@ -119,6 +120,7 @@ impl Listed {
             licenses: self.licenses,
             hashes: self.hashes,
             dependencies: Vec::new(),
+            found_licenses: Vec::new(),
         }
     }
 }

@@ -9,6 +9,10 @@ pub(crate) struct Merged<'a> {
     pub(crate) components: Vec<Component<'a>>,
     /// Whether all files were understood and say what depends on what.
     pub(crate) is_complete: bool,
+    /// What the files of the root folder state as licence of the whole.
+    pub(crate) declared: BTreeSet<&'a str>,
+    /// By the texts of the root folder.
+    pub(crate) concluded: BTreeSet<&'a str>,
 }
 
 /// One package, wherever it is listed.
@@ -21,7 +25,10 @@ pub(crate) struct Component<'a> {
     pub(crate) usage: Usage,
     /// Path and line, in order; lines are 0 in files without.
     pub(crate) occurrences: BTreeSet<(&'a str, u32)>,
+    /// As the files that list it and the package itself state them.
     pub(crate) licenses: BTreeSet<&'a str>,
+    /// By the texts that the package brings.
+    pub(crate) concluded: BTreeSet<&'a str>,
     pub(crate) hashes: BTreeSet<&'a Hash>,
     pub(crate) sources: BTreeSet<&'a str>,
     pub(crate) requirements: BTreeSet<&'a str>,
@@ -71,7 +78,15 @@ pub(crate) fn merge(files: &[PackageFile]) -> Merged<'_> {
     }
     let mut components: Vec<Component> = components.into_iter().flatten().collect();
     mark_reached(&mut components);
-    Merged { components, is_complete: files.iter().all(|file| file.has_edges && file.gaps.is_empty()) }
+    let of_root =
+        files.iter().filter(|file| !file.path.contains('/')).flat_map(|file| &file.project_licenses);
+    let (concluded, declared): (Vec<_>, Vec<_>) = of_root.partition(|found| found.likeness.is_some());
+    Merged {
+        components,
+        is_complete: files.iter().all(|file| file.has_edges && file.gaps.is_empty()),
+        declared: declared.into_iter().map(|found| found.license.as_str()).collect(),
+        concluded: concluded.into_iter().map(|found| found.license.as_str()).collect(),
+    }
 }
 
 fn has_purl(package: &Package) -> bool {
@@ -92,6 +107,7 @@ fn begin<'a>(package: &'a Package, key: &str) -> Component<'a> {
         usage: package.usage,
         occurrences: BTreeSet::new(),
         licenses: BTreeSet::new(),
+        concluded: BTreeSet::new(),
         hashes: BTreeSet::new(),
         sources: BTreeSet::new(),
         requirements: BTreeSet::new(),
@@ -105,6 +121,10 @@ fn add<'a>(component: &mut Component<'a>, package: &'a Package, path: &'a str) {
     component.usage = component.usage.min(package.usage);
     component.occurrences.insert((path, package.line));
     component.licenses.extend(package.licenses.iter().map(String::as_str));
+    for found in &package.found_licenses {
+        let known = if found.likeness.is_some() { &mut component.concluded } else { &mut component.licenses };
+        known.insert(&found.license);
+    }
     component.hashes.extend(package.hashes.iter().filter(|hash| has_its_length(hash)));
     component.sources.extend(package.source.as_deref());
     component.requirements.extend(package.requirement.as_deref());

@@ -16,6 +16,7 @@ fn package(name: &str, version: Option<&str>, relation: Relation, usage: Usage) 
         hashes: vec![Hash { algorithm: HashAlgorithm::Sha1, value: "0a".repeat(20) }],
         source: None,
         dependencies: Vec::new(),
+        found_licenses: Vec::new(),
     }
 }
 
@@ -33,6 +34,7 @@ fn files() -> Vec<PackageFile> {
         packages,
         has_edges: true,
         gaps: Vec::new(),
+        project_licenses: Vec::new(),
     };
     let again = Package { line: 9, usage: Usage::Development, ..spout.clone() };
     vec![file("a/package-lock.json", vec![kettle, spout, linter]), file("b/package-lock.json", vec![again])]

@@ -81,7 +81,8 @@ pub(crate) async fn scan_root(
     };
     let all = service.registry.file_scanners.iter();
     let scanners: Vec<_> = all.filter(|scanner| is_wanted(&scan.types, scanner.meta().id)).cloned().collect();
-    let all = service.registry.fact_scanners.iter();
+    let is_named = !scan.types.is_empty();
+    let all = service.registry.fact_scanners.iter().filter(|scanner| is_named || !scanner.is_on_request());
     let fact_scanners: Vec<_> =
         all.filter(|scanner| is_wanted(&scan.types, scanner.meta().id)).cloned().collect();
     require_some(scanners.len() + fact_scanners.len(), scan)?;

@@ -13,6 +13,7 @@ use palisade_http::{Dialects, EdgeConfig};
 use palisade_service::{Bootstrapped, Service};
 use tokio_util::sync::CancellationToken;
 
+use crate::registry::Ruling;
 use crate::settings::{ListenArgs, ScanArgs, Settings, StoreArgs};
 use crate::stalled::DropStalled;
 use crate::{compose, logging, registry, shutdown};
@@ -47,7 +48,11 @@ pub(crate) async fn run(args: Args) -> anyhow::Result<ExitCode> {
     let service = compose::service(
         store.clone(),
         &settings.store,
-        registry::with_rules(&[], settings.addresses.clone(), Some(&settings.store.data_dir), None)?,
+        registry::with_rules(Ruling {
+            addresses: settings.addresses.clone(),
+            data_dir: Some(&settings.store.data_dir),
+            ..Ruling::default()
+        })?,
         config,
     )
     .await?;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use tokio_util::sync::CancellationToken;
 
+use crate::registry::Ruling;
 use crate::settings::{ListenArgs, ScanArgs, Settings, StoreArgs};
 use crate::{compose, logging, registry, shutdown};
 
@@ -21,8 +22,11 @@ pub(crate) async fn run(args: Args) -> anyhow::Result<ExitCode> {
     logging::init()?;
     let settings = Settings::resolve(&args.store, &args.scan, &ListenArgs::default())?;
     let store = compose::open_store(&settings.store).await?;
-    let registry =
-        registry::with_rules(&[], settings.addresses.clone(), Some(&settings.store.data_dir), None)?;
+    let registry = registry::with_rules(Ruling {
+        addresses: settings.addresses.clone(),
+        data_dir: Some(&settings.store.data_dir),
+        ..Ruling::default()
+    })?;
     let config = settings.service(String::new());
     let service = Arc::new(compose::service(store.clone(), &settings.store, registry, config).await?);
     let stop = CancellationToken::new();

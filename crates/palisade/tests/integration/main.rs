@@ -11,6 +11,7 @@ mod bad_input;
 mod event_streams;
 mod kill;
 mod layers;
+mod license_policy;
 mod rules_command;
 mod sandbox;
 mod sboms;

@@ -7,6 +7,7 @@ use crate::document::{Node, parse_json};
 use crate::facts::{Asks, Facts, Lock};
 use crate::format::{Extracted, Format, SourceFile};
 use crate::graph::ByName;
+use crate::licenses::choice;
 use crate::naming::{advisory_name, package};
 use crate::{FormatError, path};
 
@@ -44,7 +45,7 @@ impl Format for ComposerLock {
 fn read_package(node: &Node<'_>) -> Option<Package> {
     let name = node.get("name")?;
     let mut read = package(Ecosystem::Packagist, name.text()?, Some(node.text_at("version")?), name.line);
-    read.licenses = node.texts_at("license").into_iter().map(str::to_owned).collect();
+    read.licenses.extend(choice(&node.texts_at("license")));
     let dist = node.get("dist");
     let sha1 = dist.and_then(|dist| dist.text_at("shasum"));
     read.hashes.extend(sha1.and_then(|digits| from_hex(HashAlgorithm::Sha1, digits)));

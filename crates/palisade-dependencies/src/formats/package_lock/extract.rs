@@ -11,6 +11,7 @@ use crate::document::{Node, parse_json};
 use crate::facts::{Asks, Facts, Lock};
 use crate::format::{Extracted, Format, SourceFile};
 use crate::graph::tidy_edges;
+use crate::licenses::choice;
 use crate::naming::package;
 use crate::{FormatError, path};
 
@@ -112,7 +113,7 @@ fn read_package(place: &Place<'_, '_>) -> Package {
     read.source = source;
     read.usage = usage_of(node);
     read.hashes = node.text_at("integrity").map(from_integrity).unwrap_or_default();
-    read.licenses = node.texts_at("license").into_iter().map(str::to_owned).collect();
+    read.licenses.extend(choice(&node.texts_at("license")));
     read
 }
 

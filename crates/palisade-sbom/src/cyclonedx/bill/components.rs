@@ -1,5 +1,7 @@
 //! One component of our own documents.
 
+use std::collections::BTreeSet;
+
 use palisade_model::{Hash, HashAlgorithm, Usage};
 
 use crate::cyclonedx::{Version, is_schema_license, is_uri_reference};
@@ -42,26 +44,37 @@ fn hash(hash: &Hash) -> Node {
     Node::object().with("alg", Node::text(name)).with("content", Node::text(hash.value.as_str()))
 }
 
-/// A document may have several licences or one expression. An expression among several becomes a named licence, because
-/// whether all of them or any of them holds is not known.
 fn licenses(component: &Component, version: Version) -> Option<Node> {
-    let stated: Vec<Stated> = component.licenses.iter().filter_map(|text| Stated::of(text)).collect();
-    if let [Stated::Expression(text)] = stated.as_slice() {
-        return Some(Node::list(vec![acknowledged(version).with("expression", Node::text(*text))]));
+    stated_licenses(&component.licenses, &component.concluded, version)
+}
+
+/// A document may have several licences or one expression. An expression among several becomes a named licence, because
+/// whether all of them or any of them holds is not known. What texts say is told where it is not what is declared.
+pub(super) fn stated_licenses(
+    declared: &BTreeSet<&str>,
+    concluded: &BTreeSet<&str>,
+    version: Version,
+) -> Option<Node> {
+    let declared_words = declared.iter().map(|text| ("declared", text));
+    let others = concluded.difference(declared).map(|text| ("concluded", text));
+    let stated: Vec<(&str, Stated)> =
+        declared_words.chain(others).filter_map(|(word, text)| Some((word, Stated::of(text)?))).collect();
+    if let [(word, Stated::Expression(text))] = stated.as_slice() {
+        return Some(Node::list(vec![acknowledged(word, version).with("expression", Node::text(*text))]));
     }
-    let license = |stated: &Stated| {
+    let license = |(word, stated): &(&str, Stated)| {
         let (key, text) = match *stated {
             Stated::Id(id) if is_schema_license(id) => ("id", id),
             Stated::Id(text) | Stated::Expression(text) | Stated::Words(text) => ("name", text),
         };
-        Node::object().with("license", acknowledged(version).with(key, Node::text(text)))
+        Node::object().with("license", acknowledged(word, version).with(key, Node::text(text)))
     };
     some_list(stated.iter().map(license))
 }
 
-/// Manifests declare licences; nobody has concluded anything. 1.5 has no word for it.
-fn acknowledged(version: Version) -> Node {
-    let word = (version >= Version::V1_6).then(|| Node::text("declared"));
+/// Manifests declare licences, texts let them be concluded. 1.5 has no word for it.
+fn acknowledged(word: &str, version: Version) -> Node {
+    let word = (version >= Version::V1_6).then(|| Node::text(word));
     Node::object().with_some("acknowledgement", word)
 }
 

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 
 use palisade_model::rfc3339;
 
-use super::components::component;
+use super::components::{component, stated_licenses};
 use super::vulnerabilities::vulnerability;
 use crate::cyclonedx::stream::Stream;
 use crate::cyclonedx::{Syntax, Version};
@@ -65,7 +65,11 @@ impl Bill<'_> {
             .with("type", Node::text("application"))
             .with("bom-ref", Node::text(ROOT))
             .with("name", Node::text(self.inventory.name))
-            .with_some("version", self.inventory.version.map(Node::text));
+            .with_some("version", self.inventory.version.map(Node::text))
+            .with_some(
+                "licenses",
+                stated_licenses(&self.merged.declared, &self.merged.concluded, self.version),
+            );
         Node::object()
             .with("timestamp", Node::text(rfc3339(self.inventory.at)))
             .with("tools", Node::object().with("components", Node::list(vec![tool])))

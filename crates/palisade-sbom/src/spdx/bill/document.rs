@@ -52,7 +52,7 @@ impl Bill<'_> {
         let mut others = OtherLicenses::default();
         let none = Advisories::default();
         sink.open_packages()?;
-        sink.package(&root(self.inventory))?;
+        sink.package(&root(self.inventory, self.merged, &mut others))?;
         for (component, id) in self.merged.components.iter().zip(&self.ids) {
             let advisories = self.advisories.get(&component.key).unwrap_or(&none);
             sink.package(&package(component, id, advisories, &mut others))?;

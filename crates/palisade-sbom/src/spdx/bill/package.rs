@@ -8,22 +8,24 @@ use palisade_model::{Hash, HashAlgorithm};
 use super::document::ROOT;
 use super::licenses::OtherLicenses;
 use crate::cyclonedx::is_uri_reference;
-use crate::inventory::{Component, Digesting, Inventory, uuid_of};
+use crate::inventory::{Component, Digesting, Inventory, Merged, uuid_of};
 use crate::tree::Node;
 
 /// Names of vulnerabilities and addresses of advisories.
 pub(super) type Advisories<'a> = BTreeSet<(&'a str, &'a str)>;
 
 /// The package that stands for what was scanned.
-pub(super) fn root(inventory: &Inventory) -> Node {
+pub(super) fn root(inventory: &Inventory, merged: &Merged, others: &mut OtherLicenses) -> Node {
+    let declared = others.expression(merged.declared.iter().copied());
+    let concluded = others.expression(merged.concluded.iter().copied());
     Node::object()
         .with("name", Node::text(inventory.name))
         .with("SPDXID", Node::text(ROOT))
         .with_some("versionInfo", inventory.version.map(Node::text))
         .with("downloadLocation", Node::text("NOASSERTION"))
         .with("filesAnalyzed", Node::new(0, crate::Value::Bool(false)))
-        .with("licenseConcluded", Node::text("NOASSERTION"))
-        .with("licenseDeclared", Node::text("NOASSERTION"))
+        .with("licenseConcluded", Node::text(concluded))
+        .with("licenseDeclared", Node::text(declared))
         .with("copyrightText", Node::text("NOASSERTION"))
         .with("primaryPackagePurpose", Node::text("APPLICATION"))
 }
@@ -35,7 +37,8 @@ pub(super) fn package(
     others: &mut OtherLicenses,
 ) -> Node {
     let checksums: Vec<Node> = component.hashes.iter().map(|each| checksum(each)).collect();
-    let license = others.expression(component.licenses.iter().copied());
+    let declared = others.expression(component.licenses.iter().copied());
+    let concluded = others.expression(component.concluded.iter().copied());
     let references = references(component, advisories);
     Node::object()
         .with("name", Node::text(full_name(component)))
@@ -45,8 +48,8 @@ pub(super) fn package(
         .with("filesAnalyzed", Node::new(0, crate::Value::Bool(false)))
         .with_some("checksums", (!checksums.is_empty()).then(|| Node::list(checksums)))
         .with("sourceInfo", Node::text(occurrences(component)))
-        .with("licenseConcluded", Node::text("NOASSERTION"))
-        .with("licenseDeclared", Node::text(license))
+        .with("licenseConcluded", Node::text(concluded))
+        .with("licenseDeclared", Node::text(declared))
         .with("copyrightText", Node::text("NOASSERTION"))
         .with_some("comment", requirements(component).map(Node::text))
         .with_some("externalRefs", (!references.is_empty()).then(|| Node::list(references)))

@@ -47,6 +47,10 @@ pub(crate) struct Args {
     #[arg(long, value_name = "PATH")]
     pub(super) vex: Vec<PathBuf>,
 
+    /// Policy file (TOML): which licences of packages are allowed, warned of and denied
+    #[arg(long, value_name = "FILE")]
+    pub(super) policy: Option<PathBuf>,
+
     /// Files scanned at the same time; 0 means one per processor
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub(super) threads: usize,

@@ -9,6 +9,7 @@ use indicatif::MultiProgress;
 use palisade_dependencies::Supply;
 use palisade_engine::guard::AddressPolicy;
 use palisade_engine::{Baseline, Cancel, Normalizer, Progress, TreeOptions};
+use palisade_licenses::LicensePolicy;
 use palisade_model::{Clock, Grade, ScannerStatus, SystemClock, posture_score};
 use palisade_report::Report;
 use palisade_sbom::vex::VexAtWork;
@@ -20,6 +21,7 @@ use super::sbom::{Bill, time_of_bill};
 use super::scanners::choose;
 use super::supply::Download;
 use super::{Args, print, target::Target};
+use crate::registry::Ruling;
 use crate::settings::data_dir_for_reading;
 use crate::{downloads, registry};
 
@@ -68,11 +70,11 @@ pub(crate) async fn run(args: Args) -> anyhow::Result<ExitCode> {
 }
 
 fn prepare(args: &Args) -> anyhow::Result<Job> {
-    let policy = match args.allow_private_targets {
+    let addresses = match args.allow_private_targets {
         true => AddressPolicy::allowing_private(),
         false => AddressPolicy::default(),
     };
-    let target = Target::parse(&args.target, &policy)?;
+    let target = Target::parse(&args.target, &addresses)?;
     if matches!((&target, args.format), (Target::Web(_), Form::Bill(_))) {
         bail!("expected a folder or a file for a bill of materials, found a URL");
     }
@@ -82,7 +84,13 @@ fn prepare(args: &Args) -> anyhow::Result<Job> {
     let data_dir = data_dir_for_reading(args.data_dir.clone());
     let (cancel, bars) = (Cancel::default(), MultiProgress::new());
     let supply = supply(args, data_dir.as_ref(), &cancel, &bars);
-    let registry = registry::with_rules(&args.rules, policy, data_dir.as_deref(), supply)?;
+    let registry = registry::with_rules(Ruling {
+        rules: &args.rules,
+        addresses,
+        data_dir: data_dir.as_deref(),
+        supply,
+        licenses: read_policy(args, &target)?,
+    })?;
     let scanners = choose(registry, &target, &args.scanners)?;
     let baseline = args.baseline.as_deref().map(read_baseline).transpose()?;
     Ok(Job {
@@ -113,6 +121,20 @@ fn supply(
 ) -> Option<Arc<dyn Supply>> {
     let data_dir = data_dir.filter(|_| !args.offline && !downloads::is_offline())?;
     Some(Arc::new(Download { data_dir: data_dir.clone(), cancel: cancel.clone(), bars: bars.clone() }))
+}
+
+/// A policy that is not applied would read as one that is met.
+fn read_policy(args: &Args, target: &Target) -> anyhow::Result<Option<LicensePolicy>> {
+    let Some(path) = &args.policy else { return Ok(None) };
+    if matches!(target, Target::Web(_)) {
+        bail!("expected a folder or a file with --policy, found a URL");
+    }
+    if !args.scanners.is_empty() && !args.scanners.iter().any(|name| name == "license") {
+        bail!("expected license among the scanners with --policy, found {}", args.scanners.join(", "));
+    }
+    let context = || format!("policy {}", path.display());
+    let text = std::fs::read_to_string(path).with_context(context)?;
+    Ok(Some(LicensePolicy::parse(&text).with_context(context)?))
 }
 
 fn read_baseline(path: &Path) -> anyhow::Result<Baseline> {

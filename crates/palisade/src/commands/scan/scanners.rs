@@ -29,6 +29,8 @@ pub(super) fn choose(registry: Registry, target: &Target, names: &[String]) -> a
         chosen.fact_scanners.retain(|scanner| asked_for(scanner.meta()));
         chosen.file_scanners.retain(|scanner| asked_for(scanner.meta()));
         chosen.target_scanners.retain(|scanner| asked_for(scanner.meta()));
+    } else {
+        chosen.fact_scanners.retain(|scanner| !scanner.is_on_request());
     }
     if metas(&chosen).is_empty() {
         bail!("expected a scanner that fits this target, found only {}", all.join(", "));
