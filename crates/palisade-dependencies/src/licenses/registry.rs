@@ -33,3 +33,42 @@ pub(crate) fn read_licenses(file: &SourceFile<'_>) -> Result<Vec<LicenseFact>, F
         None => Ok(Vec::new()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const PATHS: &[&str] = &[
+        "Cargo.toml",
+        "vendor/composer/installed.json",
+        "composer.json",
+        "a-1.0.gemspec",
+        "LICENSE",
+        "a.nuspec",
+        "package.json",
+        "pom.xml",
+        "pyproject.toml",
+        "a.dist-info/METADATA",
+        "setup.cfg",
+    ];
+
+    #[test]
+    fn every_source_has_a_path_of_its_own() {
+        for source in SOURCES {
+            assert_eq!(PATHS.iter().filter(|path| source.wants(path)).count(), 1);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn no_source_panics(
+            text in "(name|version|license|licenses|classifiers|package|project|metadata|License ::|s\\.|[\\[\\]{}<>/=:,#\"' \n]|\\PC){0,60}",
+        ) {
+            for path in PATHS {
+                read_licenses(&SourceFile { path, bytes: text.as_bytes() }).ok();
+            }
+        }
+    }
+}

@@ -70,7 +70,7 @@ impl Corpus {
         COMMON_CORPUS.get_or_init(|| {
             let texts =
                 COMMON.iter().filter_map(|name| license_id(name)).map(|id| (id.name, id.text().to_owned()));
-            Self::new(texts.chain(notices::texts()))
+            Self::new(texts.chain(notices::texts()).chain(reworded()))
         })
     }
 
@@ -81,7 +81,7 @@ impl Corpus {
             let listed = spdx::identifiers::LICENSES.iter().filter_map(|license| license_id(license.name));
             let texts =
                 listed.filter(|id| speaks_for_its_text(*id)).map(|id| (id.name, id.text().to_owned()));
-            Self::new(texts.chain(notices::texts()))
+            Self::new(texts.chain(notices::texts()).chain(reworded()))
         })
     }
 
@@ -117,6 +117,21 @@ impl Corpus {
             self.postings[start..].iter().take_while(move |posting| **posting >> 32 == u64::from(pair));
         same.map(|posting| ((*posting >> 16 & 0xFFFF) as usize, (*posting & 0xFFFF) as u32))
     }
+}
+
+/// The BSD licences name their authors in the terms, which the template of the list leaves open.
+fn reworded() -> impl Iterator<Item = (&'static str, String)> {
+    const HOLDERS: &[(&str, &str)] =
+        &[("COPYRIGHT HOLDERS AND CONTRIBUTORS", "AUTHOR"), ("COPYRIGHT HOLDER OR CONTRIBUTORS", "AUTHOR")];
+    const NEITHER: &str =
+        "Neither the name of the copyright holder nor the names of its contributors may be used";
+    let texts = ["BSD-2-Clause", "BSD-3-Clause"].into_iter().filter_map(license_id);
+    texts.flat_map(|id| {
+        let text = HOLDERS.iter().fold(id.text().to_owned(), |text, (from, to)| text.replace(from, to));
+        let also =
+            text.contains(NEITHER).then(|| text.replace(NEITHER, "The name of the author may not be used"));
+        std::iter::once(text).chain(also).map(move |text| (id.name, text))
+    })
 }
 
 /// A text, and its terms alone where people leave out what stands around them: instructions how to use the licence,

@@ -32,7 +32,10 @@ const LEAST_CONTAINED: f32 = 0.8;
 
 /// Texts of one file, and texts that are looked for in it.
 const MOST_TEXTS: usize = 32;
-const MOST_CANDIDATES: usize = 24;
+const MOST_CANDIDATES: usize = 48;
+
+/// Pairs that are compared for one file; a file of hundreds of copies is not looked through to its end.
+const MOST_COMPARED: usize = 20_000_000;
 
 /// A file of which this part is explained by the common texts holds no other.
 const EXPLAINED: f32 = 0.97;
@@ -67,32 +70,53 @@ fn without_weaker_grants(mut detected: Vec<Detected>) -> Vec<Detected> {
 
 /// Takes the text that explains most, then the one that explains most of the rest, until none is alike.
 fn find(corpus: &Corpus, words: &Words) -> Vec<(&'static str, Place)> {
-    let mut taken = vec![false; words.pairs.len()];
-    let mut places: Vec<(usize, Place)> = Vec::new();
-    for candidate in candidates(corpus, &words.pairs) {
-        places.extend(place(corpus, words, &taken, candidate));
-    }
+    let mut search =
+        Search { corpus, file: &words.pairs, taken: vec![false; words.pairs.len()], compared: 0 };
+    let candidates = candidates(corpus, &words.pairs);
+    let mut places: Vec<_> = candidates.into_iter().filter_map(|number| search.place(number)).collect();
     let mut found = Vec::new();
     while found.len() < MOST_TEXTS {
         let worth = |(number, place): &(usize, Place)| place.worth(corpus.patterns[*number].is_common);
         let best = places.iter().max_by(|a, b| worth(a).total_cmp(&worth(b)).then(b.0.cmp(&a.0)));
         let Some((number, best)) = best.cloned() else { break };
-        taken[best.range.clone()].fill(true);
         found.push((corpus.patterns[number].id, best.clone()));
-        let mut rest = Vec::with_capacity(places.len());
-        for (number, old) in places {
-            let is_apart = old.range.end <= best.range.start || best.range.end <= old.range.start;
-            rest.extend(if is_apart { Some((number, old)) } else { place(corpus, words, &taken, number) });
-        }
-        places = rest;
+        places = search.take(&best, places);
     }
     found
 }
 
-fn place(corpus: &Corpus, words: &Words, taken: &[bool], number: usize) -> Option<(usize, Place)> {
-    let place = locate(&words.pairs, taken, &corpus.patterns[number].pairs)?;
-    let least = if place.total < SHORT { LEAST_LIKENESS_OF_SHORT } else { LEAST_LIKENESS };
-    (place.likeness() >= least).then_some((number, place))
+/// The texts of a corpus in one file.
+struct Search<'a> {
+    corpus: &'a Corpus,
+    file: &'a [u32],
+    /// Pairs of the file that belong to a text that was found.
+    taken: Vec<bool>,
+    /// Pairs of the file that were compared, all texts together.
+    compared: usize,
+}
+
+impl Search<'_> {
+    /// Where a text is, when it is there and there is still time to look.
+    fn place(&mut self, number: usize) -> Option<(usize, Place)> {
+        self.compared += self.file.len();
+        if self.compared > MOST_COMPARED {
+            return None;
+        }
+        let place = locate(self.file, &self.taken, &self.corpus.patterns[number].pairs)?;
+        let least = if place.total < SHORT { LEAST_LIKENESS_OF_SHORT } else { LEAST_LIKENESS };
+        (place.likeness() >= least).then_some((number, place))
+    }
+
+    /// Takes the place of a text, and looks again for those that were found where it is.
+    fn take(&mut self, best: &Place, places: Vec<(usize, Place)>) -> Vec<(usize, Place)> {
+        self.taken[best.range.clone()].fill(true);
+        let mut rest = Vec::with_capacity(places.len());
+        for (number, old) in places {
+            let is_apart = old.range.end <= best.range.start || best.range.end <= old.range.start;
+            rest.extend(if is_apart { Some((number, old)) } else { self.place(number) });
+        }
+        rest
+    }
 }
 
 /// The texts that are in the file nearly whole, wherever their words are; those with most of them first.
