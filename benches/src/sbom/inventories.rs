@@ -1,6 +1,8 @@
 //! Generated inventories: everything that packages may be, and a large one.
 
-use palisade_model::{Ecosystem, Hash, HashAlgorithm, Package, PackageFile, Purl, Relation, Severity, Usage};
+use palisade_model::{
+    Ecosystem, FoundLicense, Hash, HashAlgorithm, Package, PackageFile, Purl, Relation, Severity, Usage,
+};
 use palisade_sbom::vex::{Justification, Status};
 use palisade_sbom::{Analysis, Inventory, Rating, RatingMethod, Source, Vulnerability};
 
@@ -162,7 +164,19 @@ fn licenses() -> Case {
         licenses: licenses.iter().map(|text| (*text).to_owned()).collect(),
         ..package(Ecosystem::PyPi, &format!("p{index}"), Some("1"))
     });
-    case("licences", vec![file("requirements.txt", packages.collect())])
+    let found = statements.iter().enumerate().map(|(index, licenses)| Package {
+        licenses: vec!["MIT OR Zlib".to_owned()],
+        found_licenses: licenses.iter().map(|text| found_license(text, Some(90))).collect(),
+        ..package(Ecosystem::PyPi, &format!("found{index}"), Some("1"))
+    });
+    let project_licenses = vec![found_license("MIT OR Zlib", None), found_license("GPL-2.0+", Some(99))];
+    let listed =
+        PackageFile { project_licenses, ..file("requirements.txt", packages.chain(found).collect()) };
+    case("licences", vec![listed])
+}
+
+fn found_license(text: &str, likeness: Option<u8>) -> FoundLicense {
+    FoundLicense { license: text.to_owned(), path: "LICENSE".to_owned(), line: 1, likeness }
 }
 
 /// Chains, a cycle, a package that depends on itself, an index that leads nowhere.
