@@ -29,7 +29,11 @@ fn the_list_can_be_narrowed_to_one_scanner() {
     assert!(rules.iter().all(|rule| rule["scanner"] == "secrets") && !rules.is_empty());
     let ran = palisade(Path::new("."), &["rules", "list", "--scanner", "magic"]);
     assert_eq!(ran.code, Some(2));
-    assert!(ran.stderr.contains("expected a scanner out of dependencies, secrets"), "{}", ran.stderr);
+    assert!(
+        ran.stderr.contains("expected a scanner out of dependencies, license, secrets"),
+        "{}",
+        ran.stderr
+    );
 }
 
 #[test]
