@@ -217,7 +217,7 @@ impl LicenseGroup {
             Some(start) => id.starts_with(start),
             None => id == *pattern,
         };
-        if let Some((group, _)) = ROWS.iter().find(|(_, patterns)| patterns.iter().any(|one| fits(&one))) {
+        if let Some((group, _)) = ROWS.iter().find(|(_, patterns)| patterns.iter().any(&fits)) {
             return Some(*group);
         }
         let listed = spdx::license_id(id)?;

@@ -44,35 +44,16 @@ impl LicenseSource for SetupCfg {
         path::name(path) == "setup.cfg"
     }
 
-    /// An INI file: a key of `[metadata]` may go on in indented lines.
     fn read(&self, file: &SourceFile<'_>) -> Result<Vec<LicenseFact>, FormatError> {
-        let (mut section, mut key) = ("", "");
         let (mut name, mut version, mut stated) = (None, None, PythonLicense::default());
-        for (number, line) in (1..).zip(file.text()?.lines()) {
-            let is_more = line.starts_with([' ', '\t']);
-            let line = line.trim();
-            if let Some(named) = line.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
-                (section, key) = (named.trim(), "");
-                continue;
-            }
-            let value = match line.split_once('=').filter(|_| !is_more) {
-                Some((named, value)) => {
-                    key = named.trim();
-                    value.trim()
-                }
-                None => line,
-            };
-            match (section, key) {
-                ("metadata", _) if value.is_empty() => {}
-                ("metadata", "name") => name = name.or(Some(value)),
-                ("metadata", "version") => {
-                    version = version.or(Some(value).filter(|text| !text.contains(':')))
-                }
-                ("metadata", "license") => {
-                    stated.license = stated.license.or(Some((value.to_owned(), number)))
-                }
-                ("metadata", "classifiers" | "classifier") if value.starts_with("License ::") => {
-                    stated.classifiers.push((value.to_owned(), number));
+        for (key, value, line) in metadata(file.text()?) {
+            match key {
+                "name" => name = name.or(Some(value)),
+                // `attr: module.version` names where it is.
+                "version" if !value.contains(':') => version = version.or(Some(value)),
+                "license" if stated.license.is_none() => stated.license = Some((value.to_owned(), line)),
+                "classifiers" | "classifier" if value.starts_with("License ::") => {
+                    stated.classifiers.push((value.to_owned(), line));
                 }
                 _ => {}
             }
@@ -81,4 +62,29 @@ impl LicenseSource for SetupCfg {
         let subject = Subject::new(Ecosystem::PyPi, name, version);
         Ok(vec![LicenseFact::stated(file.path, subject, stated.stated())])
     }
+}
+
+/// The values of `[metadata]` in an INI file, with their keys and lines. A value may go on in indented lines.
+fn metadata(text: &str) -> Vec<(&str, &str, u32)> {
+    let (mut section, mut key) = ("", "");
+    let mut values = Vec::new();
+    for (number, line) in (1..).zip(text.lines()) {
+        let is_more = line.starts_with([' ', '\t']);
+        let line = line.trim();
+        if let Some(named) = line.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
+            (section, key) = (named.trim(), "");
+            continue;
+        }
+        let value = match line.split_once('=').filter(|_| !is_more) {
+            Some((named, value)) => {
+                key = named.trim();
+                value.trim()
+            }
+            None => line,
+        };
+        if section == "metadata" && !value.is_empty() {
+            values.push((key, value, number));
+        }
+    }
+    values
 }
