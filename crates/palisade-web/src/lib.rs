@@ -11,6 +11,8 @@ mod observation;
 mod observatory;
 mod parse;
 mod part;
+mod paths;
+mod questions;
 mod requests;
 mod run;
 mod sandbox;

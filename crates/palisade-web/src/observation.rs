@@ -8,6 +8,8 @@ use url::Url;
 use crate::challenge::is_challenge;
 use crate::fetch::{Chain, Exchange, Fetched};
 use crate::parse::{Hsts, Html, Policies, SetCookie};
+use crate::paths::Paths;
+use crate::questions::Questions;
 use crate::requests::Requests;
 use crate::tls::Verdict as CertificateVerdict;
 
@@ -58,6 +60,8 @@ pub(crate) struct Seen {
 /// What was looked at besides the page; empty until it was.
 #[derive(Default)]
 pub(crate) struct Parts {
+    pub(crate) paths: Slot<Paths>,
+    pub(crate) questions: Slot<Questions>,
     pub(crate) requests: Slot<Requests>,
 }
 
@@ -83,6 +87,16 @@ impl Observation {
     /// The page, when it is the site's own answer and not an error or a challenge.
     pub(crate) fn page(&self) -> Result<&Page, Unjudged> {
         self.page.as_ref().map_err(Clone::clone)
+    }
+
+    /// What was found at places that should be empty.
+    pub(crate) fn paths(&self) -> Result<&Paths, Unjudged> {
+        part(&self.parts.paths)
+    }
+
+    /// What the site answered to questions about whom it believes.
+    pub(crate) fn questions(&self) -> Result<&Questions, Unjudged> {
+        part(&self.parts.questions)
     }
 
     /// What the site answered to requests that no visitor makes.

@@ -4,22 +4,29 @@
 use palisade_model::Tier;
 
 use crate::observation::Observation;
+use crate::paths;
+use crate::questions;
 use crate::requests;
 use crate::visit::Visit;
 
 /// One part. Adding one is a line in each of the functions below and a slot in [`Parts`](crate::observation::Parts).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Part {
+    /// Places where things are left that should not be public.
+    Paths,
+    /// Whom the site believes.
+    Questions,
     /// Requests that no visitor makes.
     Requests,
 }
 
 impl Part {
-    pub(crate) const ALL: &[Self] = &[Self::Requests];
+    pub(crate) const ALL: &[Self] = &[Self::Paths, Self::Questions, Self::Requests];
 
     /// The smallest kind of scan that looks at it.
     pub(crate) fn tier(self) -> Tier {
         match self {
+            Self::Paths | Self::Questions => Tier::Full,
             Self::Requests => Tier::Quick,
         }
     }
@@ -27,6 +34,8 @@ impl Part {
     /// What the progress line calls it.
     pub(crate) fn label(self) -> &'static str {
         match self {
+            Self::Paths => "Exposed files",
+            Self::Questions => "Trust in origins and hosts",
             Self::Requests => "Unusual requests",
         }
     }
@@ -35,6 +44,8 @@ impl Part {
     pub(crate) async fn look(self, visit: &Visit<'_>, observation: &Observation) {
         let parts = &observation.parts;
         match self {
+            Self::Paths => visit.keep(&parts.paths, paths::collect(visit, observation)).await,
+            Self::Questions => visit.keep(&parts.questions, questions::collect(visit, observation)).await,
             Self::Requests => visit.keep(&parts.requests, requests::collect(visit, observation)).await,
         }
     }
@@ -43,6 +54,8 @@ impl Part {
     pub(crate) fn is_there(self, observation: &Observation) -> bool {
         let parts = &observation.parts;
         match self {
+            Self::Paths => parts.paths.get().is_some(),
+            Self::Questions => parts.questions.get().is_some(),
             Self::Requests => parts.requests.get().is_some(),
         }
     }

@@ -8,6 +8,8 @@ use url::Url;
 use super::check::{Check, Verdict};
 use crate::fetch::{Body, BodyEnd, Chain, ChainEnd, Exchange, FailureKind, FetchFailure, Fetched, Headers};
 use crate::observation::{Observation, Seen};
+use crate::paths::Paths;
+use crate::questions::Questions;
 use crate::requests::{Parity, Requests};
 use crate::tls::{CertificateFacts, Verdict as CertificateVerdict};
 
@@ -19,6 +21,8 @@ pub(crate) struct Site {
     https: Option<Chain>,
     certificate: Option<Result<CertificateVerdict, String>>,
     cross_origin: Option<Arc<Exchange>>,
+    paths: Option<Paths>,
+    questions: Option<Questions>,
     requests: Option<Requests>,
 }
 
@@ -53,6 +57,20 @@ pub(crate) fn chain(exchanges: Vec<Arc<Exchange>>) -> Chain {
 pub(crate) fn failed(at: &str, kind: FailureKind) -> Chain {
     let failure = Arc::new(FetchFailure::new(kind, "it failed"));
     Chain { start: url(at), exchanges: Vec::new(), end: ChainEnd::Failed { url: url(at), failure } }
+}
+
+/// The page over http only, with nothing unusual to any question.
+pub(crate) fn only_http_site() -> Site {
+    let answer =
+        || reply("http://shop.example/", 200, &[("Content-Type", "text/html")], "<title>Shop</title>");
+    page(&[]).only_http(chain(vec![answer()])).questions(|questions| questions.http_origin = Ok(answer()))
+}
+
+/// A site that answers every place with the page of a protection service.
+pub(crate) fn blocked_paths() -> Paths {
+    Paths::answered_by("shop.example", |_, path| {
+        Ok(reply(&format!("https://shop.example{path}"), 403, &[("cf-mitigated", "challenge")], ""))
+    })
 }
 
 /// A request that failed.
@@ -104,6 +122,8 @@ pub(crate) fn answer(exchange: Arc<Exchange>) -> Site {
         https: Some(chain(vec![exchange])),
         certificate: Some(Ok(certificate())),
         cross_origin: None,
+        paths: None,
+        questions: None,
         requests: None,
     }
 }
@@ -141,6 +161,8 @@ impl Site {
             https: None,
             certificate: None,
             cross_origin: None,
+            paths: None,
+            questions: None,
             requests: None,
         }
     }
@@ -154,6 +176,45 @@ impl Site {
     /// What the site answers where the page is asked as by a foreign origin.
     pub(crate) fn cross_origin(self, exchange: Arc<Exchange>) -> Self {
         Self { cross_origin: Some(exchange), ..self }
+    }
+
+    /// What lies at the given places: path (with `POST ` in front where it is posted to), status, type, content.
+    /// Everything else is not found.
+    pub(crate) fn served(self, files: &[(&str, u16, &str, &str)]) -> Self {
+        let answer = |method: &str, path: &str| {
+            let place = if method == "POST" { format!("POST {path}") } else { path.to_owned() };
+            let at = format!("https://shop.example{path}");
+            match files.iter().find(|(file, ..)| *file == place) {
+                Some((_, status, media, content)) => {
+                    Ok(reply(&at, *status, &[("Content-Type", media)], content))
+                }
+                None => Ok(reply(&at, 404, &[("Content-Type", "text/html")], "<title>Not found</title>")),
+            }
+        };
+        self.paths(Paths::answered_by("shop.example", answer))
+    }
+
+    pub(crate) fn paths(self, paths: Paths) -> Self {
+        Self { paths: Some(paths), ..self }
+    }
+
+    /// What the site answers to questions about trust; where nothing is said, its page without any.
+    pub(crate) fn questions(self, change: impl FnOnce(&mut Questions)) -> Self {
+        let plain = || {
+            Ok(reply("https://shop.example/", 200, &[("Content-Type", "text/html")], "<title>Shop</title>"))
+        };
+        let mut questions = Questions {
+            apis: Vec::new(),
+            cdn_debug: plain(),
+            forwarded: plain(),
+            http_origin: plain(),
+            lookalikes: Vec::new(),
+            malformed: vec![plain()],
+            sessions: Vec::new(),
+            unknown_host: Ok(reply("https://shop.example/", 421, &[], "")),
+        };
+        change(&mut questions);
+        Self { questions: Some(questions), ..self }
     }
 
     /// What the site answers to unusual requests; where nothing is said, 404.
@@ -186,6 +247,12 @@ impl Site {
             certificate: self.certificate,
             cross_origin: self.cross_origin,
         });
+        if let Some(paths) = self.paths {
+            assert!(observation.parts.paths.set(Ok(paths)).is_ok());
+        }
+        if let Some(questions) = self.questions {
+            assert!(observation.parts.questions.set(Ok(questions)).is_ok());
+        }
         if let Some(requests) = self.requests {
             assert!(observation.parts.requests.set(Ok(requests)).is_ok());
         }

@@ -5,6 +5,8 @@ mod client;
 #[cfg(test)]
 mod hostile;
 #[cfg(test)]
+mod nothing_there;
+#[cfg(test)]
 mod sandbox;
 #[cfg(test)]
 mod server;

@@ -1,5 +1,6 @@
 //! What the edge tells about the machines behind it.
 
+pub(super) mod default_host;
 pub(super) mod fingerprint;
 pub(super) mod internal_header;
 pub(super) mod server_eol;

@@ -1,3 +1,4 @@
 //! What a visit leaves behind.
 
 pub(super) mod cookie_lifetime;
+pub(super) mod gpc;
