@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use palisade_licenses::Statement;
 use palisade_model::{Ecosystem, FoundLicense, Package, PackageFile};
 
 use super::fact::{LicenseFact, Subject};
@@ -33,6 +34,7 @@ pub(crate) fn attach(mut facts: Vec<LicenseFact>, files: &mut [PackageFile]) {
             normalizer.replace(&mut package.licenses);
             if !known.is_empty() {
                 package.found_licenses = of_package(package, &known);
+                confirm(package, &mut normalizer);
             }
         }
     }
@@ -86,7 +88,32 @@ fn of_package(package: &Package, known: &Known<'_>) -> Vec<FoundLicense> {
     let Some(ecosystem) = package.ecosystem else { return Vec::new() };
     let Some(same_name) = known.get(&(ecosystem, package.name.as_str())) else { return Vec::new() };
     let version = package.version.as_deref();
-    unique(same_name.iter().filter(|(of, _)| of.is_none() || *of == version).map(|(_, found)| *found))
+    // What a manifest asks for without pinning it may be any version.
+    let fits = |of: Option<&str>| of.is_none() || version.is_none() || of == version;
+    unique(same_name.iter().filter(|(of, _)| fits(*of)).map(|(_, found)| *found))
+}
+
+/// Texts that are all among the licences of the one statement confirm it: a package with a choice brings the texts of all.
+fn confirm(package: &mut Package, normalizer: &mut Normalizer) {
+    let found = package.found_licenses.iter().filter(|found| found.likeness.is_none());
+    let mut stated: Vec<&str> =
+        package.licenses.iter().chain(found.map(|found| &found.license)).map(String::as_str).collect();
+    stated.dedup();
+    let [stated] = stated[..] else { return };
+    let stated = stated.to_owned();
+    let licenses = licenses_of(&stated, normalizer);
+    for text in package.found_licenses.iter_mut().filter(|found| found.likeness.is_some()) {
+        let told = licenses_of(&text.license, normalizer);
+        if !told.is_empty() && told.iter().all(|license| licenses.contains(license)) {
+            text.license.clone_from(&stated);
+        }
+    }
+}
+
+/// The licences of an expression, without exceptions; none for other words.
+fn licenses_of(text: &str, normalizer: &mut Normalizer) -> Vec<String> {
+    let expression = normalizer.statement(text).and_then(Statement::expression);
+    expression.into_iter().flat_map(|known| known.terms().map(|term| term.license.clone())).collect()
 }
 
 /// The same licence is told once for what is stated and once for texts.

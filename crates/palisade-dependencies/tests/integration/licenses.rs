@@ -96,7 +96,7 @@ fn installed_packages_of_node_tell_their_licences() {
         [
             "a: MIT",
             "b: ; Apache-2.0 stated node_modules/b/package.json:2",
-            "c: ; MIT text node_modules/c/LICENSE.md:3; MIT OR GPL-2.0-only stated node_modules/c/package.json:1",
+            "c: ; MIT OR GPL-2.0-only text node_modules/c/LICENSE.md:3; MIT OR GPL-2.0-only stated node_modules/c/package.json:1",
             "d: ",
         ]
     );
