@@ -6,7 +6,9 @@ use palisade_model::{Gap, GapReason};
 use crate::challenge::is_challenge;
 use crate::fetch::{Chain, ChainEnd, FailureKind};
 use crate::observation::Observation;
+use crate::part::Part;
 use crate::scanner::gap;
+use crate::visit::Visit;
 
 /// Why the target cannot be judged at all: nothing answered, not even with a TLS handshake.
 pub(crate) fn failure(observation: &Observation) -> Option<TargetFailure> {
@@ -24,6 +26,17 @@ pub(crate) fn failure(observation: &Observation) -> Option<TargetFailure> {
     failures.sort_by_key(|(url, _)| url.scheme() != seen.target.scheme());
     let (url, failure) = failures.first()?;
     Some(TargetFailure { code: failure.kind.code(), message: format!("{url}: {failure}") })
+}
+
+/// Whether the target answers in TLS, but not in a version that a library speaks, and this scan asks for others.
+pub(crate) fn may_speak_old_tls(visit: &Visit<'_>, observation: &Observation) -> bool {
+    let refused = |chain: &Chain| match &chain.end {
+        ChainEnd::Failed { failure, .. } => {
+            matches!(failure.kind, FailureKind::TlsFailed | FailureKind::TlsBroken)
+        }
+        _ => false,
+    };
+    visit.includes(Part::Tls.tier()) && observation.seen.https.as_ref().is_some_and(refused)
 }
 
 /// Why an answer was not enough for a single verdict.

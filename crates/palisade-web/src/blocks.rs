@@ -20,6 +20,7 @@ pub(crate) fn all(observation: &Observation, records: &[ExchangeRecord]) -> Vec<
         ("exchanges", exchanges(records)),
         ("observatory", observatory::block(observation)),
         ("redirects", observation.chains().map(chain).collect()),
+        ("tls", observation.tls().map_or(Value::Null, |facts| facts.block())),
     ];
     let present = blocks.into_iter().filter(|(_, value)| !value.is_null());
     present.map(|(name, value)| (name.to_owned(), value.to_string())).collect()

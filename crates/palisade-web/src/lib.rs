@@ -22,4 +22,4 @@ mod visit;
 
 pub use config::{Budgets, Pace, Requests, WebConfig};
 pub use scanner::WebScanner;
-pub use tls::RootsError;
+pub use tls::{RootsError, survey_tls};

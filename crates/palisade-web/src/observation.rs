@@ -11,7 +11,7 @@ use crate::parse::{Hsts, Html, Policies, SetCookie};
 use crate::paths::Paths;
 use crate::questions::Questions;
 use crate::requests::Requests;
-use crate::tls::Verdict as CertificateVerdict;
+use crate::tls::{Handshake, TlsFacts, Verdict as CertificateVerdict};
 
 /// Why something cannot be judged. Never the same as "nothing wrong".
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,7 +51,9 @@ pub(crate) struct Seen {
     pub(crate) http: Option<Chain>,
     /// From the `https` form of the target; `None` when it was not tried.
     pub(crate) https: Option<Chain>,
-    /// Of the target's own host; `None` when there was no handshake.
+    /// The first one with the target's own host.
+    pub(crate) handshake: Option<Arc<Handshake>>,
+    /// What its certificate is worth; `None` when there was no handshake.
     pub(crate) certificate: Option<Result<CertificateVerdict, String>>,
     /// The page requested as by another origin; `None` when the requests were spent.
     pub(crate) cross_origin: Option<Arc<Exchange>>,
@@ -63,6 +65,7 @@ pub(crate) struct Parts {
     pub(crate) paths: Slot<Paths>,
     pub(crate) questions: Slot<Questions>,
     pub(crate) requests: Slot<Requests>,
+    pub(crate) tls: Slot<TlsFacts>,
 }
 
 /// One part, or why it could not be collected.
@@ -102,6 +105,11 @@ impl Observation {
     /// What the site answered to requests that no visitor makes.
     pub(crate) fn requests(&self) -> Result<&Requests, Unjudged> {
         part(&self.parts.requests)
+    }
+
+    /// What the server's TLS accepts.
+    pub(crate) fn tls(&self) -> Result<&TlsFacts, Unjudged> {
+        part(&self.parts.tls)
     }
 
     /// The host of the target, without brackets.

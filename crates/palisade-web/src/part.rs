@@ -7,6 +7,7 @@ use crate::observation::Observation;
 use crate::paths;
 use crate::questions;
 use crate::requests;
+use crate::tls;
 use crate::visit::Visit;
 
 /// One part. Adding one is a line in each of the functions below and a slot in [`Parts`](crate::observation::Parts).
@@ -18,16 +19,18 @@ pub(crate) enum Part {
     Questions,
     /// Requests that no visitor makes.
     Requests,
+    /// What the server's TLS accepts, and its certificates.
+    Tls,
 }
 
 impl Part {
-    pub(crate) const ALL: &[Self] = &[Self::Paths, Self::Questions, Self::Requests];
+    pub(crate) const ALL: &[Self] = &[Self::Paths, Self::Questions, Self::Requests, Self::Tls];
 
     /// The smallest kind of scan that looks at it.
     pub(crate) fn tier(self) -> Tier {
         match self {
             Self::Paths | Self::Questions => Tier::Full,
-            Self::Requests => Tier::Quick,
+            Self::Requests | Self::Tls => Tier::Quick,
         }
     }
 
@@ -37,6 +40,7 @@ impl Part {
             Self::Paths => "Exposed files",
             Self::Questions => "Trust in origins and hosts",
             Self::Requests => "Unusual requests",
+            Self::Tls => "TLS versions and ciphers",
         }
     }
 
@@ -47,6 +51,7 @@ impl Part {
             Self::Paths => visit.keep(&parts.paths, paths::collect(visit, observation)).await,
             Self::Questions => visit.keep(&parts.questions, questions::collect(visit, observation)).await,
             Self::Requests => visit.keep(&parts.requests, requests::collect(visit, observation)).await,
+            Self::Tls => visit.keep(&parts.tls, tls::collect(visit, observation)).await,
         }
     }
 
@@ -57,6 +62,7 @@ impl Part {
             Self::Paths => parts.paths.get().is_some(),
             Self::Questions => parts.questions.get().is_some(),
             Self::Requests => parts.requests.get().is_some(),
+            Self::Tls => parts.tls.get().is_some(),
         }
     }
 }

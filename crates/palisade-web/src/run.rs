@@ -42,7 +42,8 @@ impl Run<'_> {
         self.announce(parts.len() + 1, checks.len());
         let observation = visit.arrive().await;
         self.context.progress.add_done(LOOK_UNITS);
-        if let Some(failure) = arrival::failure(&observation) {
+        let failure = arrival::failure(&observation);
+        if let Some(failure) = failure.clone().filter(|_| !arrival::may_speak_old_tls(visit, &observation)) {
             return Err(failure);
         }
         let missing = missing_checks(visit.scan_type, checks.len());
@@ -51,6 +52,9 @@ impl Run<'_> {
             self.look(visit, &observation, &parts, done),
             self.judge(&observation, checks, ready),
         );
+        if let Some(failure) = failure.filter(|_| observation.tls().is_err()) {
+            return Err(failure);
+        }
         if report.checks.fail + report.checks.pass == 0 {
             return Err(arrival::nothing_judged(&observation));
         }

@@ -55,9 +55,9 @@ impl<'a> Visit<'a> {
         };
         let now = self.config.clock.now();
         let handshake = first_handshake(http.as_ref(), https.as_ref());
-        let certificate = handshake.map(|handshake| judge(&handshake, self.roots, now));
+        let certificate = handshake.as_ref().map(|handshake| judge(handshake, self.roots, now));
         let target = self.target.clone();
-        Observation::new(Seen { target, now, http, https, certificate, cross_origin })
+        Observation::new(Seen { target, now, http, https, handshake, certificate, cross_origin })
     }
 
     async fn follow(&self, url: Option<Url>) -> Option<Chain> {

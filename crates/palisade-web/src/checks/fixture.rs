@@ -11,7 +11,10 @@ use crate::observation::{Observation, Seen};
 use crate::paths::Paths;
 use crate::questions::Questions;
 use crate::requests::{Parity, Requests};
-use crate::tls::{CertificateFacts, Verdict as CertificateVerdict};
+use crate::tls::{
+    Asked, CertificateFacts, Details, Extensions, Groups, Offer, Preference, Presented, Refusal, ServerHello,
+    Suite, Support, Survey, TlsFacts, Trust, Verdict as CertificateVerdict, Version,
+};
 
 /// A site to observe: `https://shop.example/` answers a page, `http` redirects to it.
 #[derive(Clone)]
@@ -24,6 +27,7 @@ pub(crate) struct Site {
     paths: Option<Paths>,
     questions: Option<Questions>,
     requests: Option<Requests>,
+    tls: Option<TlsFacts>,
 }
 
 pub(crate) fn url(text: &str) -> Url {
@@ -92,6 +96,10 @@ pub(crate) fn certificate() -> CertificateVerdict {
             subject: "CN=shop.example".to_owned(),
             issuer: "CN=Example CA".to_owned(),
             self_issued: false,
+            subject_der: b"shop.example".to_vec(),
+            issuer_der: b"Example CA".to_vec(),
+            issuer_organisation: Some("Example CA".to_owned()),
+            issuer_urls: Vec::new(),
             names: vec!["shop.example".to_owned()],
             not_before: parse_rfc3339("2026-01-01T00:00:00Z").unwrap(),
             not_after: parse_rfc3339("2026-12-31T00:00:00Z").unwrap(),
@@ -99,8 +107,111 @@ pub(crate) fn certificate() -> CertificateVerdict {
             key_bits: 256,
             signature: "ecdsaWithSHA256".to_owned(),
             serial: "01".to_owned(),
-            sha256: String::new(),
+            sha256: "leaf".to_owned(),
+            key_sha256: "key".to_owned(),
+            must_staple: false,
+            timestamps: 2,
         },
+    }
+}
+
+/// A site with a good page and good TLS.
+pub(crate) fn secure() -> Site {
+    page(&[]).tls(|_| {})
+}
+
+/// A site whose server speaks these versions and no others.
+pub(crate) fn speaking(versions: &[Version]) -> Site {
+    secure().tls(|facts| {
+        let support = |version: &Version| match versions.contains(version) {
+            true => Support::Yes(Box::new(server_hello(*version))),
+            false => Support::No(Refusal::Alert(70)),
+        };
+        facts.survey.versions =
+            Version::ALL[1..].iter().map(|version| (*version, support(version))).collect();
+        facts.survey.offers.retain(|offer| versions.contains(&offer.version));
+    })
+}
+
+/// A site whose server shows a chain that is changed.
+pub(crate) fn presenting(change: impl FnOnce(&mut Presented)) -> Site {
+    secure().tls(|facts| change(&mut facts.presented[0]))
+}
+
+/// A site of whose server something else was found in a full scan.
+pub(crate) fn detailed(change: impl FnOnce(&mut Details)) -> Site {
+    secure().tls(|facts| change(facts.survey.details.as_mut().unwrap()))
+}
+
+/// A site without TLS, for this reason.
+pub(crate) fn without_tls(kind: FailureKind) -> Site {
+    let plain = chain(vec![reply("http://shop.example/", 200, &[], "<html>")]);
+    page(&[]).http(plain).https(failed("https://shop.example/", kind))
+}
+
+/// A chain of two that a public root vouches for.
+pub(crate) fn presented() -> Presented {
+    let leaf = certificate().facts;
+    let issuer = CertificateFacts {
+        subject: leaf.issuer.clone(),
+        issuer: "CN=Example Root".to_owned(),
+        subject_der: leaf.issuer_der.clone(),
+        issuer_der: b"Example Root".to_vec(),
+        sha256: "issuer".to_owned(),
+        ..leaf.clone()
+    };
+    Presented {
+        asked: Asked::Anything,
+        leaf,
+        others: vec![issuer],
+        trust: Trust::Public,
+        missing: Vec::new(),
+        disorder: None,
+        has_staple: false,
+        stapled: None,
+        timestamps: Some(false),
+    }
+}
+
+fn server_hello(version: Version) -> ServerHello {
+    let extensions = Extensions {
+        secure_renegotiation: true,
+        extended_master_secret: true,
+        protocol: Some("h2".to_owned()),
+        ..Extensions::default()
+    };
+    let suite = if version == Version::Tls13 { 0x1301 } else { 0xc02f };
+    ServerHello { version: Some(version), suite, compresses: false, has_session_id: false, extensions }
+}
+
+/// A server that does everything right in TLS 1.2 and 1.3.
+fn tls_facts() -> TlsFacts {
+    let spoken = [Version::Tls12, Version::Tls13];
+    let yes = |version| (version, Support::Yes(Box::new(server_hello(version))));
+    let offer =
+        |version, code| Offer { version, suites: Suite::of(code).into_iter().collect(), unknown: None };
+    let groups = |codes: &[u16]| Groups { codes: codes.to_vec(), unknown: None };
+    TlsFacts {
+        host: "shop.example".to_owned(),
+        port: 443,
+        survey: Survey {
+            versions: spoken.into_iter().map(yes).collect(),
+            offers: vec![offer(Version::Tls12, 0xc02f), offer(Version::Tls13, 0x1301)],
+            details: Some(Details {
+                ssl2: Ok(None),
+                groups: groups(&[0x11ec, 29, 23]),
+                curves: groups(&[]),
+                parameters: Ok(Vec::new()),
+                preference: Ok(Some(Preference::Server)),
+                refuses_fallback: Ok(None),
+            }),
+            connections: 0,
+        },
+        presented: vec![presented()],
+        unpresented: None,
+        without_name: Ok(None),
+        reflection: None,
+        rating: None,
     }
 }
 
@@ -125,6 +236,7 @@ pub(crate) fn answer(exchange: Arc<Exchange>) -> Site {
         paths: None,
         questions: None,
         requests: None,
+        tls: None,
     }
 }
 
@@ -164,6 +276,7 @@ impl Site {
             paths: None,
             questions: None,
             requests: None,
+            tls: None,
         }
     }
 
@@ -238,12 +351,20 @@ impl Site {
         Self { requests: Some(requests), ..self }
     }
 
+    /// What the server's TLS accepts; where nothing is said, what a good one does.
+    pub(crate) fn tls(self, change: impl FnOnce(&mut TlsFacts)) -> Self {
+        let mut tls = self.tls.unwrap_or_else(tls_facts);
+        change(&mut tls);
+        Self { tls: Some(tls), ..self }
+    }
+
     pub(crate) fn observe(self) -> Observation {
         let observation = Observation::new(Seen {
             target: self.target,
             now: now(),
             http: self.http,
             https: self.https,
+            handshake: None,
             certificate: self.certificate,
             cross_origin: self.cross_origin,
         });
@@ -252,6 +373,9 @@ impl Site {
         }
         if let Some(questions) = self.questions {
             assert!(observation.parts.questions.set(Ok(questions)).is_ok());
+        }
+        if let Some(tls) = self.tls {
+            assert!(observation.parts.tls.set(Ok(tls)).is_ok());
         }
         if let Some(requests) = self.requests {
             assert!(observation.parts.requests.set(Ok(requests)).is_ok());

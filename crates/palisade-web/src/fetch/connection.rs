@@ -17,7 +17,7 @@ use super::failure::{FailureKind, FetchFailure};
 use super::origin::Origin;
 use super::request::Version;
 use crate::config::Budgets;
-use crate::tls::{self, Handshake};
+use crate::tls::{self, Handshake, Wish};
 
 /// What one stream of a connection may hold unread, and all of them together.
 const STREAM_WINDOW: u32 = 256 * 1024;
@@ -51,7 +51,7 @@ impl Connection {
             let sender = over_http1(stream, budgets, &starter).await?;
             return Ok(Self { sender, handshake: None, reused: false });
         }
-        let (stream, handshake) = tls::handshake(stream, &origin.host, origin.port).await?;
+        let (stream, handshake) = tls::handshake(stream, &origin.host, origin.port, &Wish::ANYTHING).await?;
         let handshake = Arc::new(handshake);
         let sender = match handshake.http2 {
             true => over_http2(stream, budgets, starter).await,

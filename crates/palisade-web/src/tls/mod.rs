@@ -1,10 +1,34 @@
-//! The TLS handshake that records certificates instead of refusing them, and the judgement afterwards.
+//! Everything about TLS: the handshake that records certificates instead of refusing them, the judgement of
+//! chains, and the prober that finds out what a server accepts.
 
+mod alone;
+mod block;
+mod breach;
 mod certificate;
+mod chain;
+mod collect;
+mod der;
+mod facts;
 mod handshake;
+mod probe;
+mod rating;
 mod trust;
 
+pub use alone::survey_tls;
 pub(crate) use certificate::CertificateFacts;
-pub(crate) use handshake::{Handshake, handshake};
+pub(crate) use chain::{Presented, Status, known_bad};
+pub(crate) use collect::collect;
+pub(crate) use facts::TlsFacts;
+pub(crate) use handshake::{Handshake, Wish, handshake};
+pub(crate) use probe::{
+    Details, Group, GroupKind, KeyExchange, Preference, Suite, Support, Version, Weakness, bits, common_prime,
+};
 pub use trust::RootsError;
-pub(crate) use trust::{Roots, Verdict, judge};
+pub(crate) use trust::{Roots, Trust, Verdict, judge};
+#[cfg(test)]
+pub(crate) use {
+    breach::Reflection,
+    chain::{Asked, Stapled},
+    handshake::Tickets,
+    probe::{Extensions, Groups, Offer, Refusal, ServerHello, Survey},
+};

@@ -17,8 +17,22 @@ use super::handshake::Handshake;
 /// The certificates that are trusted to sign.
 #[derive(Debug, Clone)]
 pub(crate) struct Roots {
+    /// Those of browsers.
+    public: RootCertStore,
+    /// Those and the operator's own.
     store: RootCertStore,
     extra: Vec<CertificateDer<'static>>,
+}
+
+/// Who vouches for a chain.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Trust {
+    /// A root of browsers.
+    Public,
+    /// A root that the operator of the scanner named.
+    Operator,
+    /// Nobody, and why.
+    Nobody(String),
 }
 
 /// A configured root that cannot be used.
@@ -30,7 +44,8 @@ impl Roots {
     /// The public roots and those in `pem_texts`.
     pub(crate) fn with_extra(pem_texts: &[String]) -> Result<Self, RootsError> {
         let mut extra = Vec::new();
-        let mut store = RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
+        let public = RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
+        let mut store = public.clone();
         for text in pem_texts {
             let before = extra.len();
             for certificate in CertificateDer::pem_slice_iter(text.as_bytes()) {
@@ -42,7 +57,36 @@ impl Roots {
                 return Err(RootsError("no certificate".to_owned()));
             }
         }
-        Ok(Self { store, extra })
+        Ok(Self { public, store, extra })
+    }
+
+    /// Who vouches for `leaf` at `at`.
+    pub(crate) fn trust(
+        &self,
+        leaf: &CertificateDer<'static>,
+        intermediates: &[CertificateDer<'static>],
+        at: UnixMillis,
+    ) -> Trust {
+        // A trusted certificate that a self-hoster's server presents itself.
+        if self.extra.contains(leaf) || reaches(&self.store, leaf, intermediates, at).is_ok() {
+            let is_public = reaches(&self.public, leaf, intermediates, at).is_ok();
+            return if is_public { Trust::Public } else { Trust::Operator };
+        }
+        let reason = reaches(&self.store, leaf, intermediates, at).err();
+        Trust::Nobody(reason.map(|error| error.to_string()).unwrap_or_default())
+    }
+}
+
+#[cfg(test)]
+impl Roots {
+    /// Only the certificates in `pem_texts`, as if browsers trusted them.
+    pub(crate) fn public_for_tests(pem_texts: &[String]) -> Self {
+        let extra = Self::with_extra(pem_texts).expect("certificates").extra;
+        let mut public = RootCertStore::empty();
+        for root in extra {
+            public.add(root).expect("a root");
+        }
+        Self { store: public.clone(), public, extra: Vec::new() }
     }
 }
 
@@ -68,8 +112,10 @@ pub(crate) struct Verdict {
 pub(crate) fn judge(handshake: &Handshake, roots: &Roots, now: UnixMillis) -> Result<Verdict, String> {
     let (leaf, intermediates) = handshake.chain.split_first().ok_or("expected a certificate, found none")?;
     let facts = facts(leaf)?;
-    let within = now.clamp(facts.not_before, facts.not_after.max(facts.not_before));
-    let untrusted = chain_problem(leaf, intermediates, roots, within);
+    let untrusted = match roots.trust(leaf, intermediates, facts.within(now)) {
+        Trust::Nobody(reason) => Some(reason),
+        Trust::Public | Trust::Operator => None,
+    };
     Ok(Verdict {
         host: handshake.host.clone(),
         port: handshake.port,
@@ -82,22 +128,17 @@ pub(crate) fn judge(handshake: &Handshake, roots: &Roots, now: UnixMillis) -> Re
     })
 }
 
-fn chain_problem(
+/// Whether a path of signatures leads from `leaf` to a root of `store`.
+fn reaches(
+    store: &RootCertStore,
     leaf: &CertificateDer<'static>,
     intermediates: &[CertificateDer<'static>],
-    roots: &Roots,
     at: UnixMillis,
-) -> Option<String> {
-    // A trusted certificate that a self-hoster's server presents itself.
-    if roots.extra.contains(leaf) {
-        return None;
-    }
+) -> Result<(), rustls::Error> {
     let algorithms = ring::default_provider().signature_verification_algorithms.all;
     let at = UnixTime::since_unix_epoch(Duration::from_millis(u64::try_from(at).unwrap_or(0)));
-    let outcome = ParsedCertificate::try_from(leaf).and_then(|certificate| {
-        verify_server_cert_signed_by_trust_anchor(&certificate, &roots.store, intermediates, at, algorithms)
-    });
-    outcome.err().map(|error| error.to_string())
+    let leaf = ParsedCertificate::try_from(leaf)?;
+    verify_server_cert_signed_by_trust_anchor(&leaf, store, intermediates, at, algorithms)
 }
 
 fn names(leaf: &CertificateDer<'_>, host: &str) -> bool {

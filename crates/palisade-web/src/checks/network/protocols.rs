@@ -103,8 +103,10 @@ mod tests {
     fn over(http2: bool) -> Site {
         let html = [("Content-Type", "text/html")];
         let mut exchange = Arc::unwrap_or_clone(reply("https://shop.example/", 200, &html, "<html>"));
-        let (host, version, chain) = ("shop.example".to_owned(), "TLS 1.3", Vec::new());
-        exchange.handshake = Some(Arc::new(Handshake { host, port: 443, version, http2, chain }));
+        let (host, version) = ("shop.example".to_owned(), "TLS 1.3");
+        let (chain, ocsp, tickets) = Default::default();
+        exchange.handshake =
+            Some(Arc::new(Handshake { host, port: 443, version, http2, chain, ocsp, tickets }));
         answer(Arc::new(exchange))
     }
 

@@ -29,7 +29,10 @@ pub(crate) const UNTRUSTED: Check = Check {
         judge(observation, |certificate| match &certificate.untrusted {
             _ if certificate.self_signed => Verdict::NotApplicable,
             None => Verdict::Pass,
-            Some(reason) => fail(certificate, format!("issuer {}: {reason}", certificate.facts.issuer)),
+            Some(reason) => {
+                let evidence = format!("issuer {}: {reason}", certificate.facts.issuer);
+                Verdict::Fail(vec![found(certificate, evidence).root_cause("certificate-chain")])
+            }
         })
     },
 };

@@ -1,0 +1,35 @@
+//! Asks a server what it accepts with hellos that no library would send: SSL 2.0 to TLS 1.3, every suite, every
+//! group. Reads what comes back in clear and never finishes a handshake.
+
+mod certificates;
+mod cursor;
+mod details;
+mod facts;
+mod gate;
+mod group;
+mod hello;
+mod message;
+mod offers;
+mod primes;
+mod prober;
+mod record;
+mod sieve;
+mod ssl2;
+mod suites;
+mod survey;
+mod version;
+mod versions;
+
+pub(crate) use certificates::of_handshake;
+pub(crate) use facts::{Details, Groups, Offer, Preference, Support, Survey};
+pub(crate) use group::{Group, GroupKind};
+#[cfg(test)]
+pub(crate) use message::{Extensions, ServerHello};
+pub(crate) use message::{KeyExchange, bits};
+pub(crate) use primes::common_prime;
+pub(crate) use prober::Prober;
+#[cfg(test)]
+pub(crate) use prober::Refusal;
+pub(crate) use suites::{Suite, Weakness};
+pub(crate) use survey::{Surveyed, full_survey, quick_survey};
+pub(crate) use version::Version;

@@ -1,0 +1,40 @@
+//! The whole probing of one server: versions first, then everything else at the same time.
+
+use super::certificates::certificates;
+use super::details::early;
+use super::facts::{Details, Survey};
+use super::offers::{Depth, offers};
+use super::prober::Prober;
+use super::versions::versions;
+use crate::observation::Unjudged;
+use crate::tls::chain::{Asked, Shown};
+
+/// What was found, and the chains that were shown on the way.
+pub(crate) struct Surveyed {
+    pub(crate) survey: Survey,
+    pub(crate) shown: Vec<Result<Option<Shown>, Unjudged>>,
+}
+
+/// Versions, one suite of each family, certificates.
+pub(crate) async fn quick_survey(prober: &Prober<'_>) -> Surveyed {
+    let versions = versions(prober).await;
+    let (offers, shown) = tokio::join!(
+        offers(prober, &versions, &Depth::Families),
+        certificates(prober, &versions, &[Asked::Rsa, Asked::Ecdsa]),
+    );
+    let survey = Survey { offers, details: None, connections: prober.connections(), versions };
+    Surveyed { survey, shown }
+}
+
+/// Everything.
+pub(crate) async fn full_survey(prober: &Prober<'_>) -> Surveyed {
+    let versions = versions(prober).await;
+    let (offers, shown, early) = tokio::join!(
+        offers(prober, &versions, &Depth::All),
+        certificates(prober, &versions, &[Asked::Rsa, Asked::Ecdsa, Asked::WithoutName]),
+        early(prober, &versions),
+    );
+    let details: Details = early.finish(prober, &offers).await;
+    let survey = Survey { offers, details: Some(details), connections: prober.connections(), versions };
+    Surveyed { survey, shown }
+}
