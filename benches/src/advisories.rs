@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, bail};
 use palisade_advisories::{Index, Judgement, Library};
-use palisade_model::{Clock, Ecosystem, Package, Purl, Relation, SystemClock, Usage};
+use palisade_model::{Clock, Ecosystem, Package, SystemClock};
 
 use crate::figure::{Goal, line, median, millis, print};
 
@@ -112,26 +112,8 @@ pub(crate) fn components(index: &Index) -> anyhow::Result<Vec<Package>> {
         .cycle()
         .zip(versions)
         .take(COMPONENTS)
-        .map(|((ecosystem, name), version)| package(*ecosystem, name, version))
+        .map(|((ecosystem, name), version)| Package::of(*ecosystem, name, Some(version)))
         .collect())
-}
-
-fn package(ecosystem: Ecosystem, name: &str, version: &str) -> Package {
-    Package {
-        ecosystem: Some(ecosystem),
-        name: name.to_owned(),
-        version: Some(version.to_owned()),
-        requirement: None,
-        purl: Purl::of(ecosystem, name, Some(version)),
-        usage: Usage::Runtime,
-        relation: Relation::Unknown,
-        line: 0,
-        licenses: Vec::new(),
-        hashes: Vec::new(),
-        source: None,
-        dependencies: Vec::new(),
-        found_licenses: Vec::new(),
-    }
 }
 
 /// Resident memory of this process; `None` where the system does not tell.

@@ -62,21 +62,7 @@ fn file(path: &str, packages: Vec<Package>) -> PackageFile {
 }
 
 fn package(ecosystem: Ecosystem, name: &str, version: Option<&str>) -> Package {
-    Package {
-        ecosystem: Some(ecosystem),
-        name: name.to_owned(),
-        version: version.map(str::to_owned),
-        requirement: None,
-        purl: Purl::of(ecosystem, name, version),
-        usage: Usage::Runtime,
-        relation: Relation::Direct,
-        line: 3,
-        licenses: Vec::new(),
-        hashes: Vec::new(),
-        source: None,
-        dependencies: Vec::new(),
-        found_licenses: Vec::new(),
-    }
+    Package { relation: Relation::Direct, line: 3, ..Package::of(ecosystem, name, version) }
 }
 
 fn ecosystems() -> Case {

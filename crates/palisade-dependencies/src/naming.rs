@@ -1,15 +1,15 @@
 //! Makes packages with the names, versions and package URLs of their ecosystem. Used by every format.
 //! Rules: the type definitions of the package URL specification, and PEP 503 for Python.
 
-use palisade_model::{Ecosystem, Package, Purl, Relation, Usage, python_name};
+use palisade_model::{Ecosystem, Package, Purl, Relation, python_name};
 
 /// A package that a file pins to a version, or that it names without one.
 pub(crate) fn package(ecosystem: Ecosystem, name: &str, version: Option<&str>, line: u32) -> Package {
     let version = version.filter(|version| !version.is_empty());
     let name = advisory_name(ecosystem, name);
     let purl = purl(ecosystem, &name, version);
-    let version = version.map(|version| advisory_version(ecosystem, version).to_owned());
-    bare(Some(ecosystem), name, version, purl, line)
+    let version = version.map(|version| advisory_version(ecosystem, version));
+    Package { ecosystem: Some(ecosystem), line, ..Package::of_no_ecosystem(&name, version, purl) }
 }
 
 /// A package that a manifest asks for without pinning it.
@@ -20,40 +20,16 @@ pub(crate) fn required(ecosystem: Ecosystem, name: &str, requirement: &str, line
 
 /// A package of a kind that no advisory source knows.
 pub(crate) fn unlisted(kind: &str, name: &str, version: Option<&str>, line: u32) -> Package {
-    let version = version.filter(|version| !version.is_empty()).map(str::to_owned);
+    let version = version.filter(|version| !version.is_empty());
     let (namespace, last) = name.rsplit_once('/').unwrap_or(("", name));
     let purl = Purl {
         kind: kind.to_owned(),
         namespace: namespace.to_owned(),
         name: last.to_owned(),
-        version: version.clone(),
+        version: version.map(str::to_owned),
         ..Purl::default()
     };
-    bare(None, name.to_owned(), version, purl, line)
-}
-
-fn bare(
-    ecosystem: Option<Ecosystem>,
-    name: String,
-    version: Option<String>,
-    purl: Purl,
-    line: u32,
-) -> Package {
-    Package {
-        ecosystem,
-        name,
-        version,
-        requirement: None,
-        purl,
-        usage: Usage::Runtime,
-        relation: Relation::Unknown,
-        line,
-        licenses: Vec::new(),
-        hashes: Vec::new(),
-        source: None,
-        dependencies: Vec::new(),
-        found_licenses: Vec::new(),
-    }
+    Package { line, ..Package::of_no_ecosystem(name, version, purl) }
 }
 
 /// The name as advisories write it.

@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 
 use libfuzzer_sys::fuzz_target;
 use palisade_advisories::{Index, Library};
-use palisade_model::{Ecosystem, Package, Purl, Relation, Usage};
+use palisade_model::{Ecosystem, Package};
 
 /// What is before the content; its digest is checked when the file is opened, that of the content is not.
 const HEADER_BYTES: usize = 512;
@@ -41,25 +41,8 @@ fuzz_target!(|damage: (u16, Vec<u8>)| {
     index.details(0).ok();
     index.package_names(Ecosystem::Npm).ok();
     for version in ["0.5.0-rc", "0.9.0", "2.1.0", "3.0.0"] {
-        let package = package(version);
+        let package = Package::of(Ecosystem::Npm, "anvil", Some(version));
         index.advisories_for(&package).ok();
         index.safe_version(&package).ok();
     }
 });
-
-fn package(version: &str) -> Package {
-    Package {
-        ecosystem: Some(Ecosystem::Npm),
-        name: "anvil".to_owned(),
-        version: Some(version.to_owned()),
-        requirement: None,
-        purl: Purl::of(Ecosystem::Npm, "anvil", Some(version)),
-        usage: Usage::Runtime,
-        relation: Relation::Unknown,
-        line: 0,
-        licenses: Vec::new(),
-        hashes: Vec::new(),
-        source: None,
-        dependencies: Vec::new(),
-    }
-}

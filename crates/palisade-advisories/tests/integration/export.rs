@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use palisade_advisories::{Affected, Index, Judgement, Library};
-use palisade_model::{Ecosystem, Package, Purl, Relation, Usage};
+use palisade_model::{Ecosystem, Package};
 use tempfile::TempDir;
 use zip::write::SimpleFileOptions;
 
@@ -51,21 +51,7 @@ pub(crate) fn open(library: &Library) -> Arc<Index> {
 
 pub(crate) fn package(ecosystem: Ecosystem, name: &str, version: &str) -> Package {
     let version = Some(version).filter(|version| !version.is_empty());
-    Package {
-        ecosystem: Some(ecosystem),
-        name: name.to_owned(),
-        version: version.map(str::to_owned),
-        requirement: None,
-        purl: Purl::of(ecosystem, name, version),
-        usage: Usage::Runtime,
-        relation: Relation::Unknown,
-        line: 0,
-        licenses: Vec::new(),
-        hashes: Vec::new(),
-        source: None,
-        dependencies: Vec::new(),
-        found_licenses: Vec::new(),
-    }
+    Package::of(ecosystem, name, version)
 }
 
 /// What affects a package that can be judged.

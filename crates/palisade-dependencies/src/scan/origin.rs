@@ -57,25 +57,16 @@ impl<'a> Origins<'a> {
 
 #[cfg(test)]
 mod tests {
-    use palisade_model::{Ecosystem, Package, Purl, Usage};
+    use palisade_model::{Ecosystem, Package};
 
     use super::*;
 
     fn package(name: &str, relation: Relation, dependencies: &[u32]) -> Package {
         Package {
-            ecosystem: Some(Ecosystem::Npm),
-            name: name.to_owned(),
-            version: Some("1.0.0".to_owned()),
-            requirement: None,
-            purl: Purl::default(),
-            usage: Usage::Runtime,
             relation,
             line: 1,
-            licenses: vec![],
-            hashes: vec![],
-            source: None,
             dependencies: dependencies.to_vec(),
-            found_licenses: vec![],
+            ..Package::of(Ecosystem::Npm, name, Some("1.0.0"))
         }
     }
 

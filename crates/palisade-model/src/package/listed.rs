@@ -35,6 +35,33 @@ pub struct Package {
     pub found_licenses: Vec<FoundLicense>,
 }
 
+impl Package {
+    /// A package of an ecosystem of which no more is known: needed at run time, on no line.
+    pub fn of(ecosystem: Ecosystem, name: &str, version: Option<&str>) -> Self {
+        let purl = Purl::of(ecosystem, name, version);
+        Self { ecosystem: Some(ecosystem), ..Self::of_no_ecosystem(name, version, purl) }
+    }
+
+    /// The same for a package that no advisory source knows the kind of.
+    pub fn of_no_ecosystem(name: &str, version: Option<&str>, purl: Purl) -> Self {
+        Self {
+            ecosystem: None,
+            name: name.to_owned(),
+            version: version.map(str::to_owned),
+            requirement: None,
+            purl,
+            usage: Usage::Runtime,
+            relation: Relation::Unknown,
+            line: 0,
+            licenses: Vec::new(),
+            hashes: Vec::new(),
+            source: None,
+            dependencies: Vec::new(),
+            found_licenses: Vec::new(),
+        }
+    }
+}
+
 /// A licence that is found in the tree: what an installed package or a project states, or a text that was recognised.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FoundLicense {

@@ -4,19 +4,12 @@ use palisade_sbom::{Analysis, Format, Inventory, Vulnerability, read_sbom, write
 
 fn package(name: &str, version: Option<&str>, relation: Relation, usage: Usage) -> Package {
     Package {
-        ecosystem: Some(Ecosystem::Npm),
-        name: name.to_owned(),
-        version: version.map(str::to_owned),
-        requirement: None,
-        purl: Purl::of(Ecosystem::Npm, name, version),
         usage,
         relation,
         line: 4,
         licenses: vec!["MIT".to_owned()],
         hashes: vec![Hash { algorithm: HashAlgorithm::Sha1, value: "0a".repeat(20) }],
-        source: None,
-        dependencies: Vec::new(),
-        found_licenses: Vec::new(),
+        ..Package::of(Ecosystem::Npm, name, version)
     }
 }
 
