@@ -29,7 +29,7 @@ fn write_source(
 ) -> io::Result<()> {
     let SourceStatus { ecosystem, records, newest, imported, whole } = source;
     let part = if *whole { "" } else { "; single records only, the rest is not covered" };
-    let (name, newest) = (ecosystem.as_str(), day_and_time(&rfc3339(*newest)));
+    let (name, newest) = (ecosystem.as_str(), day_and_time(*newest));
     let (imported, synced) = (age(*imported, now), age_or_never(synced, now));
     writeln!(out, "{name:<16} {records:>10}  {newest:<20}  {imported:<12}  {synced}{part}")
 }
@@ -50,9 +50,12 @@ fn write_signal(
     }
 }
 
-/// To the second.
-fn day_and_time(rfc3339: &str) -> String {
-    rfc3339.chars().take(19).collect::<String>() + "Z"
+/// To the second. Some sources give their records the year 1, which says nothing.
+fn day_and_time(at: UnixMillis) -> String {
+    match at {
+        1.. => rfc3339(at).chars().take(19).collect::<String>() + "Z",
+        _ => "unknown".to_owned(),
+    }
 }
 
 /// What was imported from files was never synced.
