@@ -19,6 +19,7 @@ mod startup;
 mod store;
 mod sync;
 mod version_order;
+mod web;
 mod webhooks;
 
 use std::path::PathBuf;
@@ -88,6 +89,11 @@ enum What {
     },
     /// Version orders: conformance with a folder of lists `A < B`
     VersionOrder { path: PathBuf },
+    /// Scans of a local site behind 50 ms of round trip: times of each kind, and memory of many at once
+    Web(web::Options),
+    /// The site of `web`, in a process of its own
+    #[command(hide = true)]
+    WebSite,
     /// 10,000 events to a receiver that is down and then up, beside a healthy one
     Webhooks {
         /// A PostgreSQL URL of an empty database; without it SQLite in a temporary folder
@@ -117,6 +123,8 @@ async fn main() -> anyhow::Result<()> {
         What::Store { database_url } => store::run(database_url.as_deref()).await,
         What::Sync { records } => tokio::task::spawn_blocking(move || sync::run(records)).await?,
         What::VersionOrder { path } => version_order::run(&path),
+        What::Web(options) => web::run(&options).await,
+        What::WebSite => web::site().await,
         What::Webhooks { database_url } => webhooks::run(&cli.binary, database_url.as_deref()).await,
     }
 }

@@ -19,6 +19,19 @@ pub struct WebConfig {
     pub budgets: Budgets,
 }
 
+const PRODUCT: &str = concat!("Palisade/", env!("CARGO_PKG_VERSION"));
+
+impl WebConfig {
+    /// The default, with an address that operators of targets may turn to. It has no line breaks.
+    pub fn with_contact(contact: Option<&str>) -> Self {
+        let user_agent = match contact {
+            Some(contact) => format!("{PRODUCT} (security scanner; +{contact})"),
+            None => format!("{PRODUCT} (security scanner)"),
+        };
+        Self { user_agent, ..Self::default() }
+    }
+}
+
 impl Default for WebConfig {
     fn default() -> Self {
         Self {
@@ -26,7 +39,7 @@ impl Default for WebConfig {
             resolver: Arc::new(SystemResolver),
             roots: Vec::new(),
             clock: Arc::new(SystemClock),
-            user_agent: concat!("Palisade/", env!("CARGO_PKG_VERSION"), " (security scanner)").to_owned(),
+            user_agent: format!("{PRODUCT} (security scanner)"),
             budgets: Budgets::default(),
         }
     }
@@ -68,6 +81,11 @@ pub struct Pace {
     pub connections: usize,
     /// Failures in a row after which a host is not asked any more.
     pub failures: usize,
+}
+
+impl Pace {
+    /// As fast as it goes, for sites in this process.
+    pub const UNLIMITED: Self = Self { per_second: 1e9, burst: 1e9, connections: 16, failures: 5 };
 }
 
 impl Default for Pace {

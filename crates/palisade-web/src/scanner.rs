@@ -10,7 +10,7 @@ use palisade_model::{Gap, GapReason, RuleMeta};
 use url::Url;
 
 use crate::checks::{self, Check};
-use crate::config::WebConfig;
+use crate::config::{Budgets, Pace, WebConfig};
 use crate::fetch::{GuardedConnector, Pinned};
 use crate::run::Run;
 use crate::sandbox;
@@ -53,7 +53,10 @@ impl WebScanner {
             message: format!("the built-in site could not be started: {error}"),
         })?;
         let target = web_url(sandbox::URL)?;
-        let visit = Visit::new(&self.config, &self.roots, &site, target, request.scan_type);
+        // Nobody's server is on the other side.
+        let budgets = Budgets { pace: Pace::UNLIMITED, ..self.config.budgets.clone() };
+        let config = WebConfig { budgets, ..self.config.clone() };
+        let visit = Visit::new(&config, &self.roots, &site, target, request.scan_type);
         run.of(&visit).await
     }
 }

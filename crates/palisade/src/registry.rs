@@ -20,6 +20,8 @@ pub(crate) struct Ruling<'a> {
     pub(crate) rules: &'a [PathBuf],
     /// What web scans may reach; public addresses only by default.
     pub(crate) addresses: AddressPolicy,
+    /// What operators of scanned sites may turn to.
+    pub(crate) contact: Option<String>,
     /// Where the advisories lie; without one there are none.
     pub(crate) data_dir: Option<&'a Path>,
     /// Asked for advisories that a tree needs and that are not there.
@@ -39,7 +41,10 @@ pub(crate) fn with_rules(ruling: Ruling<'_>) -> anyhow::Result<Registry> {
     if let Some(supply) = ruling.supply {
         dependencies = dependencies.supplied_by(supply);
     }
-    let web = WebScanner::new(WebConfig { policy: ruling.addresses, ..WebConfig::default() })?;
+    let web = WebScanner::new(WebConfig {
+        policy: ruling.addresses,
+        ..WebConfig::with_contact(ruling.contact.as_deref())
+    })?;
     Ok(Registry {
         fact_scanners: vec![Arc::new(dependencies), Arc::new(LicenseScanner::new(ruling.licenses))],
         file_scanners: vec![Arc::new(secrets(ruling.rules)?)],

@@ -41,6 +41,9 @@ pub(crate) struct ScanArgs {
     /// Allow source scans under this folder; may be repeated
     #[arg(long, env = "PALISADE_ALLOW_PATH", value_name = "DIR", value_delimiter = ',')]
     allow_path: Vec<PathBuf>,
+    /// Page or address that operators of scanned sites may turn to; sent with every request to them
+    #[arg(long, env = "PALISADE_CONTACT_URL", value_name = "URL")]
+    contact_url: Option<String>,
     /// Scans that run at the same time [default: 64]
     #[arg(long, env = "PALISADE_WORKER_SLOTS", value_name = "N")]
     worker_slots: Option<usize>,
@@ -96,6 +99,7 @@ struct FileSettings {
     allow_private_targets: bool,
     allow_cidr: Vec<String>,
     allow_path: Vec<PathBuf>,
+    contact_url: Option<String>,
     worker_slots: Option<usize>,
     lease_seconds: Option<u64>,
     audit_retention_days: Option<u32>,
@@ -146,6 +150,8 @@ pub(crate) struct Settings {
     pub(crate) store: StoreSettings,
     pub(crate) addresses: AddressPolicy,
     pub(crate) allowed_paths: Vec<PathBuf>,
+    /// What operators of scanned sites may turn to.
+    pub(crate) contact: Option<String>,
     pub(crate) plans: PlanCatalogue,
     pub(crate) runner: RunnerConfig,
     pub(crate) deliveries: DeliveryConfig,
@@ -175,6 +181,7 @@ impl Settings {
                 allowed_cidrs: cidrs(&scan.allow_cidr, &file.allow_cidr)?,
             },
             allowed_paths: allowed_paths(scan, &file)?,
+            contact: contact(scan, &file)?,
             runner: runner(scan, &file)?,
             deliveries: deliveries(scan, &file)?,
             listen: listen_settings(listen, &file)?,
@@ -256,6 +263,19 @@ fn allowed_paths(args: &ScanArgs, file: &FileSettings) -> anyhow::Result<Vec<Pat
                 .with_context(|| format!("--allow-path expects an existing folder, found {}", root.display()))
         })
         .collect()
+}
+
+fn contact(args: &ScanArgs, file: &FileSettings) -> anyhow::Result<Option<String>> {
+    let contact = args.contact_url.as_ref().or(file.contact_url.as_ref());
+    let is_one = |text: &str| {
+        ["https://", "http://", "mailto:"].iter().any(|scheme| text.starts_with(scheme))
+            && text.len() <= 200
+            && text.bytes().all(|byte| byte.is_ascii_graphic())
+    };
+    if let Some(text) = contact.filter(|text| !is_one(text)) {
+        bail!("--contact-url expects an https or mailto URL, found {text:?}");
+    }
+    Ok(contact.cloned())
 }
 
 fn plans(args: &StoreArgs, file: &FileSettings) -> anyhow::Result<PlanCatalogue> {

@@ -19,7 +19,8 @@ mod request;
 
 pub(crate) use ask::Ask;
 #[cfg(test)]
-pub(crate) use body::{Body, BodyEnd};
+pub(crate) use body::Body;
+pub(crate) use body::BodyEnd;
 pub(crate) use chain::{Chain, ChainEnd, follow};
 pub(crate) use connector::{Connect, GuardedConnector, Io};
 pub(crate) use exchange::Exchange;

@@ -2,13 +2,14 @@
 
 use std::collections::HashMap;
 
-use palisade_model::Severity;
+use palisade_model::{GapReason, Severity};
 
+use super::families::key_set_path;
 #[cfg(test)]
 use super::families::{every_probe, following};
 use super::probe::{Probe, Reading, Topic};
 use super::soft_404::SoftNotFound;
-use crate::fetch::Fetched;
+use crate::fetch::{BodyEnd, Fetched};
 use crate::observation::{Unjudged, answered};
 
 /// Something that should not be there.
@@ -35,12 +36,16 @@ pub(crate) struct Looked {
 
 /// What was found.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Paths(HashMap<Topic, Looked>);
+pub(crate) struct Paths {
+    topics: HashMap<Topic, Looked>,
+    /// Where the site's own identity provider says that its keys are: paths of the site.
+    pub(super) key_sets: Vec<String>,
+}
 
 impl Paths {
     /// What is known of a topic.
     pub(crate) fn of(&self, topic: Topic) -> Option<&Looked> {
-        self.0.get(&topic)
+        self.topics.get(&topic)
     }
 
     /// What a site of that name shows whose every answer is given by method and path.
@@ -62,7 +67,7 @@ impl Paths {
 
     /// Reads one answer: the site's own, of the right status, not its way to say no, and of the right grammar.
     pub(super) fn take(&mut self, probe: &Probe, fetched: &Fetched, soft_404: &SoftNotFound) {
-        let looked = self.0.entry(probe.topic).or_default();
+        let looked = self.topics.entry(probe.topic).or_default();
         let exchange = match answered(fetched) {
             Ok(exchange) => exchange,
             Err(unjudged) => {
@@ -74,7 +79,15 @@ impl Paths {
         if !fits || soft_404.is(exchange) {
             return;
         }
+        if probe.topic == Topic::Oidc {
+            self.key_sets.extend(key_set_path(exchange));
+        }
         match (probe.read)(exchange) {
+            // What was cut might have been it; a beginning as long as was asked for is enough.
+            Reading::Other if !matches!(exchange.body.end, BodyEnd::Complete | BodyEnd::TooLarge) => {
+                let detail = exchange.body.end.problem().unwrap_or_default();
+                looked.unanswered.get_or_insert(Unjudged::new(GapReason::Limit, detail));
+            }
             Reading::Other => {}
             Reading::Harmless => looked.harmless.push(exchange.url.to_string()),
             Reading::Exposed(evidence, severity) => looked.hits.push(Hit {

@@ -59,7 +59,7 @@ pub(crate) async fn collect(visit: &Visit<'_>, observation: &Observation) -> Res
     let malformed = [
         Ask::new(Method::POST, page).json("{\"palisade\":"),
         Ask::get(&at(page, "/api")).with("accept", "application/json;q=\"x"),
-        Ask::get(&with_query(page, "palisade[]=%00&palisade[x]=")),
+        Ask::get(&with_query(page, "palisade[]=a&palisade[b]=c")),
     ];
     let (apis, cdn_debug, forwarded, http_origin, answers, malformed, sessions, unknown_host) = tokio::join!(
         join_all(apis),

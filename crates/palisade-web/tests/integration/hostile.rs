@@ -6,11 +6,13 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use flate2::{Compression, write::GzEncoder};
+use palisade_engine::TargetRequest;
 use palisade_engine::guard::AddressPolicy;
+use palisade_model::ScanType;
 use palisade_web::{Budgets, WebConfig};
 
 use crate::server::{Received, Server, Step, response};
-use crate::support::{config, scan};
+use crate::support::{config, run, scan};
 
 /// Far above the budgets below, far below a hang.
 const NEVER_LONGER: Duration = Duration::from_secs(4);
@@ -162,4 +164,102 @@ async fn what_is_no_http_is_refused() {
         let scanned = scan(config(), &format!("http://127.0.0.1:{}/", server.port)).await;
         assert_eq!(scanned.failure().code, "invalid_response", "{garbage:?}");
     }
+}
+
+/// Answers 127.0.0.1, where the site is, and from then on what must not be reached.
+#[derive(Default)]
+struct Rebinding(std::sync::atomic::AtomicUsize);
+
+#[async_trait::async_trait]
+impl palisade_engine::guard::Resolve for Rebinding {
+    async fn resolve(&self, _: &str) -> std::io::Result<Vec<std::net::IpAddr>> {
+        let number = self.0.fetch_add(1, std::sync::atomic::Ordering::SeqCst);
+        Ok(vec![if number == 0 { [127, 0, 0, 1].into() } else { [127, 0, 0, 2].into() }])
+    }
+}
+
+#[tokio::test]
+async fn a_name_that_rebinds_leads_nowhere_new() {
+    // Every answer closes its connection, so each request connects again.
+    let site = Server::http(|_| {
+        let mut steps = response(200, &[("Content-Type", "text/html")], b"<!doctype html>");
+        steps.pop();
+        steps
+    })
+    .await;
+    let inside = format!("127.0.0.2:{}", site.port);
+    let secret = Server::start(&inside, None, Arc::new(|_: &Received| response(200, &[], b"secret"))).await;
+    let resolver = Arc::new(Rebinding::default());
+    let only_site = AddressPolicy { allow_private: false, allowed_cidrs: vec!["127.0.0.1".parse().unwrap()] };
+    let config = WebConfig { policy: only_site, resolver: Arc::clone(&resolver) as _, ..config() };
+    let url = format!("http://shop.example:{}/", site.port);
+    let scanned = run(config, TargetRequest { url, scan_type: ScanType::Quick, sandbox: false }).await;
+    assert!(scanned.ids().contains("hdr-nosniff"));
+    assert!(site.connections() > 5, "{} connections", site.connections());
+    assert_eq!(secret.connections(), 0);
+    assert_eq!(resolver.0.load(std::sync::atomic::Ordering::SeqCst), 1);
+}
+
+#[tokio::test]
+async fn a_flood_of_cookies_is_judged_or_refused_by_its_size() {
+    let cookies = |count: usize| -> Vec<u8> {
+        let fields: String = (0..count).map(|number| format!("Set-Cookie: session{number}=x\r\n")).collect();
+        format!("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n{fields}\r\n").into_bytes()
+    };
+    let many = Server::http(move |_| vec![Step::Send(cookies(400))]).await;
+    let scanned = scan(config(), &format!("http://127.0.0.1:{}/", many.port)).await;
+    assert!(scanned.ids().contains("auth-cookie-httponly"));
+    let endless = Server::http(move |_| vec![Step::Send(cookies(100_000))]).await;
+    let scanned = scan(config(), &format!("http://127.0.0.1:{}/", endless.port)).await;
+    assert_eq!(scanned.failure().code, "invalid_response");
+}
+
+#[tokio::test]
+async fn a_site_that_is_slow_everywhere_ends_with_the_scan() {
+    let page = || response(200, &[("Content-Type", "text/html")], b"<!doctype html><p>hello</p>");
+    let server = Server::http(move |path| match path {
+        "/" => page(),
+        _ => vec![Step::Drip(head(&"X-Slow: 1\r\n".repeat(100)), Duration::from_millis(100))],
+    })
+    .await;
+    let budgets =
+        Budgets { exchange: Duration::from_millis(600), full: Duration::from_secs(3), ..Budgets::default() };
+    let started = Instant::now();
+    let url = format!("http://127.0.0.1:{}/", server.port);
+    let scanned = run(
+        WebConfig { budgets, ..config() },
+        TargetRequest { url, scan_type: ScanType::Full, sandbox: false },
+    )
+    .await;
+    assert!(started.elapsed() < NEVER_LONGER, "{:?}", started.elapsed());
+    assert!(scanned.ids().contains("hdr-nosniff"));
+    let checks = scanned.report().checks;
+    assert!(checks.error > 20, "{checks:?}");
+    assert!(!scanned.ids().iter().any(|id| id.starts_with("disc-")), "{:?}", scanned.ids());
+}
+
+#[tokio::test]
+async fn a_scan_reads_no_more_than_its_bytes() {
+    let body = vec![b'a'; 60_000];
+    let server = Server::http(move |_| response(200, &[("Content-Type", "text/html")], &body)).await;
+    let budgets = Budgets { scan_bytes: 300_000, ..config().budgets };
+    let url = format!("http://127.0.0.1:{}/", server.port);
+    let scanned = run(
+        WebConfig { budgets, ..config() },
+        TargetRequest { url, scan_type: ScanType::Quick, sandbox: false },
+    )
+    .await;
+    assert!(scanned.ids().contains("hdr-nosniff"));
+    assert!(server.requests() > 6);
+}
+
+#[tokio::test]
+async fn a_megabyte_of_links_costs_one_page() {
+    let links = "<a href=/x>x</a><script src=/x/y.js></script>".repeat(25_000);
+    let server =
+        Server::http(move |_| response(200, &[("Content-Type", "text/html")], links.as_bytes())).await;
+    let url = format!("http://127.0.0.1:{}/", server.port);
+    let scanned = run(config(), TargetRequest { url, scan_type: ScanType::Quick, sandbox: false }).await;
+    assert!(scanned.outcome.is_ok());
+    assert!(server.requests() < 30, "{} requests", server.requests());
 }

@@ -17,7 +17,7 @@ const PAGE: &[u8] =
 /// A full scan of the server without pauses between requests.
 async fn full(script: impl Fn(&Received) -> Vec<Step> + Send + Sync + 'static) -> (Scanned, Server) {
     let server = Server::answering(script).await;
-    let pace = Pace { per_second: 5000.0, burst: 5000.0, ..Pace::default() };
+    let pace = Pace::UNLIMITED;
     let budgets = Budgets { pace, ..config().budgets };
     let url = format!("http://127.0.0.1:{}/", server.port);
     let request = TargetRequest { url, scan_type: ScanType::Full, sandbox: false };

@@ -8,11 +8,11 @@ use palisade_web::WebConfig;
 use crate::support::{Scanned, config, run};
 
 async fn scan_sandbox() -> Scanned {
-    let request = TargetRequest {
-        url: "https://ignored.example/".to_owned(),
-        scan_type: ScanType::HeadersOnly,
-        sandbox: true,
-    };
+    scan(ScanType::HeadersOnly).await
+}
+
+async fn scan(scan_type: ScanType) -> Scanned {
+    let request = TargetRequest { url: "https://ignored.example/".to_owned(), scan_type, sandbox: true };
     run(WebConfig { policy: AddressPolicy::default(), ..config() }, request).await
 }
 
@@ -23,6 +23,16 @@ async fn two_runs_give_identical_findings_and_facts() {
     assert_eq!(first.report().checks, second.report().checks);
     for name in ["certificate", "cookies", "observatory", "redirects"] {
         assert_eq!(first.block(name), second.block(name), "{name}");
+    }
+}
+
+#[tokio::test]
+async fn larger_scans_are_the_same_each_time_too() {
+    for scan_type in [ScanType::Quick, ScanType::Full] {
+        let (first, second) = (scan(scan_type).await, scan(scan_type).await);
+        assert_eq!(first.shown(), second.shown());
+        assert_eq!(first.report().checks, second.report().checks);
+        assert!(first.shown().len() > 26, "{:#?}", first.shown());
     }
 }
 

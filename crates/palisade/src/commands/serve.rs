@@ -50,6 +50,7 @@ pub(crate) async fn run(args: Args) -> anyhow::Result<ExitCode> {
         &settings.store,
         registry::with_rules(Ruling {
             addresses: settings.addresses.clone(),
+            contact: settings.contact.clone(),
             data_dir: Some(&settings.store.data_dir),
             ..Ruling::default()
         })?,

@@ -24,6 +24,7 @@ pub(crate) async fn run(args: Args) -> anyhow::Result<ExitCode> {
     let store = compose::open_store(&settings.store).await?;
     let registry = registry::with_rules(Ruling {
         addresses: settings.addresses.clone(),
+        contact: settings.contact.clone(),
         data_dir: Some(&settings.store.data_dir),
         ..Ruling::default()
     })?;

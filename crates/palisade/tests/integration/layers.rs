@@ -9,7 +9,7 @@ const LAYERS: &[(&str, &[&str], &[&str])] = &[
     ("palisade-api", &["model", "service", "http"], &["sqlx"]),
     (
         "palisade-bench",
-        &["advisories", "dependencies", "licenses", "model", "sbom", "store", "testkit"],
+        &["advisories", "dependencies", "engine", "licenses", "model", "sbom", "store", "testkit", "web"],
         &["axum", "sqlx"],
     ),
     (

@@ -27,7 +27,7 @@ pub(crate) const RECORDED: Check = Check {
 
 fn recorded(observation: &Observation) -> Judgement {
     let requests = observation.requests()?;
-    let documents: [(&str, &Fetched, fn(&Exchange) -> bool); 4] = [
+    let documents: [Document; 4] = [
         ("ai-plugin.json", &requests.ai_plugin, is_plugin),
         ("agent card", &requests.agent_card, |exchange| agent_card(exchange).is_some()),
         ("llms.txt", &requests.llms_txt, is_llms_txt),
@@ -49,6 +49,9 @@ fn recorded(observation: &Observation) -> Judgement {
         _ => Ok(Verdict::of(found)),
     }
 }
+
+/// Name, answer, and its grammar.
+type Document<'a> = (&'a str, &'a Fetched, fn(&Exchange) -> bool);
 
 fn document(exchange: &Exchange) -> Option<Value> {
     serde_json::from_slice(&exchange.body.bytes).ok().filter(Value::is_object)

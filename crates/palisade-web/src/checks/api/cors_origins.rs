@@ -136,7 +136,7 @@ mod tests {
     fn lookalike(allowed: &str) -> Site {
         let answer = allowing(allowed);
         page(&[]).questions(|questions| {
-            questions.lookalikes = vec![("https://palisadeshop.example".to_owned(), answer)]
+            questions.lookalikes = vec![("https://palisadeshop.example".to_owned(), answer)];
         })
     }
 

@@ -29,6 +29,9 @@ pub(super) const PROBES: &[Probe] = &[
     archive("/db.sqlite3"),
 ];
 
+/// Ending of a name, bytes to read, and the grammar of them.
+type Ending = (&'static str, usize, fn(&Exchange) -> Reading);
+
 /// What people call the backup of a site: its name, and the main word of it.
 pub(super) fn named_after(host: &str) -> Vec<Probe> {
     let bare = host.strip_prefix("www.").unwrap_or(host);
@@ -40,8 +43,7 @@ pub(super) fn named_after(host: &str) -> Vec<Probe> {
     let mut names = vec![bare, word];
     names.dedup();
     let taken = |path: &str| PROBES.iter().any(|probe| probe.path == path);
-    let endings: [(&str, usize, fn(&Exchange) -> Reading); 3] =
-        [(".zip", 16, magic), (".tar.gz", 16, magic), (".sql", DUMP_BYTES, is_dump)];
+    let endings: [Ending; 3] = [(".zip", 16, magic), (".tar.gz", 16, magic), (".sql", DUMP_BYTES, is_dump)];
     let all = names.iter().flat_map(|name| {
         endings.iter().map(move |(ending, bytes, read)| Probe {
             topic: Topic::Backup,

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use palisade_model::Severity;
 use serde_json::Value;
+use url::{Position, Url};
 
 use super::super::facts::Paths;
 use super::super::probe::{How, Probe, Reading, Topic};
@@ -17,21 +18,27 @@ pub(super) const PROBES: &[Probe] = &[
 ];
 
 const JWKS: &str = "/.well-known/jwks.json";
-/// Other usual places, asked where a provider was found.
-const USUAL: &[&str] = &["/oauth2/v1/certs", "/oauth/discovery/keys", "/jwks.json"];
 
-/// More key sets, where the site is a provider.
+/// The path of the key set that a provider names, when it is one of its own site.
+pub(in crate::paths) fn key_set_path(exchange: &Exchange) -> Option<String> {
+    let address = object(exchange)?["jwks_uri"].as_str()?.parse::<Url>().ok()?;
+    let own = address.origin() == exchange.url.origin();
+    own.then(|| address[Position::BeforePath..Position::AfterQuery].to_owned())
+}
+
+/// The key sets that the site's own provider names.
 pub(super) fn keys(paths: &Paths) -> Vec<Probe> {
-    let provider =
-        paths.of(Topic::Oidc).is_some_and(|looked| !looked.hits.is_empty() || !looked.harmless.is_empty());
-    let probe = |path: &&'static str| Probe {
+    let mut places = paths.key_sets.clone();
+    places.sort_unstable();
+    places.dedup();
+    let probe = |path: String| Probe {
         topic: Topic::Jwks,
         how: How::Get,
-        path: Cow::Borrowed(path),
+        path: Cow::Owned(path),
         any_status: false,
         read: key_set,
     };
-    if provider { USUAL.iter().map(probe).collect() } else { Vec::new() }
+    places.into_iter().filter(|path| path != JWKS).map(probe).collect()
 }
 
 /// RFC 8414 and OpenID Connect Discovery 1.0.
@@ -104,6 +111,17 @@ mod tests {
         let evidence = "id tokens signed with a shared secret only, plain code challenges";
         assert_eq!(read(metadata, &weak), Reading::Exposed(evidence.to_owned(), None));
         assert_eq!(read(metadata, r#"{"error":"x"}"#), Reading::Other);
+    }
+
+    #[test]
+    fn key_sets_of_the_own_site_are_followed() {
+        let path = |address: &str| {
+            let document = format!(r#"{{"jwks_uri":"{address}"}}"#);
+            key_set_path(&reply("https://shop.example/.well-known/openid-configuration", 200, &[], &document))
+        };
+        assert_eq!(path("https://shop.example/oauth/keys?v=1").as_deref(), Some("/oauth/keys?v=1"));
+        assert_eq!(path("https://elsewhere.example/keys"), None);
+        assert_eq!(path("/relative"), None);
     }
 
     #[test]

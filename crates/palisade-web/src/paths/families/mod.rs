@@ -15,6 +15,8 @@ mod shape;
 mod status;
 mod vcs;
 
+pub(super) use identity::key_set_path;
+
 use super::facts::Paths;
 use super::probe::Probe;
 

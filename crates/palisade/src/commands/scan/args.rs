@@ -67,6 +67,10 @@ pub(crate) struct Args {
     #[arg(long)]
     pub(super) allow_private_targets: bool,
 
+    /// Page or address that operators of scanned sites may turn to; sent with every request to them
+    #[arg(long, env = "PALISADE_CONTACT_URL", value_name = "URL")]
+    pub(super) contact_url: Option<String>,
+
     /// Folder with the advisories [default: ~/.local/share/palisade]
     #[arg(long, env = "PALISADE_DATA_DIR", value_name = "DIR")]
     pub(super) data_dir: Option<PathBuf>,

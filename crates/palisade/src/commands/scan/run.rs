@@ -87,6 +87,7 @@ fn prepare(args: &Args) -> anyhow::Result<Job> {
     let registry = registry::with_rules(Ruling {
         rules: &args.rules,
         addresses,
+        contact: args.contact_url.clone(),
         data_dir: data_dir.as_deref(),
         supply,
         licenses: read_policy(args, &target)?,
