@@ -3,8 +3,12 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use palisade_advisories::Library;
 use palisade_engine::guard::{AddressPolicy, Resolve, SystemResolver};
 use palisade_model::{Clock, ScanType, SystemClock};
+use palisade_secrets::SecretScanner;
+
+use crate::assets::builtin_secrets;
 
 /// Settings of a [`crate::WebScanner`].
 #[derive(Clone)]
@@ -17,6 +21,10 @@ pub struct WebConfig {
     /// Sent with every request, so that operators of targets see who came.
     pub user_agent: String,
     pub budgets: Budgets,
+    /// Looks for secrets in what the site sends; the built-in rules when `None`.
+    pub secrets: Option<Arc<SecretScanner>>,
+    /// Judges libraries of browsers; without it they cannot be judged.
+    pub advisories: Option<Arc<Library>>,
 }
 
 const PRODUCT: &str = concat!("Palisade/", env!("CARGO_PKG_VERSION"));
@@ -41,7 +49,16 @@ impl Default for WebConfig {
             clock: Arc::new(SystemClock),
             user_agent: format!("{PRODUCT} (security scanner)"),
             budgets: Budgets::default(),
+            secrets: None,
+            advisories: None,
         }
+    }
+}
+
+impl WebConfig {
+    /// The engine that looks for secrets.
+    pub(crate) fn secret_scanner(&self) -> Arc<SecretScanner> {
+        self.secrets.as_ref().map_or_else(builtin_secrets, Arc::clone)
     }
 }
 

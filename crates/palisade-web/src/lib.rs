@@ -2,6 +2,7 @@
 //! Made by the binary, run by the engine as a `TargetScanner`.
 
 mod arrival;
+mod assets;
 mod blocks;
 mod challenge;
 mod checks;

@@ -5,6 +5,7 @@ use std::sync::{Arc, OnceLock};
 use palisade_model::{GapReason, UnixMillis};
 use url::Url;
 
+use crate::assets::Assets;
 use crate::challenge::is_challenge;
 use crate::fetch::{Chain, Exchange, Fetched};
 use crate::parse::{Hsts, Html, Policies, SetCookie};
@@ -62,6 +63,7 @@ pub(crate) struct Seen {
 /// What was looked at besides the page; empty until it was.
 #[derive(Default)]
 pub(crate) struct Parts {
+    pub(crate) assets: Slot<Assets>,
     pub(crate) paths: Slot<Paths>,
     pub(crate) questions: Slot<Questions>,
     pub(crate) requests: Slot<Requests>,
@@ -100,6 +102,11 @@ impl Observation {
     /// What the site answered to questions about whom it believes.
     pub(crate) fn questions(&self) -> Result<&Questions, Unjudged> {
         part(&self.parts.questions)
+    }
+
+    /// What the site's pages, scripts and styles say.
+    pub(crate) fn assets(&self) -> Result<&Assets, Unjudged> {
+        part(&self.parts.assets)
     }
 
     /// What the site answered to requests that no visitor makes.

@@ -3,6 +3,7 @@
 
 use palisade_model::Tier;
 
+use crate::assets;
 use crate::observation::Observation;
 use crate::paths;
 use crate::questions;
@@ -13,6 +14,8 @@ use crate::visit::Visit;
 /// One part. Adding one is a line in each of the functions below and a slot in [`Parts`](crate::observation::Parts).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Part {
+    /// Texts of pages, scripts and styles.
+    Assets,
     /// Places where things are left that should not be public.
     Paths,
     /// Whom the site believes.
@@ -24,19 +27,20 @@ pub(crate) enum Part {
 }
 
 impl Part {
-    pub(crate) const ALL: &[Self] = &[Self::Paths, Self::Questions, Self::Requests, Self::Tls];
+    pub(crate) const ALL: &[Self] = &[Self::Assets, Self::Paths, Self::Questions, Self::Requests, Self::Tls];
 
     /// The smallest kind of scan that looks at it.
     pub(crate) fn tier(self) -> Tier {
         match self {
             Self::Paths | Self::Questions => Tier::Full,
-            Self::Requests | Self::Tls => Tier::Quick,
+            Self::Assets | Self::Requests | Self::Tls => Tier::Quick,
         }
     }
 
     /// What the progress line calls it.
     pub(crate) fn label(self) -> &'static str {
         match self {
+            Self::Assets => "Pages and scripts",
             Self::Paths => "Exposed files",
             Self::Questions => "Trust in origins and hosts",
             Self::Requests => "Unusual requests",
@@ -48,6 +52,7 @@ impl Part {
     pub(crate) async fn look(self, visit: &Visit<'_>, observation: &Observation) {
         let parts = &observation.parts;
         match self {
+            Self::Assets => visit.keep(&parts.assets, assets::collect(visit, observation)).await,
             Self::Paths => visit.keep(&parts.paths, paths::collect(visit, observation)).await,
             Self::Questions => visit.keep(&parts.questions, questions::collect(visit, observation)).await,
             Self::Requests => visit.keep(&parts.requests, requests::collect(visit, observation)).await,
@@ -59,6 +64,7 @@ impl Part {
     pub(crate) fn is_there(self, observation: &Observation) -> bool {
         let parts = &observation.parts;
         match self {
+            Self::Assets => parts.assets.get().is_some(),
             Self::Paths => parts.paths.get().is_some(),
             Self::Questions => parts.questions.get().is_some(),
             Self::Requests => parts.requests.get().is_some(),

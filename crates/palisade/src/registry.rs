@@ -36,18 +36,21 @@ pub(crate) fn builtin() -> anyhow::Result<Registry> {
 
 /// Every scanner. The one of licences stands after the one of dependencies, whose packages it takes.
 pub(crate) fn with_rules(ruling: Ruling<'_>) -> anyhow::Result<Registry> {
-    let library = ruling.data_dir.map(|data_dir| Library::new(&data_dir.join(advisories::FOLDER)));
-    let mut dependencies = DependencyScanner::new(library);
+    let library = || ruling.data_dir.map(|data_dir| Library::new(&data_dir.join(advisories::FOLDER)));
+    let secrets = Arc::new(secrets(ruling.rules)?);
+    let mut dependencies = DependencyScanner::new(library());
     if let Some(supply) = ruling.supply {
         dependencies = dependencies.supplied_by(supply);
     }
     let web = WebScanner::new(WebConfig {
         policy: ruling.addresses,
+        secrets: Some(Arc::clone(&secrets)),
+        advisories: library().map(Arc::new),
         ..WebConfig::with_contact(ruling.contact.as_deref())
     })?;
     Ok(Registry {
         fact_scanners: vec![Arc::new(dependencies), Arc::new(LicenseScanner::new(ruling.licenses))],
-        file_scanners: vec![Arc::new(secrets(ruling.rules)?)],
+        file_scanners: vec![secrets],
         target_scanners: vec![Arc::new(web)],
     })
 }

@@ -2,6 +2,7 @@
 
 use palisade_model::{Category, Confidence, Location, RuleMeta, Severity, Tier};
 
+use crate::assets::Assets;
 use crate::fetch::Exchange;
 use crate::observation::{Observation, Page, SiteCookie, Unjudged};
 use crate::part::Part;
@@ -78,6 +79,11 @@ impl Found {
         Self::new(subject, location, evidence)
     }
 
+    /// A problem of what an address gives.
+    pub(crate) fn at(url: String, subject: impl Into<String>, evidence: impl Into<String>) -> Self {
+        Self::new(subject, Location::Url { url, request: "GET".to_owned() }, evidence)
+    }
+
     pub(crate) fn new(subject: impl Into<String>, location: Location, evidence: impl Into<String>) -> Self {
         Self {
             subject: subject.into(),
@@ -101,6 +107,17 @@ impl Verdict {
     /// Fails when anything was found.
     pub(crate) fn of(found: Vec<Found>) -> Self {
         if found.is_empty() { Self::Pass } else { Self::Fail(found) }
+    }
+
+    /// Fails when anything was found in the site's files.
+    ///
+    /// # Errors
+    /// When nothing was found and not everything was read.
+    pub(crate) fn of_files(assets: &Assets, found: Vec<Found>) -> Judgement {
+        if found.is_empty() {
+            assets.complete()?;
+        }
+        Ok(Self::of(found))
     }
 
     /// Fails with one problem, or passes.

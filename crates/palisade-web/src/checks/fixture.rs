@@ -2,10 +2,13 @@
 
 use std::sync::Arc;
 
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use palisade_model::{Outcome, UnixMillis, parse_rfc3339};
 use url::Url;
 
 use super::check::{Check, Verdict};
+use crate::assets::{Assets, Kind, Reader, Text, builtin_secrets};
 use crate::fetch::{Body, BodyEnd, Chain, ChainEnd, Exchange, FailureKind, FetchFailure, Fetched, Headers};
 use crate::observation::{Observation, Seen};
 use crate::paths::Paths;
@@ -25,6 +28,9 @@ pub(crate) struct Site {
     certificate: Option<Result<CertificateVerdict, String>>,
     cross_origin: Option<Arc<Exchange>>,
     paths: Option<Paths>,
+    /// The site's files besides the page; `None` when they are not looked at.
+    files: Option<Vec<Text>>,
+    change: Option<fn(&mut Assets)>,
     questions: Option<Questions>,
     requests: Option<Requests>,
     tls: Option<TlsFacts>,
@@ -234,6 +240,8 @@ pub(crate) fn answer(exchange: Arc<Exchange>) -> Site {
         certificate: Some(Ok(certificate())),
         cross_origin: None,
         paths: None,
+        files: None,
+        change: None,
         questions: None,
         requests: None,
         tls: None,
@@ -274,6 +282,8 @@ impl Site {
             certificate: None,
             cross_origin: None,
             paths: None,
+            files: None,
+            change: None,
             questions: None,
             requests: None,
             tls: None,
@@ -358,6 +368,24 @@ impl Site {
         Self { tls: Some(tls), ..self }
     }
 
+    /// The site's files are read, and this is one of them.
+    pub(crate) fn file(mut self, at: &str, kind: Kind, text: &str) -> Self {
+        let text = Text { url: url("https://shop.example/").join(at).unwrap(), kind, text: text.to_owned() };
+        self.files.get_or_insert_default().push(text);
+        self
+    }
+
+    /// The site's files are read; there are none but the page.
+    pub(crate) fn read(mut self) -> Self {
+        self.files.get_or_insert_default();
+        self
+    }
+
+    /// What was read, changed.
+    pub(crate) fn assets(self, change: fn(&mut Assets)) -> Self {
+        Self { change: Some(change), ..self.read() }
+    }
+
     pub(crate) fn observe(self) -> Observation {
         let observation = Observation::new(Seen {
             target: self.target,
@@ -368,6 +396,13 @@ impl Site {
             certificate: self.certificate,
             cross_origin: self.cross_origin,
         });
+        if let Some(files) = &self.files {
+            let mut assets = read(&observation, files);
+            if let Some(change) = self.change {
+                change(&mut assets);
+            }
+            assert!(observation.parts.assets.set(Ok(assets)).is_ok());
+        }
         if let Some(paths) = self.paths {
             assert!(observation.parts.paths.set(Ok(paths)).is_ok());
         }
@@ -382,6 +417,33 @@ impl Site {
         }
         observation
     }
+}
+
+/// The page and the files, read as they would be.
+fn read(observation: &Observation, files: &[Text]) -> Assets {
+    let mut reader = Reader::new(builtin_secrets());
+    if let Ok(page) = observation.page() {
+        let kind = if page.html.is_some() { Kind::Page } else { Kind::Script };
+        reader.take(&Text { url: page.exchange.url.clone(), kind, text: page.exchange.text() });
+    }
+    files.iter().for_each(|file| reader.take(file));
+    reader.finish(None)
+}
+
+/// The site whose page has this body, read.
+pub(crate) fn read_page(html: &str) -> Site {
+    body(html).read()
+}
+
+/// The site whose page loads one script of its own, read.
+pub(crate) fn script(code: &str) -> Site {
+    body("<script src=/app.js></script>").file("/app.js", Kind::Script, code)
+}
+
+/// A token with these claims, signed by nobody.
+pub(crate) fn token(claims: &str) -> String {
+    let encode = |text: &str| URL_SAFE_NO_PAD.encode(text);
+    format!("{}.{}.c2lnbmF0dXJlLXRoYXQtbm9ib2R5LWNoZWNrcw", encode(r#"{"alg":"HS256"}"#), encode(claims))
 }
 
 /// Runs a check on a site.

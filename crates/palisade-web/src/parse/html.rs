@@ -1,5 +1,8 @@
-//! What checks need to know of a page: meta policies of the head, scripts, charset. A small tolerant
-//! tokenizer, linear in the size of the page, that follows comments and raw-text elements.
+//! What checks need to know of a page: meta policies of the head, scripts, charset, and the elements behind them. A
+//! small tolerant tokenizer, linear in the size of the page, that follows comments and raw-text elements.
+
+use super::elements::Elements;
+use super::tag::Tag;
 
 /// One external or inline script.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,6 +23,8 @@ pub(crate) struct Html {
     pub(crate) charset: bool,
     pub(crate) base: Option<String>,
     pub(crate) scripts: Vec<Script>,
+    /// What the page links to, loads and asks for.
+    pub(crate) elements: Elements,
 }
 
 impl Html {
@@ -53,9 +58,11 @@ impl Html {
                 "template" | "noscript" => !everywhere,
                 _ => false,
             };
+            let start = text.len() - rest.len();
             if raw {
                 rest = after_raw_text(rest, &tag.name);
             }
+            html.elements.take(&tag, start..text.len() - rest.len());
         }
         html
     }
@@ -103,79 +110,6 @@ fn after_raw_text<'a>(text: &'a str, name: &str) -> &'a str {
         from = at + 2;
     }
     ""
-}
-
-/// A start or end tag; the name of an end tag begins with a slash.
-struct Tag {
-    name: String,
-    attributes: Vec<(String, String)>,
-}
-
-impl Tag {
-    /// Reads a tag behind its `<`; gives it and the text behind it. `None` when this is no tag.
-    fn read(text: &str) -> Option<(Self, &str)> {
-        // Looked at first, so that a page of bare "<" costs one step each and not one search each.
-        if !text.strip_prefix('/').unwrap_or(text).starts_with(|c: char| c.is_ascii_alphabetic()) {
-            return None;
-        }
-        let end = text.find(|c: char| c.is_ascii_whitespace() || c == '>').unwrap_or(text.len());
-        let raw = &text[..end];
-        let name = raw.trim_end_matches('/').to_ascii_lowercase();
-        let (attributes, rest) = read_attributes(&text[end..]);
-        Some((Self { name, attributes }, rest))
-    }
-
-    /// The first attribute of that name, as HTML wants it; entities are decoded.
-    fn attribute(&self, name: &str) -> Option<&str> {
-        self.attributes.iter().find(|(attribute, _)| attribute == name).map(|(_, value)| value.as_str())
-    }
-}
-
-fn read_attributes(text: &str) -> (Vec<(String, String)>, &str) {
-    let mut attributes = Vec::new();
-    let mut rest = text;
-    loop {
-        rest = rest.trim_start_matches(|c: char| c.is_ascii_whitespace() || c == '/');
-        if rest.is_empty() {
-            return (attributes, rest);
-        }
-        if let Some(behind) = rest.strip_prefix('>') {
-            return (attributes, behind);
-        }
-        let is_end = |c: char| c.is_ascii_whitespace() || matches!(c, '=' | '>' | '/');
-        // A stray "=" begins a name (HTML standard, before-attribute-name state).
-        let first = rest.chars().next().map_or(0, char::len_utf8);
-        let end = rest[first..].find(is_end).map_or(rest.len(), |end| first + end);
-        let name = rest[..end].to_ascii_lowercase();
-        let (value, behind) = read_value(&rest[end..]);
-        attributes.push((name, value));
-        rest = behind;
-    }
-}
-
-fn read_value(text: &str) -> (String, &str) {
-    let Some(value) = text.trim_start_matches(|c: char| c.is_ascii_whitespace()).strip_prefix('=') else {
-        return (String::new(), text);
-    };
-    let value = value.trim_start_matches(|c: char| c.is_ascii_whitespace());
-    for quote in ['"', '\''] {
-        if let Some(quoted) = value.strip_prefix(quote) {
-            let (inner, behind) = quoted.split_once(quote).unwrap_or((quoted, ""));
-            return (decode_entities(inner), behind);
-        }
-    }
-    let end = value.find(|c: char| c.is_ascii_whitespace() || c == '>').unwrap_or(value.len());
-    (decode_entities(&value[..end]), &value[end..])
-}
-
-/// The entities that occur in policies and addresses.
-fn decode_entities(text: &str) -> String {
-    if !text.contains('&') {
-        return text.to_owned();
-    }
-    [("&#39;", "'"), ("&#x27;", "'"), ("&apos;", "'"), ("&quot;", "\""), ("&amp;", "&")]
-        .iter()
-        .fold(text.to_owned(), |text, (entity, character)| text.replace(entity, character))
 }
 
 #[cfg(test)]

@@ -3,12 +3,17 @@
 mod cookie;
 mod csp;
 mod date;
+mod elements;
 mod hsts;
 mod html;
+mod robots;
+mod tag;
 mod traces;
 
 pub(crate) use cookie::{SameSite, SetCookie};
 pub(crate) use csp::{Policies, Policy};
+pub(crate) use elements::{Form, Load, Resource};
 pub(crate) use hsts::Hsts;
 pub(crate) use html::{Html, Script};
+pub(crate) use robots::Robots;
 pub(crate) use traces::{database_error, debug_page, server_path, stack_trace};

@@ -28,7 +28,7 @@ const LAYERS: &[(&str, &[&str], &[&str])] = &[
     ("palisade-service", &["model", "rules", "engine", "store", "report", "sbom"], &["axum", "sqlx"]),
     ("palisade-store", &["model"], &["axum", "hyper"]),
     ("palisade-testkit", &[], &["axum"]),
-    ("palisade-web", &["model", "rules", "engine", "secrets"], &["axum", "sqlx"]),
+    ("palisade-web", &["model", "rules", "engine", "advisories", "secrets"], &["axum", "sqlx"]),
     (
         "palisade",
         &[
