@@ -1,6 +1,8 @@
 //! Scans real servers on loopback, good, weak and hostile, through the public surface of the crate.
 
 #[cfg(test)]
+mod assets;
+#[cfg(test)]
 mod client;
 #[cfg(test)]
 mod hostile;

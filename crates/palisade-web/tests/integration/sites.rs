@@ -46,7 +46,7 @@ const WEAK_IDS: [&str; 22] = [
     "priv-cookie-lifetime",
 ];
 
-const HARDENED: &[(&str, &str)] = &[
+pub(crate) const HARDENED: &[(&str, &str)] = &[
     ("Server", "edge"),
     ("Content-Type", "text/html; charset=utf-8"),
     (

@@ -1,3 +1,5 @@
 //! Cloud services behind a site.
 
+pub(super) mod dangling;
 pub(super) mod default_page;
+pub(super) mod signed_url;

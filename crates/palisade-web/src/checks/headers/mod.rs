@@ -13,4 +13,5 @@ pub(super) mod nonce;
 pub(super) mod nosniff;
 pub(super) mod permissions_policy;
 pub(super) mod referrer_policy;
+pub(super) mod subresources;
 pub(super) mod xss_filter;
