@@ -10,9 +10,10 @@ use palisade_model::{GapReason, Location};
 pub(super) fn once(observation: &Observation, topic: Topic) -> Judgement {
     let looked = looked(observation, topic)?;
     let Some(first) = looked.hits.first() else { return nothing(looked, Verdict::Pass) };
-    let more = match looked.hits.len() - 1 {
-        0 => String::new(),
-        more => format!(", and {more} more places such as {}", looked.hits[1].path),
+    let more = match looked.hits.as_slice() {
+        [_, second] => format!(", and {}", second.path),
+        [_, second, rest @ ..] => format!(", {} and {} more", second.path, rest.len()),
+        _ => String::new(),
     };
     Ok(Verdict::Fail(vec![found(first, "exposed", &format!("{}{more}", first.evidence))]))
 }

@@ -5,7 +5,8 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use hyper::Method;
+use hyper::body::Incoming;
+use hyper::{Method, Response};
 use tokio::sync::OnceCell;
 use tokio::time::{Instant, timeout_at};
 use url::Url;
@@ -110,7 +111,6 @@ impl<'a> Fetcher<'a> {
             let detail = format!("expected at most {limit} requests per scan, found more to ask");
             return Err(FetchFailure::new(FailureKind::RequestLimit, detail));
         }
-        let permit = timeout_at(self.deadline, self.pool.place()).await.map_err(|_| late("the queue"))?;
         self.pacer.turn(host(&ask.url), self.deadline).await.map_err(|no_turn| {
             let kind = match no_turn {
                 NoTurn::Failures(_) => FailureKind::GivenUp,
@@ -118,6 +118,7 @@ impl<'a> Fetcher<'a> {
             };
             FetchFailure::new(kind, no_turn.to_string())
         })?;
+        let permit = timeout_at(self.deadline, self.pool.place()).await.map_err(|_| late("the queue"))?;
         let started = Instant::now();
         let deadline = self.deadline.min(started + self.budgets.exchange);
         let lease = self.lease(ask, permit, deadline).await;
@@ -166,33 +167,40 @@ impl<'a> Fetcher<'a> {
     ) -> Result<Exchange, FetchFailure> {
         loop {
             let handshake = lease.connection.handshake.clone();
-            let with_handshake =
-                |failure: FetchFailure| FetchFailure { handshake: handshake.clone(), ..failure };
             let request = request(ask, lease.connection.version(), self.user_agent)?;
-            let sent = timeout_at(deadline, lease.connection.send(request)).await;
-            let response = match sent.map_err(|_| with_handshake(late("the response headers")))? {
-                Ok(response) => response,
-                Err(_) if lease.connection.reused => {
+            let failure = match timeout_at(deadline, lease.connection.send(request)).await {
+                Ok(Ok(response)) => return Ok(self.receive(ask, lease, response, deadline).await),
+                Ok(Err(_)) if lease.connection.reused => {
                     let origin = Origin::of(&ask.url);
-                    let renewing = timeout_at(deadline, self.pool.renew(&origin, lease));
-                    lease = renewing.await.map_err(|_| late("the connection"))??;
+                    lease = timeout_at(deadline, self.pool.renew(&origin, lease))
+                        .await
+                        .map_err(|_| late("the connection"))??;
                     continue;
                 }
-                Err(error) => {
-                    let failure = FetchFailure::new(FailureKind::InvalidResponse, describe(&error));
-                    return Err(with_handshake(failure));
-                }
+                Ok(Err(error)) => FetchFailure::new(FailureKind::InvalidResponse, describe(&error)),
+                Err(_) => late("the response headers"),
             };
-            let (parts, incoming) = response.into_parts();
-            let headers = Headers::from_map(&parts.headers);
-            let limits = body::Limits::of(self.budgets, ask.body_bytes, deadline, &self.allowance);
-            let body = body::read(incoming, headers.first("content-encoding"), &limits).await;
-            if body.end == BodyEnd::Complete {
-                lease.give_back();
-            }
-            let status = parts.status.as_u16();
-            return Ok(Exchange { url: ask.url.clone(), status, headers, body, handshake });
+            return Err(FetchFailure { handshake, ..failure });
         }
+    }
+
+    /// Reads the response. A connection on which nothing is left to read serves the next request.
+    async fn receive(
+        &self,
+        ask: &Ask,
+        lease: Lease<'_>,
+        response: Response<Incoming>,
+        deadline: Instant,
+    ) -> Exchange {
+        let handshake = lease.connection.handshake.clone();
+        let (parts, incoming) = response.into_parts();
+        let headers = Headers::from_map(&parts.headers);
+        let limits = body::Limits::of(self.budgets, ask.body_bytes, deadline, &self.allowance);
+        let body = body::read(incoming, headers.first("content-encoding"), &limits).await;
+        if body.end == BodyEnd::Complete {
+            lease.give_back();
+        }
+        Exchange { url: ask.url.clone(), status: parts.status.as_u16(), headers, body, handshake }
     }
 }
 

@@ -90,7 +90,7 @@ fn is_sensitive(path: &str) -> bool {
 fn found(exchange: &Exchange, listed: &[&str]) -> Found {
     let shown: Vec<&str> =
         listed.iter().take(SHOWN).map(|path| palisade_model::truncate_utf8(path, 80)).collect();
-    let evidence = format!("{} lines, such as Disallow: {}", listed.len(), shown.join(", "));
+    let evidence = format!("{} in all, such as Disallow: {}", listed.len(), shown.join(", "));
     Found::in_answer(exchange, "GET", "robots.txt", evidence)
 }
 

@@ -59,7 +59,32 @@ pub(super) fn following(paths: &Paths) -> Vec<Probe> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::checks::fixture::reply;
     use crate::paths::How;
+
+    proptest::proptest! {
+        #[test]
+        fn no_answer_panics(text in "(?s).{0,300}", pieces in proptest::collection::vec("[{}\\[\\]\":,=<>/#. \\n-]{0,6}|é|key|openapi|__schema|ref: refs/|\\$apr1\\$|<domain|keys|kty", 0..40)) {
+            for text in [text, pieces.concat()] {
+                let answer = reply("https://shop.example/x", 200, &[("Content-Type", "text/html")], &text);
+                for probe in every_probe("shop.example") {
+                    let _ = (probe.read)(&answer);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn operators_can_read_about_every_place() {
+        let page = include_str!("../../../../../docs/web-requests.md");
+        for probe in TABLES.iter().copied().flatten() {
+            assert!(
+                page.contains(&format!("`{}`", probe.path)),
+                "{} is not in docs/web-requests.md",
+                probe.path
+            );
+        }
+    }
 
     #[test]
     fn no_more_than_150_places_are_looked_at_and_each_once() {

@@ -35,8 +35,7 @@ fn document(exchange: &Exchange) -> Reading {
     }
     let text = plain_text(exchange).unwrap_or_default();
     // A description that is longer than what was read is still one.
-    let start =
-        &text[..text.len().min(200).min(text.char_indices().nth(200).map_or(text.len(), |(at, _)| at))];
+    let start = palisade_model::truncate_utf8(&text, 200);
     let cut = start.trim_start().starts_with('{')
         && (start.contains("\"openapi\"") || start.contains("\"swagger\""));
     let yaml =
