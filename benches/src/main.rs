@@ -18,6 +18,7 @@ mod sse;
 mod startup;
 mod store;
 mod sync;
+mod tls;
 mod version_order;
 mod web;
 mod webhooks;
@@ -87,6 +88,8 @@ enum What {
         #[arg(long, default_value_t = 50_000)]
         records: usize,
     },
+    /// The TLS prober beside sslscan and sslyze: suites of many servers, time and connections (needs nginx and openssl)
+    Tls(tls::Options),
     /// Version orders: conformance with a folder of lists `A < B`
     VersionOrder { path: PathBuf },
     /// Scans of a local site behind 50 ms of round trip: times of each kind, and memory of many at once
@@ -122,6 +125,7 @@ async fn main() -> anyhow::Result<()> {
         What::Startup => startup::run(&cli.binary).await,
         What::Store { database_url } => store::run(database_url.as_deref()).await,
         What::Sync { records } => tokio::task::spawn_blocking(move || sync::run(records)).await?,
+        What::Tls(options) => tls::run(&options).await,
         What::VersionOrder { path } => version_order::run(&path),
         What::Web(options) => web::run(&options).await,
         What::WebSite => web::site().await,
