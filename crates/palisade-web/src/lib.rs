@@ -23,4 +23,4 @@ mod visit;
 
 pub use config::{Budgets, Pace, Requests, WebConfig};
 pub use scanner::WebScanner;
-pub use tls::{RootsError, suite_names, survey_tls};
+pub use tls::{RootsError, read_server_bytes, suite_names, survey_tls};

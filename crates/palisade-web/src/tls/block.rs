@@ -3,7 +3,7 @@
 use palisade_model::rfc3339;
 use serde_json::{Value, json};
 
-use super::chain::{Asked, Presented, Status, caa_names};
+use super::chain::{Asked, Presented, Status};
 use super::facts::TlsFacts;
 use super::probe::{
     Details, Group, Groups, KeyExchange, Offer, Preference, Suite, Support, Survey, Version, bits,
@@ -155,7 +155,7 @@ fn certificate(presented: &Presented) -> Value {
             Status::Revoked(_) => "revoked",
             Status::Unknown => "unknown",
         }),
-        "caa_names": caa_names(leaf),
+        "caa_names": leaf.caa_names(),
     })
 }
 

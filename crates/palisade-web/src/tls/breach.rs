@@ -42,3 +42,21 @@ fn read(exchange: &Exchange) -> Reflection {
         token: TOKEN_NAMES.iter().find(|name| text.contains(**name)).copied(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::checks::fixture::reply;
+
+    #[test]
+    fn a_page_is_read_for_the_three_signs() {
+        let page = |encoding: &str, body: &str| {
+            read(&reply("https://shop.example/?q=x", 200, &[("Content-Encoding", encoding)], body))
+        };
+        let body = "<p>nothing found for Palisade-Reflection-5d1c</p><input name=\"_csrf\" value=\"secret\">";
+        let seen = page("gzip", body);
+        assert_eq!((seen.is_compressed, seen.repeats, seen.token), (true, true, Some("csrf")));
+        let plain = page("identity", "<p>palisade</p>");
+        assert_eq!((plain.is_compressed, plain.repeats, plain.token), (false, false, None));
+    }
+}

@@ -10,7 +10,7 @@ use super::chain::{Asked, Presented, Shown, judge_shown, learn_issuers};
 use super::facts::TlsFacts;
 use super::handshake::Handshake;
 use super::probe::{Prober, Surveyed, full_survey, of_handshake, quick_survey};
-use super::rating::rate;
+use super::rating::{Around, rate};
 use super::trust::Trust;
 use crate::observation::{Observation, Unjudged};
 use crate::visit::Visit;
@@ -46,9 +46,17 @@ pub(crate) async fn collect(visit: &Visit<'_>, observation: &Observation) -> Res
     }
     let mut facts = judged(visit, observation, first.map(AsRef::as_ref), surveyed, (host, port)).await;
     facts.reflection = reflection;
-    facts.rating =
-        is_full.then(|| rate(&facts, observation.seen.now, observation.hsts().map(|hsts| hsts.max_age)));
+    facts.rating = is_full.then(|| rate(&facts, around(observation)));
     Ok(facts)
+}
+
+fn around(observation: &Observation) -> Around {
+    let certificate = observation.seen.certificate.as_ref().and_then(|certificate| certificate.as_ref().ok());
+    Around {
+        now: observation.seen.now,
+        hsts: observation.hsts().map(|hsts| hsts.max_age),
+        name_matches: certificate.is_none_or(|certificate| certificate.name_matches),
+    }
 }
 
 fn nothing_answered(surveyed: &Surveyed) -> Unjudged {

@@ -14,7 +14,7 @@ mod probe;
 mod rating;
 mod trust;
 
-pub use alone::{suite_names, survey_tls};
+pub use alone::{read_server_bytes, suite_names, survey_tls};
 pub(crate) use certificate::CertificateFacts;
 pub(crate) use chain::{Presented, Status, known_bad};
 pub(crate) use collect::collect;

@@ -24,13 +24,25 @@ pub(crate) struct Rating {
     pub(crate) reasons: Vec<(&'static str, String)>,
 }
 
-/// Rates what a full scan found. `hsts` is the time in seconds that browsers remember to use TLS.
-pub(crate) fn rate(facts: &TlsFacts, now: UnixMillis, hsts: Option<u64>) -> Rating {
+/// What the rating takes from outside of the TLS part.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Around {
+    pub(crate) now: UnixMillis,
+    /// The time in seconds that browsers remember to use TLS.
+    pub(crate) hsts: Option<u64>,
+    pub(crate) name_matches: bool,
+}
+
+/// Rates what a full scan found.
+pub(crate) fn rate(facts: &TlsFacts, around: Around) -> Rating {
     let (protocol, key_exchange, cipher) = (protocols(facts), key_exchange(facts), ciphers(facts));
     let zero = [protocol, key_exchange, cipher].contains(&0);
     let score = if zero { 0 } else { (30 * protocol + 30 * key_exchange + 40 * cipher) / 100 };
-    let mut reasons = caps(facts, now);
-    if hsts.is_none_or(|seconds| seconds < LONG_HSTS) {
+    let mut reasons = [certificate_caps(facts, around.now), version_caps(facts), suite_caps(facts)].concat();
+    if !around.name_matches {
+        reasons.push(("M", "the certificate is for another name".to_owned()));
+    }
+    if around.hsts.is_none_or(|seconds| seconds < LONG_HSTS) {
         reasons.push(("A", "HSTS is missing or short".to_owned()));
     }
     reasons.sort_by_key(|(cap, _)| std::cmp::Reverse(rank(cap)));
@@ -45,7 +57,6 @@ pub(crate) fn rate(facts: &TlsFacts, now: UnixMillis, hsts: Option<u64>) -> Rati
     let grade = match reasons.first() {
         Some((cap, _)) if rank(cap) > rank(by_score) => cap,
         None if by_score == "A" => "A+",
-        Some((cap, _)) if by_score == "A" && *cap == "A-" => "A-",
         _ => by_score,
     };
     Rating { grade, score, protocol, key_exchange, cipher, reasons }
@@ -136,17 +147,13 @@ fn ciphers(facts: &TlsFacts) -> u32 {
     mean(points.iter().max().copied(), points.iter().min().copied())
 }
 
-fn caps(facts: &TlsFacts, now: UnixMillis) -> Vec<(&'static str, String)> {
-    [certificate_caps(facts, now), version_caps(facts), suite_caps(facts)].concat()
-}
-
 fn certificate_caps(facts: &TlsFacts, now: UnixMillis) -> Vec<(&'static str, String)> {
     let mut caps = Vec::new();
     for chain in facts.leaves() {
         let leaf = &chain.leaf;
         match &chain.trust {
             Trust::Nobody(_) if !chain.missing.is_empty() => {
-                caps.push(("B", "the chain is incomplete".to_owned()))
+                caps.push(("B", "the chain is incomplete".to_owned()));
             }
             Trust::Nobody(reason) => caps.push(("T", format!("the certificate is not trusted: {reason}"))),
             Trust::Public | Trust::Operator => {}
@@ -226,4 +233,101 @@ fn suite_caps(facts: &TlsFacts) -> Vec<(&'static str, String)> {
         ("B", !any(&|_, suite| suite.is_aead()), "there is no authenticated encryption"),
     ];
     caps.into_iter().filter(|(_, holds, _)| *holds).map(|(cap, _, reason)| (cap, reason.to_owned())).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::checks::fixture::{Site, detailed, now, presenting, secure, speaking};
+    use Version::{Ssl3, Tls10, Tls11, Tls12, Tls13};
+
+    fn rated(site: Site, hsts: Option<u64>) -> Rating {
+        rate(site.observe().tls().unwrap(), Around { now: now(), hsts, name_matches: true })
+    }
+
+    fn grade(site: Site) -> &'static str {
+        rated(site, Some(31_536_000)).grade
+    }
+
+    fn accepting(code: u16, version: Version) -> Site {
+        secure().tls(|facts| {
+            facts.survey.offers[0].version = version;
+            facts.survey.offers[0].suites.extend(Suite::of(code));
+        })
+    }
+
+    #[test]
+    fn a_good_server_gets_the_best_grade_with_hsts() {
+        let rating = rated(secure(), Some(31_536_000));
+        assert_eq!((rating.protocol, rating.key_exchange, rating.cipher, rating.score), (100, 90, 80, 89));
+        assert_eq!((rating.grade, rating.reasons.len()), ("A+", 0));
+        assert_eq!(rated(secure(), Some(300)).grade, "A");
+        assert_eq!(rated(secure(), None).grade, "A");
+        let mismatch = Around { now: now(), hsts: None, name_matches: false };
+        assert_eq!(rate(secure().observe().tls().unwrap(), mismatch).grade, "M");
+    }
+
+    #[test]
+    fn versions_cap_the_grade() {
+        for (versions, expected) in [
+            (&[Tls12, Tls13][..], "A+"),
+            (&[Tls13], "A+"),
+            (&[Tls12], "A-"),
+            (&[Tls11, Tls12, Tls13], "B"),
+            (&[Tls10, Tls11, Tls12], "B"),
+            (&[Ssl3, Tls12, Tls13], "B"),
+        ] {
+            assert_eq!(grade(speaking(versions)), expected, "{versions:?}");
+        }
+        assert_eq!(grade(detailed(|details| details.ssl2 = Ok(Some(Vec::new())))), "F");
+    }
+
+    #[test]
+    fn suites_cap_the_grade() {
+        for (code, version, expected) in [
+            (0x000a, Tls12, "C"),
+            (0x000a, Tls10, "B"),
+            (0x0005, Tls12, "C"),
+            (0x0005, Tls10, "B"),
+            (0x0003, Tls10, "F"),
+            (0x0018, Tls12, "F"),
+            (0x0009, Tls10, "F"),
+            (0x002f, Ssl3, "C"),
+            (0x009c, Tls12, "A+"),
+        ] {
+            assert_eq!(grade(accepting(code, version)), expected, "{code:#06x} in {}", version.name());
+        }
+    }
+
+    #[test]
+    fn certificates_cap_the_grade() {
+        let nobody = || Trust::Nobody("unknown issuer".to_owned());
+        assert_eq!(grade(presenting(|chain| chain.trust = nobody())), "T");
+        let incomplete = presenting(|chain| {
+            chain.trust = nobody();
+            chain.missing = vec!["CN=Example CA".to_owned()];
+        });
+        assert_eq!(grade(incomplete), "B");
+        assert_eq!(grade(presenting(|chain| chain.leaf.not_after = now() - 1)), "T");
+        let signed = |name: &'static str| presenting(|chain| chain.leaf.signature = name.to_owned());
+        assert_eq!(grade(signed("sha1WithRSA")), "T");
+        assert_eq!(grade(signed("md5WithRSA")), "F");
+        let keyed = |bits| {
+            presenting(move |chain| {
+                chain.leaf.key_type = "RSA".to_owned();
+                chain.leaf.key_bits = bits;
+            })
+        };
+        assert_eq!((grade(keyed(512)), grade(keyed(1024)), grade(keyed(2048))), ("F", "B", "A+"));
+    }
+
+    #[test]
+    fn more_weakness_never_rates_better() {
+        let weak = |code| rated(accepting(code, Tls12), None).score;
+        assert!(weak(0x0005) <= weak(0x009c) && weak(0x0001) <= weak(0x0005));
+        let prime = |bytes| {
+            detailed(move |details| details.parameters = Ok(vec![KeyExchange::Prime(vec![0xff; bytes])]))
+        };
+        assert!(rated(prime(128), None).key_exchange < rated(prime(256), None).key_exchange);
+    }
 }

@@ -16,3 +16,5 @@ mod server;
 mod sites;
 #[cfg(test)]
 mod support;
+#[cfg(test)]
+mod tls;

@@ -223,7 +223,7 @@ pub(crate) fn certified() -> Certified {
     let key = KeyPair::generate().unwrap();
     let params = leaf_params(["127.0.0.1"]);
     let leaf = params.signed_by(&key, &Issuer::from_params(&root_params, &root_key)).unwrap();
-    Certified { config: config(leaf.der().clone(), &key), root }
+    Certified { config: server_config(leaf.der().clone(), &key), root }
 }
 
 /// A self-signed certificate for another name that ended in 2021.
@@ -232,7 +232,7 @@ pub(crate) fn self_signed_expired() -> ServerConfig {
     let mut params = leaf_params(["other.example"]);
     params.not_before = rcgen::date_time_ymd(2020, 1, 1);
     params.not_after = rcgen::date_time_ymd(2021, 1, 1);
-    config(params.self_signed(&key).unwrap().der().clone(), &key)
+    server_config(params.self_signed(&key).unwrap().der().clone(), &key)
 }
 
 /// A certificate for 127.0.0.1 that is its own authority, as one command of a TLS toolkit makes it.
@@ -241,14 +241,17 @@ pub(crate) fn own_authority() -> Certified {
     let mut params = leaf_params(["127.0.0.1"]);
     params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
     let certificate = params.self_signed(&key).unwrap();
-    Certified { config: config(certificate.der().clone(), &key), root: certificate.pem() }
+    Certified { config: server_config(certificate.der().clone(), &key), root: certificate.pem() }
 }
 
 fn leaf_params<const N: usize>(names: [&str; N]) -> CertificateParams {
     CertificateParams::new(names.map(str::to_owned)).unwrap()
 }
 
-fn config(certificate: rustls::pki_types::CertificateDer<'static>, key: &KeyPair) -> ServerConfig {
+pub(crate) fn server_config(
+    certificate: rustls::pki_types::CertificateDer<'static>,
+    key: &KeyPair,
+) -> ServerConfig {
     let key = PrivatePkcs8KeyDer::from(key.serialize_der());
     ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
         .with_safe_default_protocol_versions()

@@ -45,8 +45,28 @@ const DIGICERT: &[&str] = &[
 const SECTIGO: &[&str] =
     &["sectigo.com", "comodo.com", "comodoca.com", "usertrust.com", "trust-provider.com"];
 
-/// The CAA names of the authority that issued a certificate; `None` when it is not known.
-pub(crate) fn caa_names(certificate: &CertificateFacts) -> Option<&'static [&'static str]> {
-    let organisation = certificate.issuer_organisation.as_deref()?;
-    AUTHORITIES.iter().find(|(start, _)| organisation.starts_with(start)).map(|(_, names)| *names)
+impl CertificateFacts {
+    /// The CAA names of the authority that issued the certificate; `None` when it is not known.
+    pub(crate) fn caa_names(&self) -> Option<&'static [&'static str]> {
+        let organisation = self.issuer_organisation.as_deref()?;
+        AUTHORITIES.iter().find(|(start, _)| organisation.starts_with(start)).map(|(_, names)| *names)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::checks::fixture::certificate;
+
+    #[test]
+    fn authorities_are_in_order_and_known_by_their_organisation() {
+        assert!(AUTHORITIES.is_sorted_by(|(a, _), (b, _)| a < b));
+        let issued_by = |organisation: &str| {
+            let organisation = Some(organisation.to_owned());
+            CertificateFacts { issuer_organisation: organisation, ..certificate().facts }.caa_names()
+        };
+        assert_eq!(issued_by("Let's Encrypt"), Some(&["letsencrypt.org"][..]));
+        assert_eq!(issued_by("DigiCert Inc"), Some(DIGICERT));
+        assert_eq!(issued_by("Example CA"), None);
+    }
 }

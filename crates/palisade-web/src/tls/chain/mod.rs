@@ -2,13 +2,14 @@
 //! were logged, and whether the stapled answer says that they are revoked.
 
 mod caa;
+#[cfg(test)]
+mod cases;
 mod known_bad;
 mod learn;
 mod ocsp;
 mod order;
 mod presented;
 
-pub(crate) use caa::caa_names;
 pub(crate) use known_bad::known_bad;
 pub(crate) use learn::learn_issuers;
 pub(crate) use ocsp::{Stapled, Status, stapled};

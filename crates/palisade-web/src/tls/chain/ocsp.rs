@@ -69,7 +69,7 @@ fn single(answer: &[u8], serial: &str) -> Option<Stapled> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use proptest::prelude::*;
 
     use super::*;
@@ -91,16 +91,28 @@ mod tests {
         tlv(0x30, &[&tlv(10, &[&[0]]), &tlv(0xa0, &[&bytes])])
     }
 
+    /// That serial 0102 is good, with or without certificate timestamps.
+    pub(in super::super) fn good(with_timestamps: bool) -> Vec<u8> {
+        let timestamps = tlv(0xa1, &[&tlv(0x30, &[&TIMESTAMPS])]);
+        response(&tlv(0x80, &[]), if with_timestamps { &timestamps } else { &[] })
+    }
+
+    /// That serial 0102 is revoked.
+    pub(in super::super) fn revoked() -> Vec<u8> {
+        response(&tlv(0xa1, &[&tlv(0x18, &[b"20260131120000Z"])]), &[])
+    }
+
     #[test]
     fn the_status_of_the_asked_serial_is_read() {
-        let good = response(&tlv(0x80, &[]), &[]);
-        assert_eq!(stapled(&good, "0102"), Some(Stapled { status: Status::Good, has_timestamps: false }));
-        assert_eq!(stapled(&good, "0103"), None);
-        let revoked = response(&tlv(0xa1, &[&tlv(0x18, &[b"20260131120000Z"])]), &[]);
+        let good_response = good(false);
+        assert_eq!(
+            stapled(&good_response, "0102"),
+            Some(Stapled { status: Status::Good, has_timestamps: false })
+        );
+        assert_eq!(stapled(&good_response, "0103"), None);
         let since = Status::Revoked("20260131120000Z".to_owned());
-        assert_eq!(stapled(&revoked, "0102").unwrap().status, since);
-        let logged = response(&tlv(0x80, &[]), &tlv(0xa1, &[&tlv(0x30, &[&TIMESTAMPS])]));
-        assert!(stapled(&logged, "0102").unwrap().has_timestamps);
+        assert_eq!(stapled(&revoked(), "0102").unwrap().status, since);
+        assert!(stapled(&good(true), "0102").unwrap().has_timestamps);
         assert_eq!(stapled(&response(&tlv(0x82, &[]), &[]), "0102").unwrap().status, Status::Unknown);
     }
 

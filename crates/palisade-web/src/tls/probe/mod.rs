@@ -12,6 +12,7 @@ mod message;
 mod offers;
 mod primes;
 mod prober;
+mod read;
 mod record;
 mod sieve;
 mod ssl2;
@@ -30,6 +31,7 @@ pub(crate) use primes::common_prime;
 pub(crate) use prober::Prober;
 #[cfg(test)]
 pub(crate) use prober::Refusal;
+pub(crate) use read::{is_ssl2_hello, read_message, read_messages};
 pub(crate) use suites::{Suite, Weakness};
 pub(crate) use survey::{Surveyed, full_survey, quick_survey};
 pub(crate) use version::Version;

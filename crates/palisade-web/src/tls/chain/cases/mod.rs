@@ -1,0 +1,9 @@
+//! Certificates as they are found on servers, good and bad, each with everything that may be said about it. They
+//! are made anew for each run.
+
+mod forge;
+mod forged;
+mod issued;
+mod made;
+mod paths;
+mod verdict;
