@@ -88,7 +88,7 @@ impl Servers {
         let nginx = Command::new("nginx")
             .arg("-c")
             .arg(folder.path().join("nginx.conf"))
-            .args(["-g", "daemon off;"])
+            .args(["-g", "daemon off; master_process off;"])
             .stderr(Stdio::null())
             .spawn()
             .context("expected nginx (Debian's package of that name)")?;
