@@ -194,8 +194,12 @@ fn server_hello(version: Version) -> ServerHello {
 fn tls_facts() -> TlsFacts {
     let spoken = [Version::Tls12, Version::Tls13];
     let yes = |version| (version, Support::Yes(Box::new(server_hello(version))));
-    let offer =
-        |version, code| Offer { version, suites: Suite::of(code).into_iter().collect(), unknown: None };
+    let offer = |version, code| Offer {
+        version,
+        suites: Suite::of(code).into_iter().collect(),
+        is_ordered: true,
+        unknown: None,
+    };
     let groups = |codes: &[u16]| Groups { codes: codes.to_vec(), unknown: None };
     TlsFacts {
         host: "shop.example".to_owned(),

@@ -26,7 +26,8 @@ impl TlsFacts {
     }
 }
 
-/// What the prober found out. `complete` is whether every suite of a version is known.
+/// What the prober found out. `complete` is whether every suite of a version is known, `ordered`
+/// whether they are in the order in which the server prefers them.
 pub(super) fn survey(survey: &Survey) -> Value {
     let is_full = survey.details.is_some();
     let protocol = |(version, support): &(Version, Support)| {
@@ -39,6 +40,7 @@ pub(super) fn survey(survey: &Survey) -> Value {
                 Support::Unknown(_) => None,
             },
             "complete": is_full && offer.is_none_or(|offer| offer.unknown.is_none()),
+            "ordered": offer.map(|offer| offer.is_ordered),
             "suites": offer.map(suites),
         })
     };

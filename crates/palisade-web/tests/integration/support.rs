@@ -48,7 +48,7 @@ impl Scanned {
         serde_json::from_str(text).unwrap()
     }
 
-    /// Everything that a report would show of the drafts.
+    /// Everything that a report would show of the drafts, sorted: they come in as the parts of a site do.
     pub(crate) fn shown(&self) -> Vec<String> {
         let shown = |draft: &Draft| {
             let severity: Severity = draft.severity.unwrap_or(draft.rule.severity);
@@ -60,7 +60,9 @@ impl Scanned {
                 draft.identity
             )
         };
-        self.drafts.iter().map(shown).collect()
+        let mut shown: Vec<String> = self.drafts.iter().map(shown).collect();
+        shown.sort();
+        shown
     }
 }
 

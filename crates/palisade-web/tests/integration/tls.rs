@@ -61,6 +61,31 @@ async fn a_good_server_shows_what_its_library_has() {
         (&false.into(), &true.into())
     );
     assert!(found["connections"].as_u64().unwrap() <= 80);
+    // rustls chooses by the client's order unless it is told otherwise.
+    assert_eq!(features["order"], "client");
+}
+
+#[tokio::test]
+async fn the_order_of_a_server_is_told_where_it_has_one() {
+    let order = "ECDHE-ECDSA-CHACHA20-POLY1305:ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-ECDSA-AES256-GCM-SHA384:\
+                 ECDHE-ECDSA-AES128-SHA256:ECDHE-ECDSA-AES128-SHA";
+    let Some(server) = OpenSsl::start(&["-tls1_2", "-serverpref", "-cipher", order]) else { return };
+    let found = survey(&config(), server.port).await;
+    let protocols = found["protocols"].as_array().unwrap();
+    let tls12 = protocols.iter().find(|protocol| protocol["version"] == "TLS 1.2").unwrap();
+    let names: Vec<&str> =
+        tls12["suites"].as_array().unwrap().iter().map(|s| s["name"].as_str().unwrap()).collect();
+    assert_eq!((&found["features"]["order"], &tls12["ordered"]), (&"server".into(), &true.into()));
+    assert_eq!(
+        names,
+        [
+            "TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256",
+            "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256",
+            "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384",
+            "TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA256",
+            "TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA",
+        ]
+    );
 }
 
 #[tokio::test]

@@ -161,7 +161,11 @@ async fn preference(prober: &Prober<'_>, offers: &[Offer]) -> Result<Option<Pref
     Ok(Some(if first? == second? { Preference::Server } else { Preference::Client }))
 }
 
-async fn choice(prober: &Prober<'_>, version: Version, suites: Vec<u16>) -> Result<Option<u16>, Unjudged> {
+pub(super) async fn choice(
+    prober: &Prober<'_>,
+    version: Version,
+    suites: Vec<u16>,
+) -> Result<Option<u16>, Unjudged> {
     let hello = Hello::new(version, prober.server_name(), suites);
     match prober.ask(&hello, Until::ServerHello).await {
         Ok(Answer::Accepted(flight)) => Ok(Some(flight.hello.suite)),

@@ -26,7 +26,10 @@ impl Support {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Offer {
     pub(crate) version: Version,
+    /// What the server chose out of all comes first.
     pub(crate) suites: Vec<&'static Suite>,
+    /// Whether the others follow in the server's order.
+    pub(crate) is_ordered: bool,
     /// Why there may be more than these.
     pub(crate) unknown: Option<Unjudged>,
 }

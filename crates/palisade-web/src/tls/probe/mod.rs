@@ -10,6 +10,7 @@ mod group;
 mod hello;
 mod message;
 mod offers;
+mod order;
 mod primes;
 mod prober;
 mod read;

@@ -50,7 +50,7 @@ async fn offer(prober: &Prober<'_>, version: Version, known: u16, depth: &Depth)
         std::iter::once(known).chain(sieved.accepted).filter_map(Suite::of).collect();
     suites.sort_by_key(|suite| (suite.code != known, suite.code));
     suites.dedup();
-    Offer { version, suites, unknown: sieved.unknown }
+    Offer { version, is_ordered: suites.len() == 1, suites, unknown: sieved.unknown }
 }
 
 /// What a quick scan wants to know of a version, but for what `known` answers.
