@@ -68,6 +68,7 @@ pub(crate) const ALL: &[&Check] = &[
     &cloud::default_page::CHECK,
     &cloud::signed_url::CHECK,
     &disclosure::leftovers::BACKUP,
+    &disclosure::banner_cve::CHECK,
     &disclosure::development_files::CI,
     &disclosure::cms::CHECK,
     &disclosure::said_too_much::COMMENT,

@@ -1,5 +1,6 @@
 //! What is published that was not meant to be.
 
+pub(super) mod banner_cve;
 pub(super) mod cms;
 pub(super) mod development_files;
 pub(super) mod directory_listing;
