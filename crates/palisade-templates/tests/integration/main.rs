@@ -1,0 +1,4 @@
+//! Templates as users write them: read, refused, judged.
+
+mod judging;
+mod reading;
