@@ -18,6 +18,7 @@ mod sse;
 mod startup;
 mod store;
 mod sync;
+mod templates;
 mod tls;
 mod version_order;
 mod web;
@@ -88,6 +89,8 @@ enum What {
         #[arg(long, default_value_t = 50_000)]
         records: usize,
     },
+    /// Nuclei templates below a path: how many are run, and why the others are not
+    Templates { path: PathBuf },
     /// The TLS prober beside sslscan and sslyze: suites of many servers, time and connections (needs nginx and openssl)
     Tls(tls::Options),
     /// Version orders: conformance with a folder of lists `A < B`
@@ -125,6 +128,7 @@ async fn main() -> anyhow::Result<()> {
         What::Startup => startup::run(&cli.binary).await,
         What::Store { database_url } => store::run(database_url.as_deref()).await,
         What::Sync { records } => tokio::task::spawn_blocking(move || sync::run(records)).await?,
+        What::Templates { path } => templates::run(&path),
         What::Tls(options) => tls::run(&options).await,
         What::VersionOrder { path } => version_order::run(&path),
         What::Web(options) => web::run(&options).await,

@@ -96,6 +96,14 @@ impl CheckCounts {
             Outcome::Error => self.error += 1,
         }
     }
+
+    /// Counts what was counted elsewhere.
+    pub fn merge(&mut self, other: Self) {
+        self.fail += other.fail;
+        self.pass += other.pass;
+        self.not_applicable += other.not_applicable;
+        self.error += other.error;
+    }
 }
 
 /// One scanner's part of a scan.

@@ -14,7 +14,8 @@ use crate::refusal::Refusal;
 use crate::template::{Block, Condition, Method, Redirects, Template};
 use crate::text::Text;
 
-const MAX_BYTES: usize = 1 << 21;
+/// Of one file.
+pub(crate) const MAX_BYTES: usize = 1 << 21;
 const MAX_REQUESTS: usize = 64;
 const MAX_REDIRECTS: usize = 10;
 

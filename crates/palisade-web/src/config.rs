@@ -7,6 +7,7 @@ use palisade_advisories::Library;
 use palisade_engine::guard::{AddressPolicy, Resolve, SystemResolver};
 use palisade_model::{Clock, ScanType, SystemClock};
 use palisade_secrets::SecretScanner;
+use palisade_templates::Loaded;
 
 use crate::assets::builtin_secrets;
 
@@ -25,6 +26,8 @@ pub struct WebConfig {
     pub secrets: Option<Arc<SecretScanner>>,
     /// Judges libraries of browsers; without it they cannot be judged.
     pub advisories: Option<Arc<Library>>,
+    /// Checks that the user brings along; run by `quick` and `full` scans.
+    pub templates: Arc<Loaded>,
 }
 
 const PRODUCT: &str = concat!("Palisade/", env!("CARGO_PKG_VERSION"));
@@ -51,6 +54,7 @@ impl Default for WebConfig {
             budgets: Budgets::default(),
             secrets: None,
             advisories: None,
+            templates: Arc::default(),
         }
     }
 }

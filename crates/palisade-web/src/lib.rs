@@ -18,6 +18,7 @@ mod requests;
 mod run;
 mod sandbox;
 mod scanner;
+mod templates;
 mod tls;
 mod visit;
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use futures_util::stream::{FuturesUnordered, StreamExt};
 use palisade_engine::{Draft, TargetContext, TargetFailure, TargetReport, TargetSink};
-use palisade_model::{Category, Evidence, Gap, GapReason, Outcome, RuleMeta, ScanType};
+use palisade_model::{Category, CheckCounts, Evidence, Gap, GapReason, Outcome, RuleMeta, ScanType, Tier};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
 use crate::arrival;
@@ -14,6 +14,7 @@ use crate::checks::{Check, Found, Verdict};
 use crate::observation::{Observation, Unjudged};
 use crate::part::Part;
 use crate::scanner::gap;
+use crate::templates::UserChecks;
 use crate::visit::Visit;
 
 /// The work of the first look and of each part, in units of one check.
@@ -28,6 +29,8 @@ pub(crate) struct Run<'a> {
     pub(crate) sink: &'a dyn TargetSink,
     /// Every check; those above the scan's tier are left out.
     pub(crate) checks: &'a [Registered],
+    /// Of the user's templates, in their order.
+    pub(crate) user_rules: &'a [Arc<RuleMeta>],
 }
 
 impl Run<'_> {
@@ -48,10 +51,13 @@ impl Run<'_> {
         }
         let missing = missing_checks(visit.scan_type, checks.len());
         let (done, ready) = unbounded_channel();
-        let ((), mut report) = tokio::join!(
+        let ((), mut report, (user_counts, user_gaps)) = tokio::join!(
             self.look(visit, &observation, &parts, done),
             self.judge(&observation, checks, ready),
+            self.user_checks(visit, &observation),
         );
+        report.checks.merge(user_counts);
+        report.gaps.extend(user_gaps);
         if let Some(failure) = failure.filter(|_| observation.tls().is_err()) {
             return Err(failure);
         }
@@ -62,6 +68,17 @@ impl Run<'_> {
         report.gaps.extend(missing);
         report.blocks = blocks::all(&observation, &visit.fetcher.records());
         Ok(report)
+    }
+
+    /// The user's templates, where the kind of scan runs them.
+    async fn user_checks(&self, visit: &Visit<'_>, observation: &Observation) -> (CheckCounts, Vec<Gap>) {
+        if !visit.includes(Tier::Quick) {
+            return Default::default();
+        }
+        let Run { context, sink, user_rules: rules, .. } = *self;
+        let loaded = &visit.config.templates;
+        context.progress.add_total(u64::try_from(loaded.templates.len()).unwrap_or(0));
+        UserChecks { context, sink, loaded, rules }.run(visit, observation).await
     }
 
     fn announce(&self, looks: usize, checks: usize) {

@@ -14,6 +14,7 @@ use crate::config::{Budgets, Pace, WebConfig};
 use crate::fetch::{GuardedConnector, Pinned};
 use crate::run::Run;
 use crate::sandbox;
+use crate::templates::rule;
 use crate::tls::{Roots, RootsError};
 use crate::visit::Visit;
 
@@ -22,6 +23,8 @@ pub struct WebScanner {
     config: WebConfig,
     roots: Roots,
     checks: Vec<(Arc<RuleMeta>, &'static Check)>,
+    /// Of the user's templates, in their order.
+    user_rules: Vec<Arc<RuleMeta>>,
 }
 
 impl WebScanner {
@@ -30,7 +33,8 @@ impl WebScanner {
     pub fn new(config: WebConfig) -> Result<Self, RootsError> {
         let roots = Roots::with_extra(&config.roots)?;
         let checks = checks::ALL.iter().map(|check| (Arc::new(check.meta()), *check)).collect();
-        Ok(Self { config, roots, checks })
+        let user_rules = config.templates.templates.iter().map(|template| Arc::new(rule(template))).collect();
+        Ok(Self { config, roots, checks, user_rules })
     }
 
     /// Scans inside the budgets, the built-in site where the request says so.
@@ -40,7 +44,7 @@ impl WebScanner {
         request: &TargetRequest,
         sink: &dyn TargetSink,
     ) -> Result<TargetReport, TargetFailure> {
-        let run = Run { context, sink, checks: &self.checks };
+        let run = Run { context, sink, checks: &self.checks, user_rules: &self.user_rules };
         if !request.sandbox {
             let target = web_url(&request.url)?;
             let resolver = Arc::new(Pinned::new(Arc::clone(&self.config.resolver)));
@@ -55,7 +59,8 @@ impl WebScanner {
         let target = web_url(sandbox::URL)?;
         // Nobody's server is on the other side, and its findings are the same whatever advisories were imported.
         let budgets = Budgets { pace: Pace::UNLIMITED, ..self.config.budgets.clone() };
-        let config = WebConfig { budgets, advisories: None, ..self.config.clone() };
+        let config =
+            WebConfig { budgets, advisories: None, templates: Arc::default(), ..self.config.clone() };
         let visit = Visit::new(&config, &self.roots, &site, target, request.scan_type);
         run.of(&visit).await
     }
@@ -77,7 +82,7 @@ impl TargetScanner for WebScanner {
     }
 
     fn rules(&self) -> Vec<Arc<RuleMeta>> {
-        self.checks.iter().map(|(meta, _)| Arc::clone(meta)).collect()
+        self.checks.iter().map(|(meta, _)| meta).chain(&self.user_rules).map(Arc::clone).collect()
     }
 
     async fn scan(

@@ -4,6 +4,7 @@
 
 use std::future::Future;
 use std::sync::{Arc, OnceLock};
+use std::time::Duration;
 
 use palisade_model::{GapReason, ScanType, Tier};
 use tokio::time::{Instant, timeout_at};
@@ -12,6 +13,7 @@ use url::Url;
 use crate::config::WebConfig;
 use crate::fetch::{Ask, Chain, ChainEnd, Connect, Exchange, Fetcher, follow};
 use crate::observation::{Observation, Seen, Unjudged};
+use crate::templates;
 use crate::tls::{Handshake, Roots, judge};
 
 /// Nobody's origin: whether a site trusts it shows whether it trusts everybody.
@@ -37,8 +39,12 @@ impl<'a> Visit<'a> {
         target: Url,
         scan_type: ScanType,
     ) -> Self {
-        let deadline = Instant::now() + config.budgets.scan(scan_type);
-        let limit = config.budgets.requests(scan_type);
+        let (more, longer) = match tier_of(scan_type) {
+            Tier::HeadersOnly => (0, Duration::ZERO),
+            Tier::Quick | Tier::Full => templates::allowance(&config.templates, &config.budgets),
+        };
+        let deadline = Instant::now() + config.budgets.scan(scan_type) + longer;
+        let limit = config.budgets.requests(scan_type) + more;
         // Requests end a little before the scan does, so that what they found is still judged.
         let last_answer = deadline - config.budgets.scan(scan_type) / 50;
         let fetcher = Fetcher::new(connector, &config.budgets, &config.user_agent, last_answer, limit);

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use anyhow::Context;
 use palisade_advisories::Library;
 use palisade_dependencies::{DependencyScanner, LicenseScanner, Supply};
 use palisade_engine::Registry;
@@ -16,7 +17,8 @@ use crate::commands::advisories;
 /// What the scanners judge by.
 #[derive(Debug, Default)]
 pub(crate) struct Ruling<'a> {
-    /// The users' rule files, added to the built-in rules in the order given.
+    /// The users' rules, added to the built-in ones in the order given: files in the Gitleaks format (TOML), and files and
+    /// folders of Nuclei templates (YAML).
     pub(crate) rules: &'a [PathBuf],
     /// What web scans may reach; public addresses only by default.
     pub(crate) addresses: AddressPolicy,
@@ -37,12 +39,16 @@ pub(crate) fn builtin() -> anyhow::Result<Registry> {
 /// Every scanner. The one of licences stands after the one of dependencies, whose packages it takes.
 pub(crate) fn with_rules(ruling: Ruling<'_>) -> anyhow::Result<Registry> {
     let library = || ruling.data_dir.map(|data_dir| Library::new(&data_dir.join(advisories::FOLDER)));
-    let secrets = Arc::new(secrets(ruling.rules)?);
+    let (templates, packs): (Vec<PathBuf>, Vec<PathBuf>) =
+        ruling.rules.iter().cloned().partition(|path| holds_templates(path));
+    let templates = palisade_templates::load(&templates).context("templates")?;
+    let secrets = Arc::new(secrets(&packs)?);
     let mut dependencies = DependencyScanner::new(library());
     if let Some(supply) = ruling.supply {
         dependencies = dependencies.supplied_by(supply);
     }
     let web = WebScanner::new(WebConfig {
+        templates: Arc::new(templates),
         policy: ruling.addresses,
         secrets: Some(Arc::clone(&secrets)),
         advisories: library().map(Arc::new),
@@ -58,6 +64,11 @@ pub(crate) fn with_rules(ruling: Ruling<'_>) -> anyhow::Result<Registry> {
 /// No scanner: for commands that only manage the store.
 pub(crate) fn none() -> Registry {
     Registry::default()
+}
+
+/// Folders, and files that are YAML by their name.
+fn holds_templates(path: &Path) -> bool {
+    path.is_dir() || path.extension().is_some_and(|extension| extension == "yaml" || extension == "yml")
 }
 
 fn secrets(files: &[PathBuf]) -> anyhow::Result<SecretScanner> {

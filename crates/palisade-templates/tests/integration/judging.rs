@@ -6,7 +6,7 @@ use palisade_templates::{Ask, Hit, Redirects, Response, Template, Walk, read};
 use url::Url;
 
 fn template(block: &str) -> Template {
-    read(&format!("id: t\ninfo: {{name: T, severity: info}}\nvariables:\n  word: \"{{{{to_lower('WEL')}}}}\"\nhttp:\n{block}")).unwrap()
+    read(&format!("id: t\ninfo: {{name: T, severity: info}}\nvariables:\n  word: \"{{{{to_lower('WEL')}}}}\"\nhttp:\n{block}")).expect("a good template")
 }
 
 fn headers(fields: &[(&str, &str)]) -> Vec<(String, String)> {
@@ -19,7 +19,7 @@ fn run(
     base: &str,
     answer: impl Fn(&Ask) -> (u16, Vec<(String, String)>, String),
 ) -> Vec<(String, Vec<Hit>)> {
-    let mut walk = Walk::new(template, &Url::parse(base).unwrap());
+    let mut walk = Walk::new(template, &Url::parse(base).expect("a URL"));
     let mut seen = Vec::new();
     while let Some(ask) = walk.next_request() {
         let (status, headers, body) = answer(&ask);

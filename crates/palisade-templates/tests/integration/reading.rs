@@ -1,7 +1,7 @@
 //! What is taken, and what is refused with which reason.
 
 use palisade_model::Severity;
-use palisade_templates::{Refusal, read};
+use palisade_templates::{Refusal, load, read};
 use proptest::prelude::*;
 
 /// A template whose only block has these lines besides its path and one matcher.
@@ -78,6 +78,27 @@ fn a_bomb_of_aliases_is_refused() {
     assert!(read(&text).is_err());
 }
 
+#[test]
+fn folders_are_read_in_order_and_every_id_counts_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
+    std::fs::create_dir(folder.path().join("more")).unwrap();
+    write("b.yaml", &with(""));
+    write("more/c.yml", &with(""));
+    write("a.yaml", &with("    method: PUT\n"));
+    write("notes.txt", "not looked at");
+    let loaded = load(&[folder.path().to_owned()]).unwrap();
+    assert_eq!(loaded.templates.len(), 1);
+    let refused: Vec<_> = loaded
+        .refused
+        .iter()
+        .map(|(path, refusal)| (path.file_name().unwrap().to_str().unwrap(), refusal.to_string()))
+        .collect();
+    assert_eq!(refused[0].0, "a.yaml");
+    assert_eq!(refused[1], ("c.yml", "expected an id of its own, found \"t\"".to_owned()));
+    assert!(load(&[folder.path().join("absent")]).is_err());
+}
+
 proptest! {
     #[test]
     fn no_text_panics(text in ".{0,200}", lines in proptest::collection::vec("[ a-z:{}\\[\\]'\"&*!|>-]{0,20}", 0..20)) {
@@ -87,6 +108,6 @@ proptest! {
 
     #[test]
     fn no_expression_panics(expression in "[a-z_()'\"0-9 &|!=<>+*/%,~-]{0,60}") {
-        read(&with(&format!("      - type: dsl\n        dsl: [{:?}]\n", expression))).ok();
+        read(&with(&format!("      - type: dsl\n        dsl: [{expression:?}]\n"))).ok();
     }
 }

@@ -1,5 +1,7 @@
 //! One request before it is made. Built by the collectors of parts.
 
+use std::borrow::Cow;
+
 use bytes::Bytes;
 use hyper::Method;
 use url::Url;
@@ -9,9 +11,11 @@ use url::Url;
 pub(crate) struct Ask {
     pub(crate) method: Method,
     pub(crate) url: Url,
+    /// Path and query as they are to be sent, where they differ from those of the URL.
+    pub(crate) target: Option<String>,
     /// Besides those that every request has; a name of those replaces its value. `host` names another site at
     /// the same address.
-    pub(crate) fields: Vec<(&'static str, String)>,
+    pub(crate) fields: Vec<(Cow<'static, str>, String)>,
     pub(crate) body: Bytes,
     /// How much of the body is wanted; the ordinary limit when nothing is said.
     pub(crate) body_bytes: Option<usize>,
@@ -23,12 +27,19 @@ impl Ask {
     }
 
     pub(crate) fn new(method: Method, url: &Url) -> Self {
-        Self { method, url: url.clone(), fields: Vec::new(), body: Bytes::new(), body_bytes: None }
+        Self {
+            method,
+            url: url.clone(),
+            target: None,
+            fields: Vec::new(),
+            body: Bytes::new(),
+            body_bytes: None,
+        }
     }
 
     /// The same with one more header field.
-    pub(crate) fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
-        self.fields.push((name, value.into()));
+    pub(crate) fn with(mut self, name: impl Into<Cow<'static, str>>, value: impl Into<String>) -> Self {
+        self.fields.push((name.into(), value.into()));
         self
     }
 

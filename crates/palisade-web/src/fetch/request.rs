@@ -4,7 +4,7 @@ use bytes::Bytes;
 use http_body_util::Full;
 use hyper::header::{self, HeaderName, HeaderValue};
 use hyper::{Request, Uri};
-use url::{Position, Url};
+use url::Position;
 
 use super::ask::Ask;
 use super::failure::{FailureKind, FetchFailure};
@@ -27,7 +27,7 @@ pub(super) fn request(
     let host = host.unwrap_or(&ask.url[Position::BeforeHost..Position::AfterPort]);
     let mut request = Request::builder()
         .method(&ask.method)
-        .uri(uri(&ask.url, version, host)?)
+        .uri(uri(ask, version, host)?)
         .header(header::USER_AGENT, user_agent)
         .header(header::ACCEPT, "text/html,application/xhtml+xml;q=0.9,*/*;q=0.8")
         .header(header::ACCEPT_ENCODING, "gzip")
@@ -39,13 +39,15 @@ pub(super) fn request(
         fields.insert(header::HOST, HeaderValue::from_str(host).map_err(cannot)?);
     }
     for (name, value) in ask.fields.iter().filter(|(name, _)| *name != "host") {
-        fields.insert(HeaderName::from_static(name), HeaderValue::from_str(value).map_err(cannot)?);
+        let name = HeaderName::from_bytes(name.as_bytes()).map_err(cannot)?;
+        fields.insert(name, HeaderValue::from_str(value).map_err(cannot)?);
     }
     Ok(request)
 }
 
-fn uri(url: &Url, version: Version, host: &str) -> Result<Uri, FetchFailure> {
-    let path = &url[Position::BeforePath..Position::AfterQuery];
+fn uri(ask: &Ask, version: Version, host: &str) -> Result<Uri, FetchFailure> {
+    let url = &ask.url;
+    let path = ask.target.as_deref().unwrap_or(&url[Position::BeforePath..Position::AfterQuery]);
     match version {
         Version::Http1 => path.parse().map_err(cannot),
         Version::Http2 => {

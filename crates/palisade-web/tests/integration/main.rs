@@ -17,4 +17,6 @@ mod sites;
 #[cfg(test)]
 mod support;
 #[cfg(test)]
+mod templates;
+#[cfg(test)]
 mod tls;

@@ -9,7 +9,18 @@ const LAYERS: &[(&str, &[&str], &[&str])] = &[
     ("palisade-api", &["model", "service", "http"], &["sqlx"]),
     (
         "palisade-bench",
-        &["advisories", "dependencies", "engine", "licenses", "model", "sbom", "store", "testkit", "web"],
+        &[
+            "advisories",
+            "dependencies",
+            "engine",
+            "licenses",
+            "model",
+            "sbom",
+            "store",
+            "templates",
+            "testkit",
+            "web",
+        ],
         &["axum", "sqlx"],
     ),
     (
@@ -27,8 +38,9 @@ const LAYERS: &[(&str, &[&str], &[&str])] = &[
     ("palisade-secrets", &["model", "rules", "engine"], &["axum", "sqlx", "tokio"]),
     ("palisade-service", &["model", "rules", "engine", "store", "report", "sbom"], &["axum", "sqlx"]),
     ("palisade-store", &["model"], &["axum", "hyper"]),
+    ("palisade-templates", &["model", "rules"], &["axum", "hyper", "sqlx", "tokio"]),
     ("palisade-testkit", &[], &["axum"]),
-    ("palisade-web", &["model", "rules", "engine", "advisories", "secrets"], &["axum", "sqlx"]),
+    ("palisade-web", &["model", "rules", "engine", "advisories", "secrets", "templates"], &["axum", "sqlx"]),
     (
         "palisade",
         &[
@@ -45,6 +57,7 @@ const LAYERS: &[(&str, &[&str], &[&str])] = &[
             "secrets",
             "service",
             "store",
+            "templates",
             "web",
         ],
         &["sqlx"],

@@ -21,7 +21,8 @@ pub(crate) struct Args {
     #[arg(long, value_name = "NAMES", value_delimiter = ',')]
     pub(super) scanners: Vec<String>,
 
-    /// Rule file in the Gitleaks format, added to the built-in rules; may be repeated
+    /// Rules of your own besides the built-in ones: a file in the Gitleaks format (TOML), or for web sites a file or folder of
+    /// Nuclei templates (YAML); may be repeated
     #[arg(long, value_name = "PATH")]
     pub(super) rules: Vec<PathBuf>,
 
