@@ -6,6 +6,7 @@ use std::process::{Command, Output};
 
 use anyhow::Context;
 use palisade_web::WebConfig;
+use serde::Deserialize;
 use serde_json::Value;
 
 /// Names of versions as Palisade writes them, and the names of the suites that are accepted.
@@ -66,8 +67,9 @@ pub(crate) fn sslyze(tool: &Path, port: u16) -> anyhow::Result<Accepted> {
     let output = output(&mut command).context("expected sslyze (PyPI's package of that name)")?;
     let text = std::fs::read_to_string(&file)
         .with_context(|| String::from_utf8_lossy(&output.stderr).into_owned())?;
-    let scan: Value = serde_json::from_str(&text)?;
-    let commands = &scan["server_scan_results"][0]["scan_result"];
+    let report: Report = serde_json::from_str(&text)?;
+    let server = report.server_scan_results.into_iter().next().context("a scanned server")?;
+    let commands = server.scan_result.context("a finished scan")?;
     let mut accepted = Accepted::new();
     for (command, version) in [
         ("ssl_2_0", "SSL 2.0"),
@@ -77,12 +79,45 @@ pub(crate) fn sslyze(tool: &Path, port: u16) -> anyhow::Result<Accepted> {
         ("tls_1_2", "TLS 1.2"),
         ("tls_1_3", "TLS 1.3"),
     ] {
-        let suites = &commands[format!("{command}_cipher_suites")]["result"]["accepted_cipher_suites"];
-        let name = |suite: &Value| suite["cipher_suite"]["name"].as_str().map(str::to_owned);
-        let names: BTreeSet<String> = suites.as_array().into_iter().flatten().filter_map(name).collect();
+        let scanned =
+            commands.get(&format!("{command}_cipher_suites")).and_then(|command| command.result.as_ref());
+        let suites = scanned.into_iter().flat_map(|result| &result.accepted_cipher_suites);
+        let names: BTreeSet<String> = suites.map(|accepted| accepted.cipher_suite.name.clone()).collect();
         if !names.is_empty() {
             accepted.insert(version.to_owned(), names);
         }
     }
     Ok(accepted)
+}
+
+/// The part of sslyze's answer that is wanted. The rest holds numbers of thousands of bits, which are skipped.
+#[derive(Deserialize)]
+struct Report {
+    server_scan_results: Vec<ScannedServer>,
+}
+
+#[derive(Deserialize)]
+struct ScannedServer {
+    scan_result: Option<BTreeMap<String, ScanCommand>>,
+}
+
+#[derive(Deserialize)]
+struct ScanCommand {
+    result: Option<ScanResult>,
+}
+
+#[derive(Deserialize)]
+struct ScanResult {
+    #[serde(default)]
+    accepted_cipher_suites: Vec<AcceptedSuite>,
+}
+
+#[derive(Deserialize)]
+struct AcceptedSuite {
+    cipher_suite: NamedSuite,
+}
+
+#[derive(Deserialize)]
+struct NamedSuite {
+    name: String,
 }
