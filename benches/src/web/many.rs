@@ -4,7 +4,6 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-use anyhow::Context;
 use palisade_model::ScanType;
 use tokio::task::JoinSet;
 
@@ -17,7 +16,7 @@ pub(super) async fn run(url: &str, scans: usize) -> anyhow::Result<()> {
     let scanner = Arc::new(scan::scanner()?);
     // What every scan shares is not counted: patterns, roots, the allocator's own.
     scan::with(&scanner, url, ScanType::Full).await?;
-    let before = resident_kib()?;
+    let before = scan::resident_kib()?;
     let (running, started) = (Arc::new(AtomicUsize::new(scans)), Instant::now());
     let mut tasks = JoinSet::new();
     for _ in 0..scans {
@@ -33,7 +32,7 @@ pub(super) async fn run(url: &str, scans: usize) -> anyhow::Result<()> {
         tokio::time::sleep(SAMPLE).await;
         let now = running.load(Ordering::SeqCst);
         if now == scans {
-            samples.push((resident_kib()? - before) / count(now) / 1024.0);
+            samples.push((scan::resident_kib()? - before) / count(now) / 1024.0);
         }
     }
     let mut ended: usize = 0;
@@ -56,11 +55,4 @@ pub(super) async fn run(url: &str, scans: usize) -> anyhow::Result<()> {
 
 fn count(number: usize) -> f64 {
     u32::try_from(number).map_or(f64::INFINITY, f64::from)
-}
-
-/// Memory of this process, as `VmRSS` of /proc/self/status (proc(5)).
-fn resident_kib() -> anyhow::Result<f64> {
-    let status = std::fs::read_to_string("/proc/self/status")?;
-    let field = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).context("a VmRSS line")?;
-    Ok(field.trim().trim_end_matches(" kB").parse()?)
 }

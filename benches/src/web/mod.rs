@@ -1,6 +1,7 @@
 //! Scans of a site behind a slow line: how long each kind takes, when the first finding is there, and what many
 //! scans at the same time cost in memory. The site runs in a process of its own.
 
+mod large;
 mod many;
 mod proxy;
 mod scan;
@@ -42,6 +43,7 @@ pub(crate) async fn run(options: &Options) -> anyhow::Result<()> {
         let requests = u32::try_from(requests).map_or(f64::INFINITY, f64::from);
         print(&format!("{word}, requests (most)"), requests, "", Goal::AtMost(600.0));
     }
+    large::run(&site.url, options.runs).await?;
     many::run(&site.url, options.scans).await
 }
 

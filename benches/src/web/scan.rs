@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 
-use anyhow::anyhow;
+use anyhow::{Context, anyhow};
 use async_trait::async_trait;
 use palisade_engine::guard::AddressPolicy;
 use palisade_engine::{Cancel, Draft, Progress, TargetContext, TargetRequest, TargetScanner, TargetSink};
@@ -60,4 +60,21 @@ pub(super) async fn with(scanner: &WebScanner, url: &str, scan_type: ScanType) -
     let first = *sink.first.lock().unwrap_or_else(PoisonError::into_inner);
     let first = first.ok_or_else(|| anyhow!("expected findings about a weak site, found none"))?;
     Ok(Timed { whole, first, requests: exchanges.len() })
+}
+
+/// Memory of this process now, in KiB.
+pub(super) fn resident_kib() -> anyhow::Result<f64> {
+    memory("VmRSS:")
+}
+
+/// The most memory that this process has had, in KiB.
+pub(super) fn peak_kib() -> anyhow::Result<f64> {
+    memory("VmHWM:")
+}
+
+/// A line of /proc/self/status (proc(5)).
+fn memory(name: &str) -> anyhow::Result<f64> {
+    let status = std::fs::read_to_string("/proc/self/status")?;
+    let field = status.lines().find_map(|line| line.strip_prefix(name)).context("a line about memory")?;
+    Ok(field.trim().trim_end_matches(" kB").parse()?)
 }

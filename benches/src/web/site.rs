@@ -3,7 +3,7 @@
 use std::convert::Infallible;
 use std::io::{BufRead, BufReader};
 use std::process::Stdio;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use anyhow::Context;
 use bytes::Bytes;
@@ -90,9 +90,38 @@ async fn serve(stream: TcpStream, acceptor: TlsAcceptor) {
 /// As large as many a home page.
 const FILLER: usize = 300;
 
+/// The page with large scripts, and how many there are of [`script`].
+pub(super) const LARGE: &str = "/large/";
+const SCRIPTS: usize = 7;
+
+/// 1.5 MB of code as bundlers write it.
+fn script() -> Bytes {
+    static SCRIPT: LazyLock<Bytes> = LazyLock::new(|| {
+        let line = |number: usize| {
+            format!(
+                "function f{number}(e,t){{const n=e.token||t.apiKey,o=`https://api.shop.example/v1/${{n}}`;\
+                 return n&&o.length>{number}?Object.assign({{}},e,{{key:o,secret:null}}):t.map(r=>r.password)}}\n"
+            )
+        };
+        Bytes::from((0..9000).map(line).collect::<String>())
+    });
+    SCRIPT.clone()
+}
+
 fn answer(request: &Request<Incoming>) -> Result<Response<Full<Bytes>>, Infallible> {
-    let is_page = request.uri().path() == "/";
+    let path = request.uri().path();
+    if path.starts_with("/large/") && path.ends_with(".js") {
+        let mut response = Response::new(Full::new(script()));
+        let javascript = hyper::header::HeaderValue::from_static("text/javascript");
+        response.headers_mut().insert(hyper::header::CONTENT_TYPE, javascript);
+        return Ok(response);
+    }
+    let is_page = path == "/" || path == LARGE;
     let body = match is_page {
+        true if path == LARGE => {
+            let tags = (0..SCRIPTS).map(|number| format!("<script src={number}.js></script>"));
+            format!("<!doctype html><title>Bench</title>{}", tags.collect::<String>())
+        }
         true => format!(
             "<!doctype html><title>Bench</title><script src=/assets/app.js></script>{}",
             "<p>A paragraph of a home page, with <a href=/about>a link</a> to another one.</p>"

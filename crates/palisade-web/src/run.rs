@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use futures_util::stream::{FuturesUnordered, StreamExt};
+use futures_util::stream::{self, StreamExt};
 use palisade_engine::{Draft, TargetContext, TargetFailure, TargetReport, TargetSink};
 use palisade_model::{Category, CheckCounts, Evidence, Gap, GapReason, Outcome, RuleMeta, ScanType, Tier};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
@@ -29,6 +29,8 @@ pub(crate) struct Run<'a> {
     pub(crate) sink: &'a dyn TargetSink,
     /// Every check; those above the scan's tier are left out.
     pub(crate) checks: &'a [Registered],
+    /// Parts that are looked at at the same time. One after the other gives findings in the same order each time.
+    pub(crate) parts_at_once: usize,
     /// Of the user's templates, in their order.
     pub(crate) user_rules: &'a [Arc<RuleMeta>],
 }
@@ -99,7 +101,7 @@ impl Run<'_> {
             self.context.progress.set_current(part.label());
             part.look(visit, observation)
         };
-        let mut looking: FuturesUnordered<_> = parts.iter().map(look).collect();
+        let mut looking = stream::iter(parts.iter().map(look)).buffer_unordered(self.parts_at_once);
         while looking.next().await.is_some() {
             self.context.progress.add_done(LOOK_UNITS);
             // The receiver lives until this sender is gone.

@@ -12,6 +12,7 @@ use url::Url;
 use crate::checks::{self, Check};
 use crate::config::{Budgets, Pace, WebConfig};
 use crate::fetch::{GuardedConnector, Pinned};
+use crate::part::Part;
 use crate::run::Run;
 use crate::sandbox;
 use crate::templates::rule;
@@ -44,7 +45,9 @@ impl WebScanner {
         request: &TargetRequest,
         sink: &dyn TargetSink,
     ) -> Result<TargetReport, TargetFailure> {
-        let run = Run { context, sink, checks: &self.checks, user_rules: &self.user_rules };
+        let parts_at_once = if request.sandbox { 1 } else { Part::ALL.len() };
+        let (checks, user_rules) = (&self.checks, &self.user_rules);
+        let run = Run { context, sink, checks, parts_at_once, user_rules };
         if !request.sandbox {
             let target = web_url(&request.url)?;
             let resolver = Arc::new(Pinned::new(Arc::clone(&self.config.resolver)));

@@ -2,6 +2,7 @@
 //! Each text is read as soon as it is there, in order, and dropped.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use futures_util::stream::{self, StreamExt};
 use palisade_model::{GapReason, ScanType};
@@ -22,6 +23,8 @@ const MOST_FILES: usize = 30;
 const FILE_BYTES: usize = 10 * 1024 * 1024;
 /// Files on their way at the same time.
 const AT_ONCE: usize = 5;
+/// The search for secrets in one text.
+const TEXT_TIME: Duration = Duration::from_secs(3);
 /// Further pages, each and together.
 const PAGE_BYTES: usize = 1024 * 1024;
 const PAGES_BYTES: usize = 10 * 1024 * 1024;
@@ -86,20 +89,21 @@ impl Collection<'_> {
     /// Reads one text while there is time.
     async fn read(&mut self, text: Text, problem: Option<&'static str>) -> Result<(), Unjudged> {
         let url = text.url.clone();
-        if self.is_late() {
+        let budget = self.time_left();
+        if budget.is_zero() {
             self.reader().miss(GapReason::TimeOut, format!("{url}: the scan ended before it was read"));
             return Ok(());
         }
         if let Some(problem) = problem {
             self.reader().miss(GapReason::Limit, format!("{url}: {problem}"));
         }
-        self.work(move |reader| reader.take(&text)).await
+        self.work(move |reader| reader.take(&text, budget.min(TEXT_TIME))).await
     }
 
-    /// Whether what is read now could no longer be judged.
-    fn is_late(&self) -> bool {
-        let whole = self.visit.config.budgets.scan(self.visit.scan_type);
-        Instant::now() + whole / 25 >= self.visit.deadline
+    /// How long texts may still be read so that what they say is still judged.
+    fn time_left(&self) -> Duration {
+        let last = self.visit.deadline - self.visit.config.budgets.scan(self.visit.scan_type) / 25;
+        last.saturating_duration_since(Instant::now())
     }
 
     /// Fetches and reads the own files of the pages from number `first` on.
@@ -157,7 +161,7 @@ impl Collection<'_> {
         let Some(mut frontier) = Frontier::new(&page, &robots) else { return Ok(()) };
         let pages = Allowance::of(PAGES_BYTES);
         for _ in 0..MOST_PAGES {
-            let Some(url) = frontier.next().filter(|_| !self.is_late()) else { break };
+            let Some(url) = frontier.next().filter(|_| !self.time_left().is_zero()) else { break };
             let before = self.reader().assets().pages.len();
             let downloaded = download(self.visit, &url, &pages, PAGE_BYTES).await;
             match downloaded {

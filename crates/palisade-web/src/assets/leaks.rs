@@ -9,8 +9,6 @@ use palisade_secrets::SecretScanner;
 
 use super::facts::Text;
 
-/// A text is given up after this long.
-const TIME: Duration = Duration::from_secs(3);
 const MOST_LEAKS: usize = 200;
 const MOST_PLACES: usize = 50;
 /// Only tells secrets apart within a scan; findings are keyed again by the installation.
@@ -33,7 +31,7 @@ pub(crate) struct Leak {
     pub(crate) line: u32,
 }
 
-/// Adds the secrets of one text, whose place is `place`.
+/// Adds the secrets of one text, whose place is `place`; gives up after `budget`.
 ///
 /// # Errors
 /// [`Stop`] when it took too long; what was found stays.
@@ -41,10 +39,11 @@ pub(super) fn scan(
     scanner: &SecretScanner,
     text: &Text,
     place: usize,
+    budget: Duration,
     leaks: &mut Vec<Leak>,
 ) -> Result<(), Stop> {
     let cancel = Cancel::default();
-    let context = FileContext::new(&cancel, TIME, DIGEST_KEY);
+    let context = FileContext::new(&cancel, budget, DIGEST_KEY);
     let size = u64::try_from(text.text.len()).unwrap_or(u64::MAX);
     let path = text.url.path().trim_start_matches('/').to_owned();
     let entry = Entry { path, absolute: PathBuf::new(), size, ignored: false };
@@ -55,7 +54,7 @@ pub(super) fn scan(
 /// The digest that a leak of this secret has.
 pub(crate) fn secret_digest(secret: &[u8]) -> String {
     let cancel = Cancel::default();
-    hex(&FileContext::new(&cancel, TIME, DIGEST_KEY).identity(secret).0)
+    hex(&FileContext::new(&cancel, Duration::MAX, DIGEST_KEY).identity(secret).0)
 }
 
 fn hex(digest: &[u8; 32]) -> String {

@@ -1,6 +1,7 @@
 //! Reads texts one after the other and keeps what they say. Runs on threads for work, never among the requests.
 
 use std::sync::{Arc, LazyLock};
+use std::time::Duration;
 
 use palisade_advisories::Index;
 use palisade_model::GapReason;
@@ -44,12 +45,12 @@ impl Reader {
         &self.assets
     }
 
-    /// Reads a text and drops it.
-    pub(crate) fn take(&mut self, text: &Text) {
+    /// Reads a text; the search for secrets in it gives up after `budget`.
+    pub(crate) fn take(&mut self, text: &Text, budget: Duration) {
         let place = self.assets.files.len();
         let bytes = text.text.len();
         self.assets.files.push(FileFacts { url: text.url.clone(), kind: text.kind, bytes });
-        if leaks::scan(&self.secrets, text, place, &mut self.assets.leaks).is_err() {
+        if leaks::scan(&self.secrets, text, place, budget, &mut self.assets.leaks).is_err() {
             self.miss(GapReason::TimeOut, format!("{}: the search for secrets took too long", text.url));
         }
         if text.kind == Kind::Map {

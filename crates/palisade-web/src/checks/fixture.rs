@@ -1,6 +1,7 @@
 //! Observations made by hand, for the table tests of checks.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -428,9 +429,10 @@ fn read(observation: &Observation, files: &[Text]) -> Assets {
     let mut reader = Reader::new(builtin_secrets());
     if let Ok(page) = observation.page() {
         let kind = if page.html.is_some() { Kind::Page } else { Kind::Script };
-        reader.take(&Text { url: page.exchange.url.clone(), kind, text: page.exchange.text() });
+        reader
+            .take(&Text { url: page.exchange.url.clone(), kind, text: page.exchange.text() }, Duration::MAX);
     }
-    files.iter().for_each(|file| reader.take(file));
+    files.iter().for_each(|file| reader.take(file, Duration::MAX));
     reader.finish(None)
 }
 

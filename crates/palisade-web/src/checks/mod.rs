@@ -95,6 +95,7 @@ pub(crate) const ALL: &[&Check] = &[
     &disclosure::server_pages::STATUS,
     &disclosure::source_map::CHECK,
     &disclosure::repositories::OTHER,
+    &disclosure::view_state::CHECK,
     &disclosure::open_policies::WORDPRESS_USERS,
     &edge_infra::fingerprint::CDN,
     &edge_infra::default_host::CDN_DEBUG,

@@ -8,6 +8,7 @@ use super::tag::Tag;
 /// Entries of one list; a page with more repeats itself.
 const MOST: usize = 4000;
 const MOST_FIELDS: usize = 200;
+const MOST_VIEW_STATES: usize = 4;
 
 /// What a browser does with a resource.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,6 +59,8 @@ pub(crate) struct Elements {
     pub(crate) forms: Vec<Form>,
     /// Inputs outside of any form.
     pub(crate) loose: Vec<Field>,
+    /// Values of `__VIEWSTATE` fields.
+    pub(crate) view_states: Vec<String>,
     /// Content of `<meta name=generator>`.
     pub(crate) generators: Vec<String>,
     /// Where in the text inline scripts and JSON blocks lie.
@@ -109,6 +112,9 @@ impl Elements {
             other => other.to_owned(),
         };
         let name = tag.attribute("name").or_else(|| tag.attribute("id")).unwrap_or("").to_ascii_lowercase();
+        if name == "__viewstate" && self.view_states.len() < MOST_VIEW_STATES {
+            self.view_states.extend(tag.attribute("value").map(str::to_owned));
+        }
         let fields = match self.forms.last_mut() {
             Some(form) if self.in_form => &mut form.fields,
             _ => &mut self.loose,

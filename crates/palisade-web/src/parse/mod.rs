@@ -9,6 +9,7 @@ mod html;
 mod robots;
 mod tag;
 mod traces;
+mod view_state;
 
 pub(crate) use cookie::{SameSite, SetCookie};
 pub(crate) use csp::{Policies, Policy};
@@ -17,3 +18,4 @@ pub(crate) use hsts::Hsts;
 pub(crate) use html::{Html, Script};
 pub(crate) use robots::Robots;
 pub(crate) use traces::{database_error, debug_page, server_path, stack_trace};
+pub(crate) use view_state::ViewState;

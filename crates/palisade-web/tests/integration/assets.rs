@@ -1,8 +1,10 @@
 //! Sites with scripts, styles, source maps, forms and links: what their texts give away, and what they cost.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use palisade_advisories::Library;
 use palisade_engine::TargetRequest;
 use palisade_model::{ScanType, Severity};
 use palisade_rules::example::expand;
@@ -183,4 +185,41 @@ async fn a_large_script_is_read_whole() {
     })
     .await;
     assert!(scanned.ids().contains("sec-vcs-token"), "{:?}", scanned.report().gaps);
+}
+
+/// A library of advisories with one about jquery.
+fn advisories(folder: &std::path::Path) -> Library {
+    let record = r#"{"id":"GHSA-0000-0000-0001","modified":"2024-05-01T00:00:00Z","aliases":["CVE-2000-0001"],"summary":"about jquery",
+        "severity":[{"type":"CVSS_V3","score":"CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:N"}],"affected":[{"package":{"ecosystem":"npm",
+        "name":"jquery"},"ranges":[{"type":"SEMVER","events":[{"introduced":"0"},{"fixed":"3.5.0"}]}]}]}"#;
+    let file = folder.join("GHSA-0000-0000-0001.json");
+    std::fs::write(&file, record).unwrap();
+    let library = Library::new(&folder.join("library"));
+    library.import(&[file], 1_750_000_000_000).unwrap();
+    library
+}
+
+#[tokio::test]
+async fn libraries_are_judged_by_the_advisories_of_npm() {
+    let folder = tempfile::tempdir().unwrap();
+    let server = Server::answering(|request| match request.path.as_str() {
+        "/" => response(
+            200,
+            &[HTML],
+            b"<!doctype html><script src=/vendor.js></script><script src=/lib/jquery-3.6.0.min.js></script>",
+        ),
+        "/vendor.js" => response(200, &[SCRIPT], b"/*! jQuery v1.12.4 | (c) */\n"),
+        _ => response(404, &[HTML], b""),
+    })
+    .await;
+    let config = WebConfig { advisories: Some(Arc::new(advisories(folder.path()))), ..config() };
+    let scanned = scan(config, ScanType::Quick, format!("http://127.0.0.1:{}/", server.port)).await;
+    let shown: Vec<String> =
+        scanned.shown().into_iter().filter(|shown| shown.starts_with("disc-lib-vulnerable")).collect();
+    assert_eq!(shown.len(), 1, "{shown:?}");
+    assert!(
+        shown[0].contains(" critical ")
+            && shown[0].contains("jquery 1.12.4: CVE-2000-0001; repaired in 3.5.0"),
+        "{shown:?}"
+    );
 }

@@ -30,7 +30,7 @@ pub(super) const SIGNS: &[Sign] = &[
     Sign::new(
         Mark::SensitiveComment,
         &["auth check", "authentication check", "authorization check", "password", "passwort", "credential", "security", "vulnerab", "backdoor", "exploit", "sql injection", "xss", "hardcoded", "hard-coded", "bypass"],
-        r"(?i)(?:<!--|/\*|(?:^|[\s;{}])//)[^\n<>]{0,160}?\b((?:todo|fixme|hack|xxx|bug)\b[^\n<>]{0,80}?\b(?:security|secure|insecure|vulnerab\w*|auth(?:entication|orization)?\s+check|xss|sql injection|hard-?coded|backdoor|exploit\w*|bypass)|(?:default|admin|root|test|temp(?:orary)?|staging|ftp|db|database)\s+(?:password|passwort|credentials?)\s*(?:is|are|=|:)|(?:password|passwort|credentials?)\s+(?:is|are)\s*:?\s*\S{4,})",
+        r"(?i)(?:<!--|/\*|(?:^|[\s;{}])//)[^\n<>]{0,160}?\b((?:todo|fixme|hack)\b[^\n<>]{0,80}?\b(?:security|insecure|vulnerab\w*|auth(?:entication|orization)?\s+check|xss|sql injection|hard-?coded|backdoor|exploit\w*|bypass)|(?:default|admin|root|test|temp(?:orary)?|staging|ftp|db|database)\s+(?:password|passwort|credentials?)\s*(?:is|are|=|:)\s*(?:[\x22'`]|\S{0,20}\d)|(?:password|passwort|credentials?)\s+(?:is|are)\s*:?\s*(?:[\x22'`]\w|\S{3,20}\d))",
     ),
     Sign::new(
         Mark::SourceMap,

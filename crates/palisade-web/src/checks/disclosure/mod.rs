@@ -16,3 +16,4 @@ pub(super) mod secret_files;
 pub(super) mod security_txt;
 pub(super) mod server_pages;
 pub(super) mod source_map;
+pub(super) mod view_state;

@@ -93,6 +93,7 @@ mod tests {
             (Fail, read_page("<!-- admin password: sommer24 -->")),
             (Pass, read_page("<p>TODO: security</p>")),
             (Pass, script("const label='admin password: ';")),
+            (Pass, script("// the password is required, the default password is used")),
             (Pass, script("/* password input */ // security headers are set by the server")),
         ];
         assert_outcomes(&COMMENT, cases);
