@@ -20,26 +20,28 @@ pub(super) struct Early {
     curves: Groups,
     parameters: Result<Vec<KeyExchange>, Unjudged>,
     refuses_fallback: Result<Option<bool>, Unjudged>,
+    backward: Result<Option<u16>, Unjudged>,
 }
 
 /// Asks for everything that needs no list of suites, at the same time.
 pub(super) async fn early(prober: &Prober<'_>, versions: &[(Version, Support)]) -> Early {
-    let (ssl2, groups, curves, parameters, refuses_fallback) = tokio::join!(
+    let (ssl2, groups, curves, parameters, refuses_fallback, backward) = tokio::join!(
         prober.ask_ssl2(),
         groups(prober, versions),
         curves(prober, versions),
         parameters(prober, versions),
         refuses_fallback(prober, versions),
+        backward_choice(prober, versions),
     );
     let ssl2 = ssl2.map(|hello| hello.map(|hello| hello.suites)).map_err(|trouble| (&trouble).into());
-    Early { ssl2, groups, curves, parameters, refuses_fallback }
+    Early { ssl2, groups, curves, parameters, refuses_fallback, backward }
 }
 
 impl Early {
     /// Adds what needs the suites.
-    pub(super) async fn finish(self, prober: &Prober<'_>, offers: &[Offer]) -> Details {
+    pub(super) fn finish(self, offers: &[Offer]) -> Details {
         Details {
-            preference: preference(prober, offers).await,
+            preference: self.backward.map(|backward| preference(offers, backward)),
             ssl2: self.ssl2,
             groups: self.groups,
             curves: self.curves,
@@ -144,21 +146,21 @@ async fn refuses_fallback(
     }
 }
 
-/// Offers two orders of what is accepted and sees whose is kept.
-async fn preference(prober: &Prober<'_>, offers: &[Offer]) -> Result<Option<Preference>, Unjudged> {
-    let legacy = offers.iter().rev().find(|offer| offer.version != Version::Tls13 && offer.suites.len() > 1);
-    let Some(offer) = legacy else { return Ok(None) };
-    // Some servers follow clients that prefer ChaCha20, and nobody else (for phones without AES in hardware).
-    let all: Vec<u16> = offer.suites.iter().map(|suite| suite.code).collect();
-    let is_chacha = |code: &u16| Suite::of(*code).is_some_and(|suite| suite.cipher.starts_with("CHACHA"));
-    let mut forward: Vec<u16> = all.iter().copied().filter(|code| !is_chacha(code)).collect();
-    if forward.len() < 2 {
-        forward = all;
-    }
-    let backward: Vec<u16> = forward.iter().rev().copied().collect();
-    let (first, second) =
-        tokio::join!(choice(prober, offer.version, forward), choice(prober, offer.version, backward));
-    Ok(Some(if first? == second? { Preference::Server } else { Preference::Client }))
+/// What the server chooses when every suite is offered the other way round than before.
+async fn backward_choice(
+    prober: &Prober<'_>,
+    versions: &[(Version, Support)],
+) -> Result<Option<u16>, Unjudged> {
+    let Some(version) = spoken(versions, |version| version != Version::Tls13).pop() else { return Ok(None) };
+    let backward = all_suites(version).into_iter().rev().collect();
+    choice(prober, version, backward).await
+}
+
+/// Whose order is kept: that of the server, when it chooses the same in both orders.
+fn preference(offers: &[Offer], backward: Option<u16>) -> Option<Preference> {
+    let legacy = offers.iter().rev().find(|offer| offer.version != Version::Tls13)?;
+    let forward = legacy.suites.first().filter(|_| legacy.suites.len() > 1)?;
+    Some(if backward? == forward.code { Preference::Server } else { Preference::Client })
 }
 
 pub(super) async fn choice(

@@ -37,7 +37,7 @@ pub(crate) async fn full_survey(prober: &Prober<'_>) -> Surveyed {
         certificates(prober, &versions, &[Asked::Rsa, Asked::Ecdsa, Asked::WithoutName]),
         early(prober, &versions),
     );
-    let details: Details = early.finish(prober, &offers).await;
+    let details: Details = early.finish(&offers);
     if details.preference == Ok(Some(Preference::Server)) {
         join_all(offers.iter_mut().map(|offer| put_in_order(prober, offer))).await;
     }
