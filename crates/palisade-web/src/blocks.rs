@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use palisade_model::rfc3339;
 
+use crate::dns;
 use crate::fetch::{Chain, ExchangeRecord};
 use crate::observation::{Observation, SiteCookie};
 use crate::observatory;
@@ -17,6 +18,7 @@ pub(crate) fn all(observation: &Observation, records: &[ExchangeRecord]) -> Vec<
             "cookies",
             observation.cookies().map(|cookies| cookies.iter().map(cookie).collect()).unwrap_or(Value::Null),
         ),
+        ("dns", observation.dns().ok().flatten().map_or(Value::Null, dns::block)),
         ("exchanges", exchanges(records)),
         ("observatory", observatory::block(observation)),
         ("redirects", observation.chains().map(chain).collect()),

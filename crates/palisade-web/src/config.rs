@@ -11,6 +11,8 @@ use palisade_templates::Loaded;
 
 use crate::assets::builtin_secrets;
 
+use crate::dns::DnsConfig;
+
 /// Settings of a [`crate::WebScanner`].
 #[derive(Clone)]
 pub struct WebConfig {
@@ -28,6 +30,8 @@ pub struct WebConfig {
     pub advisories: Option<Arc<Library>>,
     /// Checks that the user brings along; run by `quick` and `full` scans.
     pub templates: Arc<Loaded>,
+    /// How the DNS checks look names up.
+    pub dns: DnsConfig,
 }
 
 const PRODUCT: &str = concat!("Palisade/", env!("CARGO_PKG_VERSION"));
@@ -55,6 +59,7 @@ impl Default for WebConfig {
             secrets: None,
             advisories: None,
             templates: Arc::default(),
+            dns: DnsConfig::default(),
         }
     }
 }

@@ -7,6 +7,7 @@ mod blocks;
 mod challenge;
 mod checks;
 mod config;
+mod dns;
 mod fetch;
 mod observation;
 mod observatory;
@@ -23,5 +24,6 @@ mod tls;
 mod visit;
 
 pub use config::{Budgets, Pace, Requests, WebConfig};
+pub use dns::{DnsConfig, DnsResolver, TrustAnchor, TrustAnchorError};
 pub use scanner::WebScanner;
 pub use tls::{RootsError, read_server_bytes, suite_names, survey_tls};

@@ -7,6 +7,7 @@ use url::Url;
 
 use crate::assets::Assets;
 use crate::challenge::is_challenge;
+use crate::dns::Dns;
 use crate::fetch::{Chain, Exchange, Fetched};
 use crate::parse::{Hsts, Html, Policies, SetCookie};
 use crate::paths::Paths;
@@ -64,6 +65,8 @@ pub(crate) struct Seen {
 #[derive(Default)]
 pub(crate) struct Parts {
     pub(crate) assets: Slot<Assets>,
+    /// `None` where the DNS has no say about the target.
+    pub(crate) dns: Slot<Option<Dns>>,
     pub(crate) paths: Slot<Paths>,
     pub(crate) questions: Slot<Questions>,
     pub(crate) requests: Slot<Requests>,
@@ -107,6 +110,11 @@ impl Observation {
     /// What the site's pages, scripts and styles say.
     pub(crate) fn assets(&self) -> Result<&Assets, Unjudged> {
         part(&self.parts.assets)
+    }
+
+    /// What the DNS says about the target; `None` where it has no say: addresses, names of one label, public suffixes.
+    pub(crate) fn dns(&self) -> Result<Option<&Dns>, Unjudged> {
+        part(&self.parts.dns).map(Option::as_ref)
     }
 
     /// What the site answered to requests that no visitor makes.

@@ -4,6 +4,7 @@
 use palisade_model::Tier;
 
 use crate::assets;
+use crate::dns;
 use crate::observation::Observation;
 use crate::paths;
 use crate::questions;
@@ -16,6 +17,8 @@ use crate::visit::Visit;
 pub(crate) enum Part {
     /// Texts of pages, scripts and styles.
     Assets,
+    /// What the DNS says about the target.
+    Dns,
     /// Places where things are left that should not be public.
     Paths,
     /// Whom the site believes.
@@ -27,13 +30,14 @@ pub(crate) enum Part {
 }
 
 impl Part {
-    pub(crate) const ALL: &[Self] = &[Self::Assets, Self::Paths, Self::Questions, Self::Requests, Self::Tls];
+    pub(crate) const ALL: &[Self] =
+        &[Self::Assets, Self::Dns, Self::Paths, Self::Questions, Self::Requests, Self::Tls];
 
     /// The smallest kind of scan that looks at it.
     pub(crate) fn tier(self) -> Tier {
         match self {
             Self::Paths | Self::Questions => Tier::Full,
-            Self::Assets | Self::Requests | Self::Tls => Tier::Quick,
+            Self::Assets | Self::Dns | Self::Requests | Self::Tls => Tier::Quick,
         }
     }
 
@@ -41,6 +45,7 @@ impl Part {
     pub(crate) fn label(self) -> &'static str {
         match self {
             Self::Assets => "Pages and scripts",
+            Self::Dns => "DNS and mail",
             Self::Paths => "Exposed files",
             Self::Questions => "Trust in origins and hosts",
             Self::Requests => "Unusual requests",
@@ -53,6 +58,7 @@ impl Part {
         let parts = &observation.parts;
         match self {
             Self::Assets => visit.keep(&parts.assets, assets::collect(visit, observation)).await,
+            Self::Dns => visit.keep(&parts.dns, dns::collect(visit, observation)).await,
             Self::Paths => visit.keep(&parts.paths, paths::collect(visit, observation)).await,
             Self::Questions => visit.keep(&parts.questions, questions::collect(visit, observation)).await,
             Self::Requests => visit.keep(&parts.requests, requests::collect(visit, observation)).await,
@@ -65,6 +71,7 @@ impl Part {
         let parts = &observation.parts;
         match self {
             Self::Assets => parts.assets.get().is_some(),
+            Self::Dns => parts.dns.get().is_some(),
             Self::Paths => parts.paths.get().is_some(),
             Self::Questions => parts.questions.get().is_some(),
             Self::Requests => parts.requests.get().is_some(),

@@ -6,6 +6,7 @@ mod commands;
 mod compose;
 mod downloads;
 mod logging;
+mod names;
 mod output;
 mod panics;
 mod pepper;

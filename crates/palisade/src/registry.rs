@@ -10,7 +10,7 @@ use palisade_engine::Registry;
 use palisade_engine::guard::AddressPolicy;
 use palisade_licenses::LicensePolicy;
 use palisade_secrets::SecretScanner;
-use palisade_web::{WebConfig, WebScanner};
+use palisade_web::{DnsConfig, DnsResolver, WebConfig, WebScanner};
 
 use crate::commands::advisories;
 
@@ -24,6 +24,8 @@ pub(crate) struct Ruling<'a> {
     pub(crate) addresses: AddressPolicy,
     /// What operators of scanned sites may turn to.
     pub(crate) contact: Option<String>,
+    /// Whom web scans ask for names; `None`: as the system does.
+    pub(crate) names: Option<DnsConfig>,
     /// Where the advisories lie; without one there are none.
     pub(crate) data_dir: Option<&'a Path>,
     /// Asked for advisories that a tree needs and that are not there.
@@ -47,13 +49,18 @@ pub(crate) fn with_rules(ruling: Ruling<'_>) -> anyhow::Result<Registry> {
     if let Some(supply) = ruling.supply {
         dependencies = dependencies.supplied_by(supply);
     }
-    let web = WebScanner::new(WebConfig {
-        templates: Arc::new(templates),
+    let mut web = WebConfig {
         policy: ruling.addresses,
+        templates: Arc::new(templates),
         secrets: Some(Arc::clone(&secrets)),
         advisories: library().map(Arc::new),
         ..WebConfig::with_contact(ruling.contact.as_deref())
-    })?;
+    };
+    if let Some(dns) = ruling.names {
+        web.resolver = Arc::new(DnsResolver(dns.clone()));
+        web.dns = dns;
+    }
+    let web = WebScanner::new(web)?;
     Ok(Registry {
         fact_scanners: vec![Arc::new(dependencies), Arc::new(LicenseScanner::new(ruling.licenses))],
         file_scanners: vec![secrets],

@@ -8,9 +8,11 @@ use palisade_engine::guard::{AddressPolicy, Cidr};
 use palisade_model::{Plan, PlanCatalogue};
 use palisade_service::{DeliveryConfig, RunnerConfig, ServiceConfig};
 use palisade_store::StoreConfig;
+use palisade_web::DnsConfig;
 use serde::Deserialize;
 
 use crate::downloads::DownloadArgs;
+use crate::names::NameArgs;
 
 /// Where the store is. Every command that opens it takes these.
 #[derive(Debug, Clone, Default, clap::Args)]
@@ -56,6 +58,8 @@ pub(crate) struct ScanArgs {
     /// Seconds that a webhook receiver may take to answer [default: 15]
     #[arg(long, env = "PALISADE_WEBHOOK_SECONDS", value_name = "N")]
     webhook_seconds: Option<u64>,
+    #[command(flatten)]
+    names: NameArgs,
 }
 
 /// How the API is served. Taken by `serve`.
@@ -119,6 +123,8 @@ struct FileSettings {
     advisories_url: Option<String>,
     epss_url: Option<String>,
     kev_url: Option<String>,
+    dns_servers: Vec<String>,
+    dns_trust_anchors: Vec<String>,
     /// Plans of the operator's own: replace those of the same name, and add to the others.
     plans: Vec<Plan>,
 }
@@ -149,6 +155,8 @@ pub(crate) struct ListenSettings {
 pub(crate) struct Settings {
     pub(crate) store: StoreSettings,
     pub(crate) addresses: AddressPolicy,
+    /// `None`: as the system does.
+    pub(crate) names: Option<DnsConfig>,
     pub(crate) allowed_paths: Vec<PathBuf>,
     /// What operators of scanned sites may turn to.
     pub(crate) contact: Option<String>,
@@ -180,6 +188,7 @@ impl Settings {
                 allow_private: scan.allow_private_targets || file.allow_private_targets,
                 allowed_cidrs: cidrs(&scan.allow_cidr, &file.allow_cidr)?,
             },
+            names: scan.names.resolve(&file.names())?,
             allowed_paths: allowed_paths(scan, &file)?,
             contact: contact(scan, &file)?,
             runner: runner(scan, &file)?,
@@ -206,9 +215,18 @@ impl Settings {
 }
 
 impl FileSettings {
+    fn names(&self) -> NameArgs {
+        NameArgs::of(&self.dns_servers, &self.dns_trust_anchors)
+    }
+
     fn downloads(self) -> DownloadArgs {
         DownloadArgs { base_url: self.advisories_url, epss_url: self.epss_url, kev_url: self.kev_url }
     }
+}
+
+/// What a settings file says about name look-ups.
+pub(crate) fn names_of_file(path: &Path) -> anyhow::Result<NameArgs> {
+    Ok(read_file(Some(path))?.names())
 }
 
 /// What a settings file says about downloads.

@@ -9,7 +9,9 @@ use palisade_model::{Outcome, UnixMillis, parse_rfc3339};
 use url::Url;
 
 use super::check::{Check, Verdict};
+use super::dns::fixture::healthy as healthy_dns;
 use crate::assets::{Assets, Kind, Reader, Text, builtin_secrets};
+use crate::dns::Dns;
 use crate::fetch::{Body, BodyEnd, Chain, ChainEnd, Exchange, FailureKind, FetchFailure, Fetched, Headers};
 use crate::observation::{Observation, Seen};
 use crate::paths::Paths;
@@ -28,6 +30,7 @@ pub(crate) struct Site {
     https: Option<Chain>,
     certificate: Option<Result<CertificateVerdict, String>>,
     cross_origin: Option<Arc<Exchange>>,
+    dns: Option<Option<Dns>>,
     paths: Option<Paths>,
     /// The site's files besides the page; `None` when they are not looked at.
     files: Option<Vec<Text>>,
@@ -244,6 +247,7 @@ pub(crate) fn answer(exchange: Arc<Exchange>) -> Site {
         https: Some(chain(vec![exchange])),
         certificate: Some(Ok(certificate())),
         cross_origin: None,
+        dns: None,
         paths: None,
         files: None,
         change: None,
@@ -286,6 +290,7 @@ impl Site {
             https: None,
             certificate: None,
             cross_origin: None,
+            dns: None,
             paths: None,
             files: None,
             change: None,
@@ -391,6 +396,18 @@ impl Site {
         Self { change: Some(change), ..self.read() }
     }
 
+    /// What the DNS says about the domain; where nothing is said, everything is well.
+    pub(crate) fn dns(self, change: impl FnOnce(&mut Dns)) -> Self {
+        let mut dns = self.dns.flatten().unwrap_or_else(healthy_dns);
+        change(&mut dns);
+        Self { dns: Some(Some(dns)), ..self }
+    }
+
+    /// The DNS has no say about the target.
+    pub(crate) fn without_dns(self) -> Self {
+        Self { dns: Some(None), ..self }
+    }
+
     pub(crate) fn observe(self) -> Observation {
         let observation = Observation::new(Seen {
             target: self.target,
@@ -407,6 +424,9 @@ impl Site {
                 change(&mut assets);
             }
             assert!(observation.parts.assets.set(Ok(assets)).is_ok());
+        }
+        if let Some(dns) = self.dns {
+            assert!(observation.parts.dns.set(Ok(dns)).is_ok());
         }
         if let Some(paths) = self.paths {
             assert!(observation.parts.paths.set(Ok(paths)).is_ok());

@@ -7,6 +7,7 @@ mod baas;
 mod check;
 mod cloud;
 mod disclosure;
+mod dns;
 mod edge_infra;
 mod exposed;
 #[cfg(test)]
@@ -97,6 +98,24 @@ pub(crate) const ALL: &[&Check] = &[
     &disclosure::repositories::OTHER,
     &disclosure::view_state::CHECK,
     &disclosure::open_policies::WORDPRESS_USERS,
+    &dns::dane::CHECK,
+    &dns::dangling::CNAME,
+    &dns::dangling::NS,
+    &dns::dmarc::INVALID,
+    &dns::dmarc::MISSING,
+    &dns::dmarc::NONE,
+    &dns::dnssec::ABSENT,
+    &dns::dnssec::BOGUS,
+    &dns::dnssec::WEAK_ALGORITHM,
+    &dns::mta_sts::CHECK,
+    &dns::caa::CHECK,
+    &dns::private_address::CHECK,
+    &dns::single_ns::CHECK,
+    &dns::spf::MISSING,
+    &dns::spf::PERMISSIVE,
+    &dns::spf::TOO_MANY,
+    &dns::txt_secret::CHECK,
+    &dns::wildcard::CHECK,
     &edge_infra::fingerprint::CDN,
     &edge_infra::default_host::CDN_DEBUG,
     &edge_infra::default_host::DEFAULT_HOST,

@@ -21,6 +21,11 @@ pub(crate) trait Connect: Send + Sync {
 
     /// The addresses that a name has. Nothing may be dialled but through [`connect`](Self::connect).
     async fn addresses(&self, host: &str) -> io::Result<Vec<IpAddr>>;
+
+    /// Whether the hosts are those that the DNS knows.
+    fn has_public_names(&self) -> bool {
+        true
+    }
 }
 
 /// The network behind the address guard.

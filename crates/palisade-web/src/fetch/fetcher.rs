@@ -64,6 +64,11 @@ impl<'a> Fetcher<'a> {
         Self { pool, pacer, budgets, user_agent, deadline, limit, allowance, seen, records, requests }
     }
 
+    /// When the last answer of the scan counts.
+    pub(crate) fn deadline(&self) -> Instant {
+        self.deadline
+    }
+
     pub(crate) fn redirect_limit(&self) -> usize {
         self.budgets.redirects
     }

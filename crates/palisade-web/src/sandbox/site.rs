@@ -68,6 +68,10 @@ impl Connect for Site {
     async fn addresses(&self, _: &str) -> io::Result<Vec<IpAddr>> {
         Ok(Vec::new())
     }
+
+    fn has_public_names(&self) -> bool {
+        false
+    }
 }
 
 /// A connection that breaks is the client's to notice.

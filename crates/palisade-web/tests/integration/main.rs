@@ -7,6 +7,8 @@ mod client;
 #[cfg(test)]
 mod hostile;
 #[cfg(test)]
+mod names;
+#[cfg(test)]
 mod nothing_there;
 #[cfg(test)]
 mod sandbox;

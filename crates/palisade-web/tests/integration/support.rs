@@ -11,7 +11,7 @@ use palisade_engine::{
     TargetSink,
 };
 use palisade_model::{ManualClock, ScanType, Severity, parse_rfc3339};
-use palisade_web::{Budgets, WebConfig, WebScanner};
+use palisade_web::{Budgets, DnsConfig, WebConfig, WebScanner};
 
 #[derive(Default)]
 struct Kept(Mutex<Vec<Draft>>);
@@ -66,7 +66,7 @@ impl Scanned {
     }
 }
 
-/// Loopback allowed, the clock at June 2026, an exchange may take two seconds.
+/// Loopback allowed, no DNS server, the clock at June 2026, an exchange may take two seconds.
 pub(crate) fn config() -> WebConfig {
     let budgets = Budgets {
         exchange: Duration::from_secs(2),
@@ -77,6 +77,7 @@ pub(crate) fn config() -> WebConfig {
         policy: AddressPolicy::allowing_private(),
         clock: Arc::new(ManualClock::new(parse_rfc3339("2026-06-01T00:00:00Z").unwrap())),
         budgets,
+        dns: DnsConfig::asking(Vec::new()),
         ..WebConfig::default()
     }
 }

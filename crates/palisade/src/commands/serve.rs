@@ -51,6 +51,7 @@ pub(crate) async fn run(args: Args) -> anyhow::Result<ExitCode> {
         registry::with_rules(Ruling {
             addresses: settings.addresses.clone(),
             contact: settings.contact.clone(),
+            names: settings.names.clone(),
             data_dir: Some(&settings.store.data_dir),
             ..Ruling::default()
         })?,

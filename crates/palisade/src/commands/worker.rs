@@ -25,6 +25,7 @@ pub(crate) async fn run(args: Args) -> anyhow::Result<ExitCode> {
     let registry = registry::with_rules(Ruling {
         addresses: settings.addresses.clone(),
         contact: settings.contact.clone(),
+        names: settings.names.clone(),
         data_dir: Some(&settings.store.data_dir),
         ..Ruling::default()
     })?;

@@ -39,6 +39,7 @@ const LAYERS: &[(&str, &[&str], &[&str])] = &[
     ("palisade-service", &["model", "rules", "engine", "store", "report", "sbom"], &["axum", "sqlx"]),
     ("palisade-store", &["model"], &["axum", "hyper"]),
     ("palisade-templates", &["model", "rules"], &["axum", "hyper", "sqlx", "tokio"]),
+    ("palisade-testdns", &[], &["axum", "sqlx"]),
     ("palisade-testkit", &[], &["axum"]),
     ("palisade-web", &["model", "rules", "engine", "advisories", "secrets", "templates"], &["axum", "sqlx"]),
     (

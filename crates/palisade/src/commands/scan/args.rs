@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use palisade_model::{ScanType, Severity};
 
 use super::form::Form;
+use crate::names::NameArgs;
 
 /// Scan a folder, a file or a web site
 ///
@@ -71,6 +72,9 @@ pub(crate) struct Args {
     /// Page or address that operators of scanned sites may turn to; sent with every request to them
     #[arg(long, env = "PALISADE_CONTACT_URL", value_name = "URL")]
     pub(super) contact_url: Option<String>,
+
+    #[command(flatten)]
+    pub(super) names: NameArgs,
 
     /// Folder with the advisories [default: ~/.local/share/palisade]
     #[arg(long, env = "PALISADE_DATA_DIR", value_name = "DIR")]

@@ -88,6 +88,7 @@ fn prepare(args: &Args) -> anyhow::Result<Job> {
         rules: &args.rules,
         addresses,
         contact: args.contact_url.clone(),
+        names: args.names.for_scan()?,
         data_dir: data_dir.as_deref(),
         supply,
         licenses: read_policy(args, &target)?,
