@@ -11,6 +11,7 @@ mod findings;
 mod headers_only;
 mod licenses;
 mod lockfiles;
+mod names;
 mod purl;
 mod sbom;
 mod server;
@@ -70,6 +71,8 @@ enum What {
     Licenses { path: PathBuf },
     /// Every package of every manifest, lockfile and binary below a path, as lines of JSON
     Lockfiles { path: PathBuf },
+    /// What a scan asks the DNS, with a resolver that is 50 ms away: time and queries
+    Names,
     /// Package URLs: conformance with the `tests` folder of the specification
     Purl { path: PathBuf },
     /// Our own SBOMs of generated inventories against the schemas in a folder, and the time for 10,000 components
@@ -122,6 +125,7 @@ async fn main() -> anyhow::Result<()> {
         What::HeadersOnly => headers_only::run(&cli.binary).await,
         What::Licenses { path } => licenses::run(&path),
         What::Lockfiles { path } => lockfiles::run(&path),
+        What::Names => names::run().await,
         What::Purl { path } => purl::run(&path),
         What::Sbom { schemas } => sbom::run(&schemas),
         What::Sse => sse::run(&cli.binary).await,

@@ -4,6 +4,7 @@ use palisade_engine::TargetFailure;
 use palisade_model::{Gap, GapReason};
 
 use crate::challenge::is_challenge;
+use crate::dns::{Addresses, End};
 use crate::fetch::{Chain, ChainEnd, FailureKind};
 use crate::observation::Observation;
 use crate::part::Part;
@@ -55,6 +56,19 @@ pub(crate) fn nothing_judged(observation: &Observation) -> TargetFailure {
         .err()
         .map_or_else(|| "nothing could be judged".to_owned(), |unjudged| unjudged.detail);
     TargetFailure { code, message: format!("{}: {detail}", observation.seen.target) }
+}
+
+/// Whether the DNS may tell why the target was not found. Only scans that look at it ask.
+pub(crate) fn may_dangle(visit: &Visit<'_>, failure: Option<&TargetFailure>) -> bool {
+    let not_found = failure.is_some_and(|failure| failure.code == FailureKind::HostNotFound.code());
+    not_found && visit.includes(Part::Dns.tier())
+}
+
+/// Whether the target is an alias of something that does not exist: nothing answers, and that is the finding.
+pub(crate) fn dangles(observation: &Observation) -> bool {
+    let Ok(Some(dns)) = observation.dns() else { return false };
+    let missing = |found: &Addresses| !found.aliases.is_empty() && found.end != End::Exists;
+    dns.addresses.as_ref().is_ok_and(missing)
 }
 
 /// Chains that broke off and bodies that were cut.

@@ -10,7 +10,6 @@ use palisade_secrets::SecretScanner;
 use palisade_templates::Loaded;
 
 use crate::assets::builtin_secrets;
-
 use crate::dns::DnsConfig;
 
 /// Settings of a [`crate::WebScanner`].

@@ -24,6 +24,6 @@ mod tls;
 mod visit;
 
 pub use config::{Budgets, Pace, Requests, WebConfig};
-pub use dns::{DnsConfig, DnsResolver, TrustAnchor, TrustAnchorError};
+pub use dns::{DnsConfig, DnsResolver, TrustAnchor, TrustAnchorError, read_dns_bytes};
 pub use scanner::WebScanner;
 pub use tls::{RootsError, read_server_bytes, suite_names, survey_tls};

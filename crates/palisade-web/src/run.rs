@@ -41,14 +41,21 @@ impl Run<'_> {
     /// # Errors
     /// [`TargetFailure`] when nothing could be judged.
     pub(crate) async fn of(&self, visit: &Visit<'_>) -> Result<TargetReport, TargetFailure> {
-        let parts: Vec<Part> = Part::ALL.iter().copied().filter(|part| visit.includes(part.tier())).collect();
+        let mut parts: Vec<Part> =
+            Part::ALL.iter().copied().filter(|part| visit.includes(part.tier())).collect();
         let checks: Vec<&Registered> =
             self.checks.iter().filter(|(_, check)| visit.includes(check.tier)).collect();
         self.announce(parts.len() + 1, checks.len());
         let observation = visit.arrive().await;
         self.context.progress.add_done(LOOK_UNITS);
         let failure = arrival::failure(&observation);
-        if let Some(failure) = failure.clone().filter(|_| !arrival::may_speak_old_tls(visit, &observation)) {
+        if arrival::may_dangle(visit, failure.as_ref()) {
+            Part::Dns.look(visit, &observation).await;
+            parts.retain(|part| *part != Part::Dns);
+        }
+        let dangles = arrival::dangles(&observation);
+        let goes_on = dangles || arrival::may_speak_old_tls(visit, &observation);
+        if let Some(failure) = failure.clone().filter(|_| !goes_on) {
             return Err(failure);
         }
         let missing = missing_checks(visit.scan_type, checks.len());
@@ -60,7 +67,7 @@ impl Run<'_> {
         );
         report.checks.merge(user_counts);
         report.gaps.extend(user_gaps);
-        if let Some(failure) = failure.filter(|_| observation.tls().is_err()) {
+        if let Some(failure) = failure.filter(|_| !dangles && observation.tls().is_err()) {
             return Err(failure);
         }
         if report.checks.fail + report.checks.pass == 0 {

@@ -11,6 +11,10 @@ pub(super) async fn follow(lookups: &Lookups<'_>, name: &str) -> Fact<Addresses>
     let (v4, v6) = tokio::join!(lookups.find(name, RecordType::A), lookups.find(name, RecordType::AAAA));
     let (v4, v6) = match (v4, v6) {
         (Err(failure), Err(_)) => return Err(failure),
+        // That there is nothing of one family says nothing about the other.
+        (Err(failure), Ok(found)) | (Ok(found), Err(failure)) if found.records.is_empty() => {
+            return Err(failure);
+        }
         (v4, v6) => (v4.ok(), v6.ok()),
     };
     let found: Vec<lookup::Found> = v4.into_iter().chain(v6).collect();

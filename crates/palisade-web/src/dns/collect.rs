@@ -10,6 +10,7 @@ use tokio::time::Instant;
 use super::addresses::follow;
 use super::dnssec;
 use super::facts::{Caa, CaaSet, Dns, Fact, NameServer, Soa, Wildcard, Zone};
+use super::linked;
 use super::lookup::{self, Lookups, text_of};
 use super::mail;
 use super::tlsa;
@@ -39,13 +40,14 @@ pub(crate) async fn collect(visit: &Visit<'_>, observation: &Observation) -> Res
     let lookups = &lookups;
     let started = Instant::now();
     let now = visit.config.clock.now();
-    let (addresses, zones, soa, caa, texts, wildcard, mail, dnssec, tlsa) = tokio::join!(
+    let (addresses, zones, soa, caa, texts, wildcard, linked, mail, dnssec, tlsa) = tokio::join!(
         follow(lookups, host),
         zones(lookups, host, domain),
         soa(lookups, domain),
         caa(lookups, host),
         texts(lookups, host, domain),
         wildcard(lookups, domain),
+        linked::collect(visit, observation, lookups),
         mail::collect(visit, lookups, domain),
         dnssec::collect(lookups, &config.trust_anchors, host, domain, now),
         tlsa::collect(visit, lookups, host),
@@ -59,6 +61,7 @@ pub(crate) async fn collect(visit: &Visit<'_>, observation: &Observation) -> Res
         caa,
         texts,
         wildcard,
+        linked,
         mail,
         dnssec,
         tlsa,

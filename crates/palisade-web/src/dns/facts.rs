@@ -23,6 +23,8 @@ pub(crate) struct Dns {
     pub(crate) caa: Fact<Option<CaaSet>>,
     pub(crate) texts: Vec<(String, Fact<Vec<String>>)>,
     pub(crate) wildcard: Fact<Wildcard>,
+    /// Hosts of other sites that the page takes code from; only in a full scan.
+    pub(crate) linked: Vec<(String, Fact<Addresses>)>,
     pub(crate) mail: Mail,
     pub(crate) dnssec: Fact<Dnssec>,
     /// Of the site's port; only in a full scan.
@@ -30,6 +32,18 @@ pub(crate) struct Dns {
     /// Queries that it took, and the time until the last answer.
     pub(crate) queries: usize,
     pub(crate) millis: u64,
+}
+
+impl Dns {
+    /// Whether the registrable domain is a zone of its own, so that its owner can say something in it. Names that a
+    /// hosting service gives to its customers are none.
+    ///
+    /// # Errors
+    /// [`Unjudged`] when that is not known.
+    pub(crate) fn is_own_zone(&self) -> Result<bool, Unjudged> {
+        let own = self.zones.iter().find(|zone| zone.name == self.domain);
+        own.map_or(Ok(false), |zone| known(&zone.servers).map(|servers| !servers.is_empty()))
+    }
 }
 
 /// Where the host leads.

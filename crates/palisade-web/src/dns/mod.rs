@@ -3,9 +3,11 @@
 
 mod addresses;
 mod block;
+mod bytes;
 mod collect;
 mod dnssec;
 mod facts;
+mod linked;
 mod lookup;
 mod mail;
 mod resolv_conf;
@@ -13,14 +15,15 @@ mod settings;
 mod tlsa;
 
 pub(crate) use block::block;
+pub use bytes::read_dns_bytes;
 pub(crate) use collect::collect;
 pub(crate) use dnssec::State;
 #[cfg(test)]
 pub(crate) use dnssec::{Delegation, Dnssec};
 pub use dnssec::{TrustAnchor, TrustAnchorError};
-pub(crate) use facts::{Addresses, Dns, End, NameServer, known};
+pub(crate) use facts::{Addresses, CaaSet, Dns, End, NameServer, known};
 #[cfg(test)]
-pub(crate) use facts::{Caa, CaaSet, Soa, Wildcard, Zone};
+pub(crate) use facts::{Caa, Soa, Wildcard, Zone};
 pub use lookup::DnsResolver;
 #[cfg(test)]
 pub(crate) use lookup::LookupFailure;

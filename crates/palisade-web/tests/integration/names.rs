@@ -181,6 +181,16 @@ async fn an_alias_into_nothing_and_a_name_with_ten_includes_are_found() {
 }
 
 #[tokio::test]
+async fn a_host_that_points_at_nothing_is_a_finding_and_one_that_is_missing_is_not() {
+    let zone = || Zone::new("example.com", &format!("{HEALTHY}old 60 IN CNAME old-shop.gone.org.\n"));
+    let (_server, dns) = serve(others(Signing::default()), zone(), Duration::ZERO);
+    let dangling = scan_host(dns.clone(), "old.example.com", ScanType::Quick).await;
+    assert_eq!(dns_ids(&dangling), BTreeSet::from(["dns-dangling-cname", "dns-dnssec-absent"]));
+    let missing = scan_host(dns, "nobody.example.com", ScanType::Quick).await;
+    assert_eq!((missing.failure().code, missing.drafts.len()), ("host_not_found", 0));
+}
+
+#[tokio::test]
 async fn addresses_are_not_asked_about() {
     let (server, dns) = serve(others(Signing::default()), healthy(Signing::default()), Duration::ZERO);
     let scanned = scan_host(dns, "127.0.0.1", ScanType::Full).await;
@@ -200,4 +210,68 @@ async fn a_silent_server_gives_errors_and_no_findings() {
     let scanned = run(config, TargetRequest { url, scan_type: ScanType::Quick, sandbox: false }).await;
     assert_eq!(dns_ids(&scanned), BTreeSet::new());
     assert!(scanned.report().checks.error >= 15, "{:?}", scanned.report().checks);
+}
+
+#[tokio::test]
+async fn spf_is_walked_as_receivers_do() {
+    let base = HEALTHY.replace("@ 60 IN TXT \"v=spf1 mx -all\"\n", "");
+    for (records, lookups, voids, everybody_else, problem) in [
+        ("@ TXT \"v=spf1 a mx ptr exists:%{i}.x.example.com -all\"", 4, 1, "fail", ""),
+        ("@ TXT \"v=spf1 redirect=r.example.com\"\nr TXT \"v=spf1 ~all\"", 1, 0, "softfail", ""),
+        ("@ TXT \"v=spf1 ?all redirect=r.example.com\"", 0, 0, "neutral", ""),
+        ("@ TXT \"v=spf1 a:x.example.com a:y.example.com mx:z.example.com -all\"", 3, 3, "fail", ""),
+        ("@ TXT \"v=spf1 include:www.example.com -all\"", 1, 0, "fail", "an SPF record at www.example.com"),
+        ("@ TXT \"v=spf1 include:example.com -all\"", 1, 0, "fail", "includes itself"),
+        ("@ TXT \"v=spf1 -all\"\n@ TXT \"v=spf1 ~all\"", 0, 0, "", "one SPF record"),
+        ("@ TXT \"v=spf1 ipv4:192.0.2.1 -all\"", 0, 0, "", "a mechanism or a modifier"),
+    ] {
+        let records = records.replace(" TXT ", " 60 IN TXT ");
+        let zone = Zone::new("example.com", &format!("{base}{records}\n"));
+        let scanned = scan_zone(zone, ScanType::Quick).await;
+        let spf = &scanned.block("dns")["mail"]["spf"];
+        let found = (spf["lookups"].as_u64().unwrap(), spf["void_lookups"].as_array().unwrap().len());
+        assert_eq!(found, (lookups, voids), "{records}: {spf:#}");
+        assert_eq!(spf["everybody_else"].as_str().unwrap_or_default(), everybody_else, "{records}");
+        let problems = spf["problems"].to_string();
+        assert_eq!(problem.is_empty(), problems == "[]", "{records}: {problems}");
+        assert!(problems.contains(problem), "{records}: {problems}");
+    }
+}
+
+#[tokio::test]
+async fn dmarc_is_found_above_only_at_public_suffixes() {
+    let without = HEALTHY.replace("_dmarc 60", "_other 60");
+    for (above, at) in
+        [("v=DMARC1; p=reject; psd=y", "_dmarc.com".into()), ("v=DMARC1; p=reject", serde_json::Value::Null)]
+    {
+        let mut zones = others(Signing::default());
+        let com = format!("@ 60 IN SOA ns hostmaster 1 60 60 60 60\n_dmarc 60 IN TXT \"{above}\"\n");
+        zones[1] = Zone::new("com", &com).signed(Signing::default());
+        let (_server, dns) = serve(zones, Zone::new("example.com", &without), Duration::ZERO);
+        let scanned = scan_host(dns, "www.example.com", ScanType::Quick).await;
+        assert_eq!(scanned.block("dns")["mail"]["dmarc"]["at"], at, "{above}");
+        assert_eq!(scanned.ids().contains("dns-dmarc-missing"), at.is_null());
+    }
+}
+
+#[tokio::test]
+async fn a_full_scan_looks_at_everything_that_goes_with_mail() {
+    let more = "\
+_mta-sts 60 IN TXT \"v=STSv1; id=20260601\"
+_smtp._tls 60 IN TXT \"v=TLSRPTv1; rua=mailto:t@example.com\"
+default._bimi 60 IN TXT \"v=BIMI1; l=https://example.com/logo.svg\"
+selector1._domainkey 60 IN TXT \"v=DKIM1; k=ed25519; p=MCowBQYDK2VwAyEA\"
+";
+    let scanned = scan_zone(healthy_with(more), ScanType::Full).await;
+    let transport = &scanned.block("dns")["mail"]["transport"];
+    assert_eq!(transport["mta_sts"]["id"], "20260601");
+    assert!(transport["mta_sts"]["policy"]["problem"].is_string(), "nothing serves mta-sts.example.com");
+    assert_eq!(transport["tls_rpt"][0], "mailto:t@example.com");
+    assert_eq!(transport["bimi"]["location"], "https://example.com/logo.svg");
+    assert_eq!(transport["dkim"][0]["algorithm"], "ed25519");
+    assert!(scanned.ids().contains("dns-mta-sts"));
+}
+
+fn healthy_with(more: &str) -> Zone {
+    Zone::new("example.com", &format!("{HEALTHY}{more}")).signed(Signing::default())
 }

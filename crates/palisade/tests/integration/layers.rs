@@ -18,6 +18,7 @@ const LAYERS: &[(&str, &[&str], &[&str])] = &[
             "sbom",
             "store",
             "templates",
+            "testdns",
             "testkit",
             "web",
         ],

@@ -16,4 +16,5 @@ pub(super) mod secret_files;
 pub(super) mod security_txt;
 pub(super) mod server_pages;
 pub(super) mod source_map;
+pub(super) mod takeover_link;
 pub(super) mod view_state;

@@ -27,6 +27,9 @@ pub(crate) const CHECK: Check = Check {
 
 fn judge(observation: &Observation) -> Judgement {
     let Some(dns) = observation.dns()? else { return Ok(Verdict::NotApplicable) };
+    if !dns.is_own_zone()? {
+        return Ok(Verdict::NotApplicable);
+    }
     let limits = known(&dns.caa)?.as_ref().is_some_and(|set| {
         // A set of other tags alone leaves issuing open (RFC 8659 section 4).
         set.records.iter().any(|record| record.tag == "issue" || record.tag == "issuewild")
@@ -40,7 +43,7 @@ mod tests {
     use palisade_model::Outcome::{Error, Fail, NotApplicable, Pass};
 
     use super::*;
-    use crate::checks::dns::fixture::{caa, timed_out};
+    use crate::checks::dns::fixture::{caa, customer, timed_out};
     use crate::checks::fixture::{assert_outcomes, page};
 
     #[test]
@@ -54,6 +57,7 @@ mod tests {
                 (Pass, page(&[]).dns(|dns| dns.caa = Ok(Some(caa("issue", ";"))))),
                 (Error, page(&[]).dns(|dns| dns.caa = Err(timed_out()))),
                 (NotApplicable, page(&[]).without_dns()),
+                (NotApplicable, page(&[]).dns(customer(|dns| dns.caa = Ok(None)))),
             ],
         );
     }

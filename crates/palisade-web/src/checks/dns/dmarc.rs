@@ -27,6 +27,9 @@ pub(crate) const MISSING: Check = Check {
 
 fn missing(observation: &Observation) -> Judgement {
     let Some((dns, facts)) = facts(observation)? else { return Ok(Verdict::NotApplicable) };
+    if !dns.is_own_zone()? {
+        return Ok(Verdict::NotApplicable);
+    }
     let name = format!("_dmarc.{}", dns.domain);
     let found = || record(&name, "TXT", "expected v=DMARC1 here or at a public suffix above, found none");
     Ok(Verdict::of_option(facts.at.is_none().then(found)))

@@ -27,6 +27,9 @@ pub(crate) const ABSENT: Check = Check {
 
 fn absent(observation: &Observation) -> Judgement {
     let Some(dns) = observation.dns()? else { return Ok(Verdict::NotApplicable) };
+    if !dns.is_own_zone()? {
+        return Ok(Verdict::NotApplicable);
+    }
     let unsigned = known(&dns.dnssec)?.delegations.is_empty();
     let found = || record(&dns.domain, "DS", "expected a DS record in the zone above, found none");
     Ok(Verdict::of_option(unsigned.then(found)))

@@ -32,6 +32,14 @@ pub(crate) fn zone(servers: Vec<NameServer>) -> Vec<Zone> {
     vec![Zone { name: "shop.example".to_owned(), servers: Ok(servers) }]
 }
 
+/// A name that a hosting service gave to a customer: no zone, so that nobody but the service can say anything in it.
+pub(crate) fn customer(change: impl FnOnce(&mut Dns)) -> impl FnOnce(&mut Dns) {
+    |dns| {
+        dns.zones = zone(Vec::new());
+        change(dns);
+    }
+}
+
 /// The DMARC record of shop.example.
 pub(crate) fn dmarc(text: &str) -> DmarcFacts {
     DmarcFacts {
@@ -71,6 +79,7 @@ pub(crate) fn healthy() -> Dns {
         caa: Ok(Some(caa("issue", "ca.example"))),
         texts: vec![("shop.example".to_owned(), Ok(vec![record]))],
         wildcard: Ok(Wildcard { name: "nobody.shop.example".to_owned(), addresses: Vec::new() }),
+        linked: Vec::new(),
         mail: Mail { servers: Ok(vec![server]), spf: Ok(spf), dmarc: Ok(dmarc), transport: None },
         dnssec: Ok(Dnssec {
             state: State::Secure,

@@ -27,6 +27,9 @@ pub(crate) const MISSING: Check = Check {
 
 fn missing(observation: &Observation) -> Judgement {
     let Some(dns) = observation.dns()? else { return Ok(Verdict::NotApplicable) };
+    if !dns.is_own_zone()? {
+        return Ok(Verdict::NotApplicable);
+    }
     let spf = known(&dns.mail.spf)?;
     let mail = match &dns.mail.servers {
         Ok(servers) if servers.is_empty() => "a domain without MX",
@@ -126,7 +129,7 @@ mod tests {
     use palisade_model::Outcome::{Error, Fail, NotApplicable, Pass};
 
     use super::*;
-    use crate::checks::dns::fixture::{dmarc, timed_out};
+    use crate::checks::dns::fixture::{customer, dmarc, timed_out};
     use crate::checks::fixture::{Site, assert_outcomes, page};
     use crate::dns::SpfProblem;
 
@@ -156,6 +159,7 @@ mod tests {
                 (Pass, spf(|_| {})),
                 (Error, unknown()),
                 (NotApplicable, page(&[]).without_dns()),
+                (NotApplicable, page(&[]).dns(customer(|dns| dns.mail.spf = Ok(SpfFacts::default())))),
             ],
         );
     }

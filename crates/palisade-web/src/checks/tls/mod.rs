@@ -1,6 +1,7 @@
 //! Whether the connection is protected, how well, and by whose certificate.
 
 pub(super) mod application;
+pub(super) mod caa_issuer;
 pub(super) mod chain;
 pub(super) mod exchange;
 pub(super) mod features;

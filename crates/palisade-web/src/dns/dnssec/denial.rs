@@ -112,3 +112,63 @@ fn hash_of(owner: &Name) -> Option<Vec<u8>> {
     }
     Some(bytes)
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn name(text: &str) -> Name {
+        Name::from_ascii(text).unwrap()
+    }
+
+    #[test]
+    fn labels_of_hashes_are_read_in_any_case() {
+        let hash = hash_of(&name("0P9MHAVEQVM6T7VBL5LOP2U3T2RP3TOM.example.")).unwrap();
+        assert_eq!(hash.len(), 20);
+        assert_eq!(hash[..4], [0x06, 0x53, 0x68, 0xab]);
+        assert_eq!(hash_of(&name("0p9mhaveqvm6t7vbl5lop2u3t2rp3tom.example.")).unwrap(), hash);
+        assert_eq!(hash_of(&name("zz.example.")), None);
+        assert_eq!(hash_of(&Name::root()), None);
+    }
+
+    #[test]
+    fn a_hash_proves_what_stands_at_it_or_lies_around_it() {
+        // RFC 5155 appendix A: H(example) = 0p9mhave..., salt aabbccdd, 12 iterations.
+        let owner = name("0p9mhaveqvm6t7vbl5lop2u3t2rp3tom.example.");
+        let proof = |opt_out, iterations, next: &[u8], types: &[RecordType]| {
+            let salt = vec![0xaa, 0xbb, 0xcc, 0xdd];
+            NSEC3::new(
+                Nsec3HashAlgorithm::SHA1,
+                opt_out,
+                iterations,
+                salt,
+                next.to_vec(),
+                types.iter().copied(),
+            )
+        };
+        let at =
+            |types: &[RecordType]| by_nsec3(&proof(false, 12, &[0xff; 20], types), &owner, &name("example."));
+        assert_eq!(at(&[RecordType::NS]), Some(Denied::UnsignedZone));
+        assert_eq!(at(&[RecordType::A]), Some(Denied::NoZone));
+        assert_eq!(at(&[RecordType::NS, RecordType::DS]), None);
+        assert_eq!(at(&[RecordType::NS, RecordType::SOA]), None);
+        let around =
+            |opt_out, next: &[u8]| by_nsec3(&proof(opt_out, 12, next, &[]), &owner, &name("a.example."));
+        assert_eq!(around(false, &[0xff; 20]), Some(Denied::NoZone));
+        assert_eq!(around(true, &[0xff; 20]), Some(Denied::UnsignedZone));
+        assert_eq!(around(false, &[0x07; 20]), None);
+        let long = by_nsec3(&proof(false, 2000, &[0xff; 20], &[]), &owner, &name("a.example."));
+        assert_eq!(long, Some(Denied::UnsignedZone));
+    }
+
+    proptest! {
+        #[test]
+        fn never_panics(label in "[0-9a-zA-Z]{1,63}", next in proptest::collection::vec(any::<u8>(), 0..40), salt in proptest::collection::vec(any::<u8>(), 0..40)) {
+            let owner = name("example.").prepend_label(label.as_str()).unwrap();
+            let nsec3 = NSEC3::new(Nsec3HashAlgorithm::SHA1, false, 3, salt, next, [RecordType::NS]);
+            let _ = (hash_of(&owner), by_nsec3(&nsec3, &owner, &name("a.example.")));
+        }
+    }
+}

@@ -23,11 +23,13 @@ const MOST_STRANGERS: usize = 16;
 /// # Errors
 /// [`LookupFailure`], that of the last try.
 pub(super) async fn ask(config: &DnsConfig, question: &Question) -> Result<Answer, LookupFailure> {
+    // Waiting for a place is not the server's fault. The places are closed only when the process ends.
+    let _place = config.sockets.acquire().await.map_err(|_| LookupFailure::TimedOut)?;
     let mut last = LookupFailure::NoServer;
     let mut extended = true;
     for (number, server) in config.servers.iter().cycle().take(config.tries).enumerate() {
         let patience = if number == 0 { config.patience } else { config.patience * 2 };
-        let attempt = timeout(patience, attempt(config, *server, question, extended));
+        let attempt = timeout(patience, attempt(*server, question, extended));
         last = match attempt.await.unwrap_or(Err(LookupFailure::TimedOut)) {
             Ok(answer) => return Ok(answer),
             Err(failure) => failure,
@@ -44,14 +46,7 @@ pub(super) async fn ask(config: &DnsConfig, question: &Question) -> Result<Answe
     Err(last)
 }
 
-async fn attempt(
-    config: &DnsConfig,
-    server: SocketAddr,
-    question: &Question,
-    extended: bool,
-) -> Result<Answer, LookupFailure> {
-    // Closed only when the process ends.
-    let _place = config.sockets.acquire().await.map_err(|_| LookupFailure::TimedOut)?;
+async fn attempt(server: SocketAddr, question: &Question, extended: bool) -> Result<Answer, LookupFailure> {
     match over_udp(server, question, extended).await? {
         Some(answer) => Ok(answer),
         None => over_tcp(server, question, extended).await,
@@ -142,9 +137,14 @@ mod tests {
 
     /// Answers over UDP by `script` and over TCP truthfully.
     async fn server(script: Script) -> (SocketAddr, JoinHandle<()>) {
-        let udp = UdpSocket::bind("127.0.0.1:0").await.unwrap();
+        let (udp, tcp) = loop {
+            let tcp = TcpListener::bind("127.0.0.1:0").await.unwrap();
+            // The same port of the other protocol may be somebody else's.
+            if let Ok(udp) = UdpSocket::bind(tcp.local_addr().unwrap()).await {
+                break (udp, tcp);
+            }
+        };
         let address = udp.local_addr().unwrap();
-        let tcp = TcpListener::bind(address).await.unwrap();
         let task = tokio::spawn(async move {
             let mut buffer = [0; 4096];
             loop {

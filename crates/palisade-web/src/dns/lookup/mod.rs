@@ -8,7 +8,7 @@ mod lookups;
 mod question;
 mod resolver;
 
-pub(crate) use answer::Answer;
+pub(crate) use answer::{Answer, read as read_answer};
 pub(crate) use failure::LookupFailure;
 pub(crate) use lookups::{Found, Lookups, text_of};
 pub(crate) use question::Question;

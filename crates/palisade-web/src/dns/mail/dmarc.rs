@@ -10,7 +10,7 @@ const MOST_ADDRESSES: usize = 32;
 /// A record.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Dmarc {
-    /// For the domain itself; `None` where the record leaves it out, which receivers read as "none".
+    /// For the domain itself; where the record leaves it out, receivers read "none".
     pub(crate) policy: Disposition,
     /// For names below that exist; the same as `policy` when nothing is said.
     pub(crate) subdomains: Disposition,
@@ -22,8 +22,6 @@ pub(crate) struct Dmarc {
     pub(crate) public_suffix: bool,
     /// Domains that reports are sent to by mail, from `rua` and `ruf`.
     pub(crate) report_domains: Vec<String>,
-    /// Whether aggregate reports are asked for.
-    pub(crate) aggregate_reports: bool,
     /// What receivers pass over, or what makes them pass over the record.
     pub(crate) problems: Vec<DmarcError>,
 }
@@ -77,31 +75,21 @@ impl Dmarc {
     pub(crate) fn parse(text: &str) -> Result<Self, DmarcError> {
         let tags = Tags::parse(text)?;
         let mut problems = Vec::new();
-        let mut disposition = |tag| match tags.get(tag) {
-            None => None,
-            Some(word) => Disposition::of(word).or_else(|| {
-                problems.push(wrong(tag, "none, quarantine or reject", word));
-                None
-            }),
-        };
-        let (policy, subdomains) = (disposition("p"), disposition("sp"));
-        disposition("np");
+        let policy = disposition(&tags, "p", &mut problems);
+        let subdomains = disposition(&tags, "sp", &mut problems);
+        disposition(&tags, "np", &mut problems);
         let mut report_domains = Vec::new();
         for tag in ["rua", "ruf"] {
             reports(&tags, tag, &mut report_domains, &mut problems);
         }
-        let aggregate_reports = tags.get("rua").is_some_and(|value| !value.is_empty());
         // RFC 7489 section 6.6.3: without a usable policy the record stands only if it asks for reports.
-        if policy.is_none() && !aggregate_reports {
+        if policy.is_none() && tags.get("rua").is_none_or(str::is_empty) {
             return Err(problems.into_iter().next().unwrap_or(DmarcError::NoPolicy));
         }
         if tags.get("p").is_none() {
             problems.push(DmarcError::NoPolicy);
         }
-        one_of(&tags, "adkim", &["r", "s"], "r or s", &mut problems);
-        one_of(&tags, "aspf", &["r", "s"], "r or s", &mut problems);
-        one_of(&tags, "t", &["y", "n"], "y or n", &mut problems);
-        one_of(&tags, "psd", &["y", "n", "u"], "y, n or u", &mut problems);
+        words(&tags, &mut problems);
         number(&tags, "ri", u32::MAX, "a number of seconds", &mut problems);
         let percent = number(&tags, "pct", 100, "0 to 100", &mut problems);
         let policy = policy.unwrap_or(Disposition::None);
@@ -112,7 +100,6 @@ impl Dmarc {
             testing: is(&tags, "t", "y"),
             public_suffix: is(&tags, "psd", "y"),
             report_domains,
-            aggregate_reports,
             problems,
         })
     }
@@ -131,17 +118,28 @@ fn is(tags: &Tags, tag: &str, value: &str) -> bool {
     tags.get(tag).is_some_and(|found| found.eq_ignore_ascii_case(value))
 }
 
-fn one_of(
-    tags: &Tags,
-    tag: &'static str,
-    words: &[&str],
-    expected: &'static str,
-    problems: &mut Vec<DmarcError>,
-) {
-    if let Some(value) = tags.get(tag)
-        && !words.iter().any(|word| value.eq_ignore_ascii_case(word))
-    {
-        problems.push(wrong(tag, expected, value));
+fn disposition(tags: &Tags, tag: &'static str, problems: &mut Vec<DmarcError>) -> Option<Disposition> {
+    let word = tags.get(tag)?;
+    let disposition = Disposition::of(word);
+    if disposition.is_none() {
+        problems.push(wrong(tag, "none, quarantine or reject", word));
+    }
+    disposition
+}
+
+/// Tags of which each has its few words.
+fn words(tags: &Tags, problems: &mut Vec<DmarcError>) {
+    for (tag, words, expected) in [
+        ("adkim", ["r", "s"].as_slice(), "r or s"),
+        ("aspf", &["r", "s"], "r or s"),
+        ("psd", &["y", "n", "u"], "y, n or u"),
+        ("t", &["y", "n"], "y or n"),
+    ] {
+        if let Some(value) = tags.get(tag)
+            && !words.iter().any(|word| value.eq_ignore_ascii_case(word))
+        {
+            problems.push(wrong(tag, expected, value));
+        }
     }
 }
 
@@ -195,7 +193,7 @@ mod tests {
         assert_eq!(dmarc.report_domains, ["a.example", "b.example"]);
         assert!(dmarc.problems.is_empty() && !dmarc.enforces());
         let strict = Dmarc::parse("v=DMARC1;p=REJECT").unwrap();
-        assert!(strict.enforces() && strict.subdomains == Disposition::Reject && !strict.aggregate_reports);
+        assert!(strict.enforces() && strict.subdomains == Disposition::Reject);
     }
 
     #[test]

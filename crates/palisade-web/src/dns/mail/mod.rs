@@ -9,6 +9,7 @@ mod mta_sts;
 mod spf;
 mod spf_walk;
 mod tags;
+mod texts;
 mod tls_rpt;
 
 #[cfg(test)]
@@ -23,3 +24,4 @@ pub(crate) use spf::Qualifier;
 #[cfg(test)]
 pub(crate) use spf_walk::SpfProblem;
 pub(crate) use spf_walk::{MOST_LOOKUPS, MOST_VOIDS, SpfFacts};
+pub(in crate::dns) use texts::read_text;

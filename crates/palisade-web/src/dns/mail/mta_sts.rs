@@ -5,6 +5,8 @@ use super::tags::{TagError, Tags, has_version, shown};
 /// Longer files are not read on (section 3.2 names 64 kB).
 const MOST_BYTES: usize = 64 * 1024;
 const MOST_MX: usize = 256;
+/// A year (section 3.2).
+const MOST_SECONDS: u32 = 31_557_600;
 
 /// A policy file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -73,40 +75,24 @@ impl Policy {
     /// # Errors
     /// [`StsError`] naming what is missing or wrong.
     pub(crate) fn parse(text: &str) -> Result<Self, StsError> {
-        if text.len() > MOST_BYTES {
-            return Err(StsError::TooMuch);
-        }
-        let (mut version, mut mode, mut max_age, mut mx) = (None, None, None, Vec::new());
-        for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
-            let (key, value) = line.split_once(':').ok_or_else(|| StsError::Line(shown(line)))?;
-            let value = value.trim();
-            match key.trim() {
-                "version" => version = version.or(Some(value)),
-                "mode" => mode = mode.or(Some(value)),
-                "max_age" => max_age = max_age.or(Some(value)),
-                "mx" if mx.len() == MOST_MX => return Err(StsError::TooMuch),
-                "mx" => mx.push(host(value)?),
-                _ => {}
-            }
-        }
-        let wrong = |key, expected, found| StsError::Value { key, expected, found: shown(found) };
-        match version.ok_or(StsError::Missing("version"))? {
+        let lines = Lines::read(text)?;
+        match lines.version.ok_or(StsError::Missing("version"))? {
             "STSv1" => {}
             found => return Err(wrong("version", "STSv1", found)),
         }
-        let mode = match mode.ok_or(StsError::Missing("mode"))? {
+        let mode = match lines.mode.ok_or(StsError::Missing("mode"))? {
             "enforce" => Mode::Enforce,
             "none" => Mode::None,
             "testing" => Mode::Testing,
             found => return Err(wrong("mode", "enforce, testing or none", found)),
         };
-        let max_age = max_age.ok_or(StsError::Missing("max_age"))?;
-        let seconds = max_age.parse().ok().filter(|seconds| *seconds <= 31_557_600);
+        let max_age = lines.max_age.ok_or(StsError::Missing("max_age"))?;
+        let seconds = max_age.parse().ok().filter(|seconds| *seconds <= MOST_SECONDS);
         let max_age = seconds.ok_or_else(|| wrong("max_age", "seconds up to 31557600", max_age))?;
-        if mx.is_empty() && mode != Mode::None {
+        if lines.mx.is_empty() && mode != Mode::None {
             return Err(StsError::Missing("mx"));
         }
-        Ok(Self { mode, mx, max_age })
+        Ok(Self { mode, mx: lines.mx, max_age })
     }
 
     /// Whether senders look at the names at all.
@@ -124,11 +110,46 @@ impl Policy {
     }
 }
 
+/// The lines of a policy file that matter.
+#[derive(Default)]
+struct Lines<'a> {
+    version: Option<&'a str>,
+    mode: Option<&'a str>,
+    max_age: Option<&'a str>,
+    mx: Vec<String>,
+}
+
+impl<'a> Lines<'a> {
+    fn read(text: &'a str) -> Result<Self, StsError> {
+        if text.len() > MOST_BYTES {
+            return Err(StsError::TooMuch);
+        }
+        let mut lines = Self::default();
+        for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
+            let (key, value) = line.split_once(':').ok_or_else(|| StsError::Line(shown(line)))?;
+            let value = value.trim();
+            match key.trim() {
+                "version" => lines.version = lines.version.or(Some(value)),
+                "mode" => lines.mode = lines.mode.or(Some(value)),
+                "max_age" => lines.max_age = lines.max_age.or(Some(value)),
+                "mx" if lines.mx.len() == MOST_MX => return Err(StsError::TooMuch),
+                "mx" => lines.mx.push(host(value)?),
+                _ => {}
+            }
+        }
+        Ok(lines)
+    }
+}
+
+fn wrong(key: &'static str, expected: &'static str, found: &str) -> StsError {
+    StsError::Value { key, expected, found: shown(found) }
+}
+
 fn host(value: &str) -> Result<String, StsError> {
     let name = value.strip_prefix("*.").unwrap_or(value);
     let legal = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_');
     if name.is_empty() || name.len() > 253 || !name.chars().all(legal) {
-        return Err(StsError::Value { key: "mx", expected: "a host name", found: shown(value) });
+        return Err(wrong("mx", "a host name", value));
     }
     Ok(value.trim_end_matches('.').to_ascii_lowercase())
 }
