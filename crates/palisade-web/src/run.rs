@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use futures_util::stream::{self, StreamExt};
 use palisade_engine::{Draft, TargetContext, TargetFailure, TargetReport, TargetSink};
-use palisade_model::{Category, CheckCounts, Evidence, Gap, GapReason, Outcome, RuleMeta, ScanType, Tier};
+use palisade_model::{Category, CheckCounts, Evidence, Gap, Outcome, RuleMeta, Tier};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
 use crate::arrival;
@@ -58,7 +58,6 @@ impl Run<'_> {
         if let Some(failure) = failure.clone().filter(|_| !goes_on) {
             return Err(failure);
         }
-        let missing = missing_checks(visit.scan_type, checks.len());
         let (done, ready) = unbounded_channel();
         let ((), mut report, (user_counts, user_gaps)) = tokio::join!(
             self.look(visit, &observation, &parts, done),
@@ -74,7 +73,6 @@ impl Run<'_> {
             return Err(arrival::nothing_judged(&observation));
         }
         report.gaps.extend(arrival::gaps(&observation));
-        report.gaps.extend(missing);
         report.blocks = blocks::all(&observation, &visit.fetcher.records());
         Ok(report)
     }
@@ -189,16 +187,4 @@ fn draft(context: &TargetContext, observation: &Observation, meta: &Arc<RuleMeta
     draft.severity = found.severity;
     draft.root_cause = found.root_cause.map(|cause| format!("web:{host}:{cause}"));
     draft
-}
-
-/// The larger scan types say what they do not do yet.
-fn missing_checks(scan_type: ScanType, found: usize) -> Option<Gap> {
-    let word = scan_type.as_str();
-    let expected = match scan_type {
-        ScanType::HeadersOnly => 44,
-        ScanType::Quick => 146,
-        ScanType::Full => 205,
-    };
-    let detail = format!("expected the {expected} checks of a {word} scan, found {found} in this version");
-    (found < expected).then(|| gap(word, GapReason::NoData, detail))
 }

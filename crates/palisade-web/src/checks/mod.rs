@@ -242,19 +242,34 @@ mod tests {
     fn the_checks_are_in_order_complete_and_as_many_as_the_tiers_promise() {
         let ids: Vec<&str> = ALL.iter().map(|check| check.id).collect();
         assert!(ids.is_sorted_by(|a, b| a < b), "{ids:#?}");
-        let mut categories = BTreeMap::new();
+        let mut counts: BTreeMap<&str, [usize; 3]> = BTreeMap::new();
         for check in ALL {
-            if check.tier == Tier::HeadersOnly {
-                *categories.entry(check.category.as_str()).or_insert(0) += 1;
+            let of_category = counts.entry(check.category.as_str()).or_default();
+            for (tier, count) in [Tier::HeadersOnly, Tier::Quick, Tier::Full].iter().zip(of_category) {
+                *count += usize::from(check.tier <= *tier);
             }
             let meta = check.meta();
             assert!(!meta.description.is_empty() && !meta.remediation.is_empty(), "{}", check.id);
             assert!(!meta.references.is_empty() && !meta.title.ends_with('.'), "{}", check.id);
             assert!(meta.tags.iter().any(|tag| tag.starts_with("owasp-top10-2025:")), "{}", check.id);
         }
-        let expected =
-            [("auth", 6), ("edge-infra", 2), ("headers", 25), ("network", 4), ("privacy", 1), ("tls", 6)];
-        assert_eq!(categories, BTreeMap::from(expected));
+        // Checks of headers_only, quick and full scans.
+        let expected = [
+            ("ai-safety", [0, 6, 8]),
+            ("api", [0, 4, 16]),
+            ("auth", [6, 10, 15]),
+            ("baas", [0, 3, 3]),
+            ("cloud", [0, 3, 3]),
+            ("disclosure", [0, 14, 31]),
+            ("dns", [0, 15, 18]),
+            ("edge-infra", [2, 5, 7]),
+            ("headers", [25, 30, 30]),
+            ("network", [4, 7, 7]),
+            ("privacy", [1, 11, 13]),
+            ("secrets", [0, 13, 15]),
+            ("tls", [6, 25, 39]),
+        ];
+        assert_eq!(counts, BTreeMap::from(expected));
         let needs_a_part = |check: &&&Check| check.needs.iter().any(|part| part.tier() > check.tier);
         assert_eq!(ALL.iter().filter(needs_a_part).map(|check| check.id).collect::<Vec<_>>(), [""; 0]);
     }
