@@ -47,8 +47,10 @@ fn parse(text: &str) -> Option<DS> {
         .chars()
         .map(|c| c.to_digit(16).and_then(|digit| u8::try_from(digit).ok()))
         .collect::<Option<_>>()?;
-    let usable =
-        algorithm.is_supported() && digest_type.is_supported() && digits.len() >= 40 && digits.len() % 2 == 0;
+    let usable = algorithm.is_supported()
+        && digest_type.is_supported()
+        && digits.len() >= 40
+        && digits.len().is_multiple_of(2);
     let digest = digits.chunks_exact(2).map(|pair| pair[0] << 4 | pair[1]).collect();
     usable.then(|| DS::new(tag, algorithm, digest_type, digest))
 }

@@ -36,7 +36,7 @@ pub(super) async fn ask(config: &DnsConfig, question: &Question) -> Result<Answe
         };
         match last {
             LookupFailure::Refused(ResponseCode::FormErr | ResponseCode::NotImp) if extended => {
-                extended = false
+                extended = false;
             }
             // The same server would say the same again.
             LookupFailure::Refused(_) if config.servers.len() == 1 => break,
