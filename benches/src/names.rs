@@ -109,7 +109,7 @@ async fn scan(dns: &DnsConfig, url: &str, scan_type: ScanType) -> anyhow::Result
         progress: Arc::new(Progress::default()),
         identity_key: [7; 32],
     };
-    let request = TargetRequest { url: url.to_owned(), scan_type, sandbox: false };
+    let request = TargetRequest::new(url.to_owned(), scan_type);
     let report = WebScanner::new(config)?.scan(&context, &request, &Nowhere).await;
     let report = report.map_err(|failure| anyhow::anyhow!("the scan failed: {}", failure.message))?;
     let block = report.blocks.iter().find(|(name, _)| name == "dns").context("the dns block")?;

@@ -50,7 +50,7 @@ pub(super) async fn with(scanner: &WebScanner, url: &str, scan_type: ScanType) -
         identity_key: [7; 32],
     };
     let sink = Sink { started: Instant::now(), first: Mutex::default() };
-    let request = TargetRequest { url: url.to_owned(), scan_type, sandbox: false };
+    let request = TargetRequest::new(url.to_owned(), scan_type);
     let report = scanner.scan(&context, &request, &sink).await;
     let whole = millis(sink.started.elapsed());
     let report = report.map_err(|failure| anyhow!("the scan failed: {}", failure.message))?;

@@ -87,6 +87,20 @@ pub struct TargetRequest {
     pub scan_type: ScanType,
     /// Scan the built-in weak site instead: in process, same findings every time.
     pub sandbox: bool,
+    /// Run the opt-in checks too, where the scan is a full one. Whoever sets it knows that the target's owner agreed.
+    pub active: bool,
+}
+
+impl TargetRequest {
+    /// A scan of what any visitor may ask.
+    pub fn new(url: impl Into<String>, scan_type: ScanType) -> Self {
+        Self { url: url.into(), scan_type, sandbox: false, active: false }
+    }
+
+    /// A scan of the built-in weak site.
+    pub fn of_sandbox(scan_type: ScanType) -> Self {
+        Self { sandbox: true, ..Self::new(String::new(), scan_type) }
+    }
 }
 
 /// What a target scanner answers when it could judge the target.

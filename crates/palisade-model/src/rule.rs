@@ -11,6 +11,8 @@ pub enum Tier {
     HeadersOnly,
     Quick,
     Full,
+    /// Part of a full scan of a target whose owner agreed: it asks what no visitor would.
+    Active,
 }
 
 /// Static facts of one rule; what `palisade rules explain` prints.

@@ -53,7 +53,7 @@ impl WebScanner {
             let resolver = Arc::new(Pinned::new(Arc::clone(&self.config.resolver)));
             let connector = GuardedConnector { policy: self.config.policy.clone(), resolver };
             let visit = Visit::new(&self.config, &self.roots, &connector, target, request.scan_type);
-            return run.of(&visit).await;
+            return run.of(&visit.active(request.active)).await;
         }
         let site = sandbox::Site::new().map_err(|error| TargetFailure {
             code: "sandbox_unavailable",

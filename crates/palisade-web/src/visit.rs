@@ -27,6 +27,8 @@ pub(crate) struct Visit<'a> {
     pub(crate) fetcher: Fetcher<'a>,
     pub(crate) target: Url,
     pub(crate) scan_type: ScanType,
+    /// Whether the owner agreed to the opt-in checks.
+    pub(crate) active: bool,
     /// When the scan ends with what it has.
     pub(crate) deadline: Instant,
 }
@@ -41,14 +43,21 @@ impl<'a> Visit<'a> {
     ) -> Self {
         let (more, longer) = match tier_of(scan_type) {
             Tier::HeadersOnly => (0, Duration::ZERO),
-            Tier::Quick | Tier::Full => templates::allowance(&config.templates, &config.budgets),
+            Tier::Quick | Tier::Full | Tier::Active => {
+                templates::allowance(&config.templates, &config.budgets)
+            }
         };
         let deadline = Instant::now() + config.budgets.scan(scan_type) + longer;
         let limit = config.budgets.requests(scan_type) + more;
         // Requests end a little before the scan does, so that what they found is still judged.
         let last_answer = deadline - config.budgets.scan(scan_type) / 50;
         let fetcher = Fetcher::new(connector, &config.budgets, &config.user_agent, last_answer, limit);
-        Self { config, roots, connector, fetcher, target, scan_type, deadline }
+        Self { config, roots, connector, fetcher, target, scan_type, active: false, deadline }
+    }
+
+    /// With the opt-in checks, or without.
+    pub(crate) fn active(self, active: bool) -> Self {
+        Self { active, ..self }
     }
 
     /// The first look. Failures are part of what is seen.
@@ -75,7 +84,10 @@ impl<'a> Visit<'a> {
 
     /// Whether this kind of scan does what belongs to `tier`.
     pub(crate) fn includes(&self, tier: Tier) -> bool {
-        tier <= tier_of(self.scan_type)
+        match tier {
+            Tier::Active => self.active && self.scan_type == ScanType::Full,
+            safe => safe <= tier_of(self.scan_type),
+        }
     }
 
     /// Puts what `collecting` gives into `slot`. Out of time it is what could not be judged.
@@ -93,7 +105,7 @@ impl<'a> Visit<'a> {
     }
 }
 
-/// The largest tier of a kind of scan.
+/// The largest tier of a kind of scan without opt-in checks.
 pub(crate) fn tier_of(scan_type: ScanType) -> Tier {
     match scan_type {
         ScanType::HeadersOnly => Tier::HeadersOnly,

@@ -83,8 +83,7 @@ async fn scan(
     context: &TargetContext,
     out: &mpsc::Sender<Finding>,
 ) -> Result<(palisade_model::Coverage, palisade_engine::Blocks), ScanError> {
-    let request =
-        TargetRequest { url: "https://a.example/".to_owned(), scan_type: ScanType::Full, sandbox: false };
+    let request = TargetRequest::new("https://a.example/".to_owned(), ScanType::Full);
     scan_target(&Web(behaviour), &request, context, &Normalizer::new(KEY, NOW), out).await
 }
 

@@ -97,6 +97,7 @@ fn facts(rule: &RuleMeta) -> Vec<(&'static str, String)> {
         Some(Tier::HeadersOnly) => "headers_only, quick, full",
         Some(Tier::Quick) => "quick, full",
         Some(Tier::Full) => "full",
+        Some(Tier::Active) => "full, of a target whose owner agreed",
     };
     let facts = [
         ("Severity", rule.severity.as_str().to_owned()),

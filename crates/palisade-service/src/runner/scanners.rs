@@ -147,6 +147,7 @@ async fn run_web(
         url: url.to_owned(),
         scan_type: scan.scan_type,
         sandbox: scan.target == Target::Sandbox,
+        active: false,
     };
     let mut scanned = Scanned::default();
     let sandbox = request.sandbox;

@@ -21,7 +21,7 @@ const SCRIPT: (&str, &str) = ("Content-Type", "text/javascript");
 async fn scan(config: WebConfig, scan_type: ScanType, url: String) -> Scanned {
     let pace = Pace { per_second: 5000.0, burst: 5000.0, ..Pace::default() };
     let budgets = Budgets { pace, ..config.budgets };
-    run(WebConfig { budgets, ..config }, TargetRequest { url, scan_type, sandbox: false }).await
+    run(WebConfig { budgets, ..config }, TargetRequest::new(url, scan_type)).await
 }
 
 async fn scanned(

@@ -22,7 +22,7 @@ use crate::support::{Scanned, config, run, scan};
 const PAGE: &[(&str, &str)] = &[("Content-Type", "text/html; charset=utf-8")];
 
 async fn quick(config: WebConfig, url: String) -> Scanned {
-    run(config, TargetRequest { url, scan_type: ScanType::Quick, sandbox: false }).await
+    run(config, TargetRequest::new(url, ScanType::Quick)).await
 }
 
 #[tokio::test]

@@ -193,7 +193,7 @@ async fn a_name_that_rebinds_leads_nowhere_new() {
     let only_site = AddressPolicy { allow_private: false, allowed_cidrs: vec!["127.0.0.1".parse().unwrap()] };
     let config = WebConfig { policy: only_site, resolver: Arc::clone(&resolver) as _, ..config() };
     let url = format!("http://shop.example:{}/", site.port);
-    let scanned = run(config, TargetRequest { url, scan_type: ScanType::Quick, sandbox: false }).await;
+    let scanned = run(config, TargetRequest::new(url, ScanType::Quick)).await;
     assert!(scanned.ids().contains("hdr-nosniff"));
     assert!(site.connections() > 5, "{} connections", site.connections());
     assert_eq!(secret.connections(), 0);
@@ -226,11 +226,7 @@ async fn a_site_that_is_slow_everywhere_ends_with_the_scan() {
         Budgets { exchange: Duration::from_millis(600), full: Duration::from_secs(3), ..Budgets::default() };
     let started = Instant::now();
     let url = format!("http://127.0.0.1:{}/", server.port);
-    let scanned = run(
-        WebConfig { budgets, ..config() },
-        TargetRequest { url, scan_type: ScanType::Full, sandbox: false },
-    )
-    .await;
+    let scanned = run(WebConfig { budgets, ..config() }, TargetRequest::new(url, ScanType::Full)).await;
     assert!(started.elapsed() < NEVER_LONGER, "{:?}", started.elapsed());
     assert!(scanned.ids().contains("hdr-nosniff"));
     let checks = scanned.report().checks;
@@ -244,11 +240,7 @@ async fn a_scan_reads_no_more_than_its_bytes() {
     let server = Server::http(move |_| response(200, &[("Content-Type", "text/html")], &body)).await;
     let budgets = Budgets { scan_bytes: 300_000, ..config().budgets };
     let url = format!("http://127.0.0.1:{}/", server.port);
-    let scanned = run(
-        WebConfig { budgets, ..config() },
-        TargetRequest { url, scan_type: ScanType::Quick, sandbox: false },
-    )
-    .await;
+    let scanned = run(WebConfig { budgets, ..config() }, TargetRequest::new(url, ScanType::Quick)).await;
     assert!(scanned.ids().contains("hdr-nosniff"));
     assert!(server.requests() > 6);
 }
@@ -259,7 +251,7 @@ async fn a_megabyte_of_links_costs_one_page() {
     let server =
         Server::http(move |_| response(200, &[("Content-Type", "text/html")], links.as_bytes())).await;
     let url = format!("http://127.0.0.1:{}/", server.port);
-    let scanned = run(config(), TargetRequest { url, scan_type: ScanType::Quick, sandbox: false }).await;
+    let scanned = run(config(), TargetRequest::new(url, ScanType::Quick)).await;
     assert!(scanned.outcome.is_ok());
     assert!(server.requests() < 30, "{} requests", server.requests());
 }

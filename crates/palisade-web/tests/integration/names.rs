@@ -51,8 +51,7 @@ async fn scan_host(dns: DnsConfig, host: &str, scan_type: ScanType) -> Scanned {
     let site =
         Server::http(|_| response(200, &[("Content-Type", "text/html")], b"<!doctype html><p>hello")).await;
     let config = WebConfig { resolver: Arc::new(DnsResolver(dns.clone())), dns, ..config() };
-    run(config, TargetRequest { url: format!("http://{host}:{}/", site.port), scan_type, sandbox: false })
-        .await
+    run(config, TargetRequest::new(format!("http://{host}:{}/", site.port), scan_type)).await
 }
 
 async fn scan_zone(zone: Zone, scan_type: ScanType) -> Scanned {
@@ -207,7 +206,7 @@ async fn a_silent_server_gives_errors_and_no_findings() {
     let site = Server::http(|_| response(200, &[("Content-Type", "text/html")], b"<!doctype html>")).await;
     let config = WebConfig { resolver: Arc::new(DnsResolver(dns)), dns: deaf, ..config() };
     let url = format!("http://www.example.com:{}/", site.port);
-    let scanned = run(config, TargetRequest { url, scan_type: ScanType::Quick, sandbox: false }).await;
+    let scanned = run(config, TargetRequest::new(url, ScanType::Quick)).await;
     assert_eq!(dns_ids(&scanned), BTreeSet::new());
     assert!(scanned.report().checks.error >= 15, "{:?}", scanned.report().checks);
 }

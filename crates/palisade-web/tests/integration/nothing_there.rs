@@ -20,7 +20,7 @@ async fn full(script: impl Fn(&Received) -> Vec<Step> + Send + Sync + 'static) -
     let pace = Pace::UNLIMITED;
     let budgets = Budgets { pace, ..config().budgets };
     let url = format!("http://127.0.0.1:{}/", server.port);
-    let request = TargetRequest { url, scan_type: ScanType::Full, sandbox: false };
+    let request = TargetRequest::new(url, ScanType::Full);
     (run(WebConfig { budgets, ..config() }, request).await, server)
 }
 

@@ -12,7 +12,7 @@ async fn scan_sandbox() -> Scanned {
 }
 
 async fn scan(scan_type: ScanType) -> Scanned {
-    let request = TargetRequest { url: "https://ignored.example/".to_owned(), scan_type, sandbox: true };
+    let request = TargetRequest::of_sandbox(scan_type);
     run(WebConfig { policy: AddressPolicy::default(), ..config() }, request).await
 }
 

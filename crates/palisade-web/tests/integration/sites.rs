@@ -216,7 +216,7 @@ async fn each_kind_of_scan_runs_the_checks_of_its_tier() {
     let url = format!("http://127.0.0.1:{}/", server.port);
     for (scan_type, expected) in [(ScanType::HeadersOnly, 44), (ScanType::Quick, 146), (ScanType::Full, 205)]
     {
-        let scanned = run(config(), TargetRequest { url: url.clone(), scan_type, sandbox: false }).await;
+        let scanned = run(config(), TargetRequest::new(url.clone(), scan_type)).await;
         let checks = scanned.report().checks;
         assert_eq!(checks.fail + checks.pass + checks.not_applicable + checks.error, expected);
     }
@@ -232,6 +232,6 @@ async fn a_cancelled_scan_ends_without_a_report() {
     };
     context.cancel.cancel();
     let url = format!("http://127.0.0.1:{}/", server.port);
-    let request = TargetRequest { url, scan_type: ScanType::HeadersOnly, sandbox: false };
+    let request = TargetRequest::new(url, ScanType::HeadersOnly);
     assert_eq!(run_in(&context, config(), request).await.failure().code, "cancelled");
 }

@@ -83,7 +83,7 @@ pub(crate) fn config() -> WebConfig {
 }
 
 pub(crate) async fn scan(config: WebConfig, url: &str) -> Scanned {
-    run(config, TargetRequest { url: url.to_owned(), scan_type: ScanType::HeadersOnly, sandbox: false }).await
+    run(config, TargetRequest::new(url.to_owned(), ScanType::HeadersOnly)).await
 }
 
 pub(crate) async fn run(config: WebConfig, request: TargetRequest) -> Scanned {

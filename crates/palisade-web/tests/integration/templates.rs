@@ -33,7 +33,7 @@ async fn scan(templates: Arc<Loaded>, scan_type: ScanType) -> Scanned {
     .await;
     let url = format!("http://127.0.0.1:{}/", server.port);
     let config = WebConfig { templates, ..config() };
-    run(config, TargetRequest { url, scan_type, sandbox: false }).await
+    run(config, TargetRequest::new(url, scan_type)).await
 }
 
 #[tokio::test]

@@ -30,7 +30,7 @@ fn suites<'a>(survey: &'a Value, version: &str) -> Option<BTreeSet<&'a str>> {
 
 async fn quick(config: WebConfig, port: u16) -> Scanned {
     let url = format!("https://127.0.0.1:{port}/");
-    run(config, TargetRequest { url, scan_type: ScanType::Quick, sandbox: false }).await
+    run(config, TargetRequest::new(url, ScanType::Quick)).await
 }
 
 #[tokio::test]
@@ -90,11 +90,7 @@ async fn the_order_of_a_server_is_told_where_it_has_one() {
 
 #[tokio::test]
 async fn the_sandbox_has_tls_findings_and_always_the_same() {
-    let request = || TargetRequest {
-        url: "https://ignored.example/".to_owned(),
-        scan_type: ScanType::Quick,
-        sandbox: true,
-    };
+    let request = || TargetRequest::of_sandbox(ScanType::Quick);
     let (first, second) = (run(config(), request()).await, run(config(), request()).await);
     assert_eq!(first.shown(), second.shown());
     assert_eq!(first.block("tls"), second.block("tls"));

@@ -84,7 +84,7 @@ async fn scan_site(job: Job, url: String, out: mpsc::Sender<Finding>) -> anyhow:
         progress: job.progress,
         identity_key: job.normalizer.identity_key,
     };
-    let request = TargetRequest { url, scan_type: job.scan_type, sandbox: false };
+    let request = TargetRequest::new(url, job.scan_type);
     let (mut whole, mut blocks) = (Coverage::default(), Blocks::new());
     for scanner in &job.scanners.target_scanners {
         let (part, added) = scan_target(scanner.as_ref(), &request, &context, &job.normalizer, &out).await?;
