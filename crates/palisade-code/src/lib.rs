@@ -1,0 +1,5 @@
+//! Source code analysis: code and patterns are lowered to one language-neutral tree, on which the rules of the
+//! Semgrep format are matched. Made by the binary, run by the engine as a file scanner.
+
+pub mod ast;
+pub mod lower;

@@ -1,0 +1,88 @@
+//! What a language says about itself: its grammar, its lowering, and how its patterns are made to parse.
+
+use palisade_grammars::{Grammar, Node};
+
+use crate::ast::NodeId;
+
+use super::Lowering;
+
+/// One language.
+pub struct Language {
+    /// As rules name it.
+    pub name: &'static str,
+    /// Other names that rules use.
+    pub aliases: &'static [&'static str],
+    /// Of its files, without the dot.
+    pub extensions: &'static [&'static str],
+    pub grammar: Grammar,
+    /// Lowers a whole file to a `Block` of its statements.
+    pub lower: fn(&mut Lowering<'_>, Node<'_>) -> NodeId,
+    /// Code around a pattern that makes it a file, tried in this order.
+    pub wrappers: &'static [Wrapper],
+    /// How `...` may be written so that the grammar takes it, best first.
+    pub dots: fn(Dots<'_>) -> &'static [&'static str],
+}
+
+impl std::fmt::Debug for Language {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.name)
+    }
+}
+
+/// Code before and after a pattern.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Wrapper {
+    pub before: &'static str,
+    pub after: &'static str,
+}
+
+impl Wrapper {
+    /// The pattern is a file as it is.
+    pub const NONE: Self = Self { before: "", after: "" };
+
+    pub const fn new(before: &'static str, after: &'static str) -> Self {
+        Self { before, after }
+    }
+}
+
+/// Where a `...` of a pattern stands.
+#[derive(Debug, Clone, Copy)]
+pub struct Dots<'a> {
+    /// The pattern up to it.
+    pub before: &'a str,
+    /// The pattern after it.
+    pub after: &'a str,
+}
+
+impl Dots<'_> {
+    /// The last thing before it that is no white space.
+    pub fn previous(self) -> Option<char> {
+        self.before.trim_end().chars().next_back()
+    }
+
+    /// The first thing after it that is no white space.
+    pub fn next(self) -> Option<char> {
+        self.after.trim_start().chars().next()
+    }
+
+    /// Whether nothing else is on its line.
+    pub fn has_its_own_line(self) -> bool {
+        let before = self.before.rsplit('\n').next().unwrap_or_default();
+        let after = self.after.split('\n').next().unwrap_or_default();
+        before.trim().is_empty() && after.trim().is_empty()
+    }
+
+    /// Whether a name touches it on the left, as in `names...`.
+    pub fn touches_left(self) -> bool {
+        self.before.chars().next_back().is_some_and(is_of_name)
+    }
+
+    /// Whether a name touches it on the right, as in `...names`.
+    pub fn touches_right(self) -> bool {
+        self.after.chars().next().is_some_and(|first| is_of_name(first) || first == '[' || first == '{')
+    }
+}
+
+fn is_of_name(character: char) -> bool {
+    character.is_alphanumeric() || matches!(character, '_' | '$')
+}

@@ -1,0 +1,288 @@
+//! What the languages build with: adds nodes to the arena, reads names and strings, stops at depth and damage.
+
+use palisade_grammars::{Node as Cst, Parser};
+
+use crate::ast::{Ast, Interner, Kind, NodeId, Span, Symbol, Tree};
+
+use super::{Language, Placeholder, Placeholders};
+
+/// Nesting below which code becomes [`Kind::Other`] without children.
+const DEEPEST: usize = 400;
+
+/// The state of one lowering.
+pub struct Lowering<'a> {
+    source: &'a str,
+    ast: Ast,
+    symbols: Interner,
+    /// Whether the source is a pattern, in which placeholders mean something.
+    pattern: bool,
+    depth: usize,
+    damage: Vec<Damage>,
+}
+
+/// A part of a file that could not be understood.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Damage {
+    pub span: Span,
+    pub reason: &'static str,
+}
+
+/// A lowered file.
+#[derive(Debug, Clone)]
+pub struct Lowered {
+    pub tree: Tree,
+    /// What was left out. Sound parts around it are there.
+    pub damage: Vec<Damage>,
+}
+
+/// Parses and lowers a file, or a pattern whose own syntax was replaced by placeholders.
+///
+/// `symbols` is where the texts go. `None` when the parser gave no tree at all.
+pub fn lower(language: &Language, source: &str, symbols: Interner, pattern: bool) -> Option<Lowered> {
+    let mut parser = Parser::new();
+    parser.set_language(&language.grammar.language()).ok()?;
+    let tree = parser.parse(source, None)?;
+    let mut lowering = Lowering { source, ast: Ast::new(), symbols, pattern, depth: 0, damage: Vec::new() };
+    lowering.find_damage(tree.root_node());
+    let root = (language.lower)(&mut lowering, tree.root_node());
+    let Lowering { ast, symbols, damage, .. } = lowering;
+    Some(Lowered { tree: Tree { ast, root, symbols }, damage })
+}
+
+impl<'a> Lowering<'a> {
+    /// The source that a node covers.
+    pub fn text(&self, node: Cst<'_>) -> &'a str {
+        self.source.get(node.byte_range()).unwrap_or_default()
+    }
+
+    pub fn intern(&mut self, text: &str) -> Symbol {
+        self.symbols.intern(text)
+    }
+
+    /// Whether this is a pattern.
+    pub fn is_pattern(&self) -> bool {
+        self.pattern
+    }
+
+    /// Adds a node that covers `node`.
+    pub fn add(&mut self, kind: Kind, node: Cst<'_>, children: &[NodeId]) -> NodeId {
+        self.ast.add(kind, Symbol::EMPTY, span(node), children)
+    }
+
+    /// Adds a node with a text.
+    pub fn add_text(&mut self, kind: Kind, text: &str, node: Cst<'_>, children: &[NodeId]) -> NodeId {
+        let text = self.symbols.intern(text);
+        self.ast.add(kind, text, span(node), children)
+    }
+
+    /// Adds a node from the start of its first child to the end of its last, for code that the grammar holds in
+    /// pieces.
+    pub fn add_around(&mut self, kind: Kind, text: &str, children: &[NodeId]) -> NodeId {
+        let text = self.symbols.intern(text);
+        let there = |id: &&NodeId| **id != NodeId::NOTHING;
+        let start = children.iter().find(there).map_or(0, |id| self.ast.node(*id).start);
+        let end = children.iter().rfind(there).map_or(start, |id| self.ast.node(*id).end);
+        self.ast.add(kind, text, start..end, children)
+    }
+
+    /// The arena so far.
+    pub fn ast(&self) -> &Ast {
+        &self.ast
+    }
+
+    /// The text of a node that was added.
+    pub fn text_of(&self, id: NodeId) -> &str {
+        self.symbols.text(self.ast.text(id))
+    }
+
+    /// A name, or what a placeholder in its place stands for.
+    pub fn name(&mut self, node: Cst<'_>) -> NodeId {
+        self.name_as(self.text(node), node)
+    }
+
+    /// A name that is spelled otherwise than the source it covers.
+    pub fn name_as(&mut self, text: &str, node: Cst<'_>) -> NodeId {
+        let placeholder = if self.pattern { Placeholders::read(text) } else { None };
+        match placeholder {
+            None => self.add_text(Kind::Name, text, node, &[]),
+            Some(Placeholder::Ellipsis) => self.add(Kind::Ellipsis, node, &[]),
+            Some(Placeholder::Metavar(name)) => self.add_text(Kind::Metavar, &format!("${name}"), node, &[]),
+            Some(Placeholder::MetavarEllipsis(name)) => {
+                self.add_text(Kind::MetavarEllipsis, &format!("$...{name}"), node, &[])
+            }
+            Some(Placeholder::Deep) => self.add_text(Kind::Name, Placeholders::DEEP, node, &[]),
+            // The pattern reader knows which one it is by the number, and gives it its type.
+            Some(Placeholder::Typed(_)) => self.add_text(Kind::TypedMetavar, text, node, &[]),
+        }
+    }
+
+    /// A literal whose text is the source.
+    pub fn literal(&mut self, kind: Kind, node: Cst<'_>) -> NodeId {
+        self.add_text(kind, self.text(node), node, &[])
+    }
+
+    /// An integer in whatever base, underscores and suffixes included.
+    pub fn int(&mut self, node: Cst<'_>) -> NodeId {
+        let written = self.text(node);
+        let value = decimal(written).unwrap_or_else(|| written.to_owned());
+        self.add_text(Kind::Int, &value, node, &[])
+    }
+
+    /// A string by what is between its quotes.
+    pub fn string(&mut self, content: &str, node: Cst<'_>) -> NodeId {
+        if !self.pattern {
+            return self.add_text(Kind::Str, content, node, &[]);
+        }
+        let content = Placeholders::restore(content);
+        let expression = content.strip_prefix("=~/").and_then(|rest| rest.rsplit_once('/'));
+        match expression {
+            _ if content == "..." => self.add(Kind::StrAny, node, &[]),
+            Some((expression, flags)) => {
+                let expression = match flags.contains('i') {
+                    true => format!("(?i){expression}"),
+                    false => expression.to_owned(),
+                };
+                self.add_text(Kind::StrRegex, &expression, node, &[])
+            }
+            None if is_metavar(&content) => self.add_text(Kind::StrMetavar, &content, node, &[]),
+            None => self.add_text(Kind::Str, &content, node, &[]),
+        }
+    }
+
+    /// Children that matter: named ones without comments.
+    pub fn parts<'t>(&self, node: Cst<'t>) -> Vec<Cst<'t>> {
+        let mut cursor = node.walk();
+        node.named_children(&mut cursor).filter(|child| !child.is_extra()).collect()
+    }
+
+    /// Lowers each of `nodes`.
+    pub fn each<'t>(
+        &mut self,
+        nodes: impl IntoIterator<Item = Cst<'t>>,
+        mut one: impl FnMut(&mut Self, Cst<'t>) -> NodeId,
+    ) -> Vec<NodeId> {
+        nodes.into_iter().map(|node| one(self, node)).collect()
+    }
+
+    /// The child of a field lowered, or nothing.
+    pub fn field<'t>(
+        &mut self,
+        node: Cst<'t>,
+        field: &str,
+        one: impl FnOnce(&mut Self, Cst<'t>) -> NodeId,
+    ) -> NodeId {
+        node.child_by_field_name(field).map_or(NodeId::NOTHING, |child| one(self, child))
+    }
+
+    /// Lowers something one level deeper; too deep it becomes a node without children, and damage.
+    pub fn deeper<'t>(&mut self, node: Cst<'t>, one: impl FnOnce(&mut Self, Cst<'t>) -> NodeId) -> NodeId {
+        if self.depth == DEEPEST {
+            self.damage.push(Damage { span: span(node), reason: "nested too deeply" });
+            return self.add(Kind::Other, node, &[]);
+        }
+        self.depth += 1;
+        let id = one(self, node);
+        self.depth -= 1;
+        id
+    }
+
+    /// A construct that has no kind of its own: the grammar's word and whatever is in it.
+    pub fn other<'t>(&mut self, node: Cst<'t>, mut one: impl FnMut(&mut Self, Cst<'t>) -> NodeId) -> NodeId {
+        let parts = self.parts(node);
+        if parts.is_empty() {
+            let text = format!("{} {}", node.kind(), self.text(node));
+            return self.add_text(Kind::Other, &text, node, &[]);
+        }
+        let children: Vec<_> = parts.into_iter().map(|part| one(self, part)).collect();
+        self.add_text(Kind::Other, node.kind(), node, &children)
+    }
+
+    /// Notes where the parser gave up, without looking into sound parts.
+    fn find_damage(&mut self, root: Cst<'_>) {
+        if !root.has_error() {
+            return;
+        }
+        let mut cursor = root.walk();
+        loop {
+            let node = cursor.node();
+            let broken = node.is_error() || node.is_missing();
+            if broken {
+                self.damage.push(Damage { span: span(node), reason: "syntax error" });
+            }
+            if !broken && node.has_error() && cursor.goto_first_child() {
+                continue;
+            }
+            while !cursor.goto_next_sibling() {
+                if !cursor.goto_parent() {
+                    return;
+                }
+            }
+        }
+    }
+}
+
+fn span(node: Cst<'_>) -> Span {
+    let bound = |byte: usize| u32::try_from(byte).unwrap_or(u32::MAX);
+    bound(node.start_byte())..bound(node.end_byte())
+}
+
+/// Whether a text is a metavariable, dollar included.
+pub(crate) fn is_metavar(text: &str) -> bool {
+    let Some(name) = text.strip_prefix('$') else { return false };
+    let is_first = |first: char| first.is_ascii_uppercase() || first == '_';
+    let is_digits = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_digit());
+    is_digits
+        || (name.starts_with(is_first) && name.chars().all(|each| is_first(each) || each.is_ascii_digit()))
+}
+
+/// An integer literal in decimal digits.
+fn decimal(written: &str) -> Option<String> {
+    let digits: String = written.chars().filter(|each| !matches!(each, '_' | 'n' | 'l' | 'L')).collect();
+    let lower = digits.to_ascii_lowercase();
+    let (radix, digits) = match lower.as_bytes() {
+        [b'0', b'x', ..] => (16, &lower[2..]),
+        [b'0', b'o', ..] => (8, &lower[2..]),
+        [b'0', b'b', ..] => (2, &lower[2..]),
+        [b'0', _, ..] if lower.bytes().all(|byte| (b'0'..b'8').contains(&byte)) => (8, &lower[1..]),
+        _ => (10, lower.as_str()),
+    };
+    u128::from_str_radix(digits, radix).ok().map(|value| value.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn integers_are_equal_across_bases() {
+        for (written, value) in [
+            ("255", Some("255")),
+            ("0xFF", Some("255")),
+            ("0o17", Some("15")),
+            ("017", Some("15")),
+            ("0b11", Some("3")),
+            ("1_000", Some("1000")),
+            ("10L", Some("10")),
+            ("0", Some("0")),
+            ("0x", None),
+            ("1e3", None),
+        ] {
+            assert_eq!(decimal(written).as_deref(), value, "{written}");
+        }
+    }
+
+    #[test]
+    fn metavariables_are_in_capitals() {
+        for (text, is) in [
+            ("$X", true),
+            ("$_", true),
+            ("$A1", true),
+            ("$1", true),
+            ("$x", false),
+            ("$", false),
+            ("X", false),
+        ] {
+            assert_eq!(is_metavar(text), is, "{text}");
+        }
+    }
+}

@@ -1,0 +1,13 @@
+//! From a tree-sitter tree to the language-neutral one. Each language is a folder; `registry.rs` lists them.
+
+mod kinds;
+mod language;
+mod lowering;
+mod placeholder;
+mod python;
+mod registry;
+
+pub use language::{Dots, Language, Wrapper};
+pub use lowering::{Damage, Lowered, Lowering, lower};
+pub use placeholder::{Placeholder, Placeholders};
+pub use registry::{ALL, by_extension, by_name};

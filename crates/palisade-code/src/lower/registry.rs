@@ -1,0 +1,16 @@
+//! Every language, one line each.
+
+use super::{Language, python};
+
+/// Every language, by name.
+pub const ALL: &[&Language] = &[&python::PYTHON];
+
+/// The language that rules call by this name.
+pub fn by_name(name: &str) -> Option<&'static Language> {
+    ALL.iter().copied().find(|language| language.name == name || language.aliases.contains(&name))
+}
+
+/// The language of files with this extension, without the dot.
+pub fn by_extension(extension: &str) -> Option<&'static Language> {
+    ALL.iter().copied().find(|language| language.extensions.contains(&extension))
+}

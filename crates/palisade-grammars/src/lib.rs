@@ -1,0 +1,32 @@
+//! The tree-sitter grammars, and tree-sitter itself. Used by `palisade-code` alone; apart from it so that the
+//! generated C compiles once.
+
+pub use tree_sitter::{Language, Node, Parser, Tree, TreeCursor};
+
+/// A language whose grammar is compiled in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Grammar {
+    Go,
+    Java,
+    /// With JSX.
+    JavaScript,
+    Json,
+    Python,
+    Tsx,
+    TypeScript,
+}
+
+impl Grammar {
+    /// The grammar as tree-sitter takes it.
+    pub fn language(self) -> Language {
+        match self {
+            Self::Go => tree_sitter_go::LANGUAGE.into(),
+            Self::Java => tree_sitter_java::LANGUAGE.into(),
+            Self::JavaScript => tree_sitter_javascript::LANGUAGE.into(),
+            Self::Json => tree_sitter_json::LANGUAGE.into(),
+            Self::Python => tree_sitter_python::LANGUAGE.into(),
+            Self::Tsx => tree_sitter_typescript::LANGUAGE_TSX.into(),
+            Self::TypeScript => tree_sitter_typescript::LANGUAGE_TYPESCRIPT.into(),
+        }
+    }
+}
