@@ -2,4 +2,7 @@
 //! Semgrep format are matched. Made by the binary, run by the engine as a file scanner.
 
 pub mod ast;
+pub mod conditions;
 pub mod lower;
+pub mod regexes;
+pub mod rule;
