@@ -4,5 +4,7 @@
 pub mod ast;
 pub mod conditions;
 pub mod lower;
+pub mod matching;
+pub mod pattern;
 pub mod regexes;
 pub mod rule;

@@ -117,6 +117,12 @@ impl Ast {
         self.nodes[id.index()] = self.nodes[with.index()];
     }
 
+    /// Makes a node a copy of another one, and keeps where it stands.
+    pub(crate) fn replace_kept(&mut self, id: NodeId, with: NodeId) {
+        let Node { start, end, .. } = self.nodes[id.index()];
+        self.nodes[id.index()] = Node { start, end, ..self.nodes[with.index()] };
+    }
+
     /// Empties it, and keeps the memory.
     pub fn clear(&mut self) {
         self.nodes.truncate(1);

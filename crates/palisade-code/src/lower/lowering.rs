@@ -41,12 +41,17 @@ pub struct Lowered {
 pub fn lower(language: &Language, source: &str, symbols: Interner, pattern: bool) -> Option<Lowered> {
     let mut parser = Parser::new();
     parser.set_language(&language.grammar.language()).ok()?;
-    let tree = parser.parse(source, None)?;
+    let cst = parser.parse(source, None)?;
+    Some(lower_with(language, source, &cst, symbols, pattern))
+}
+
+/// Lowers what is parsed already.
+pub fn lower_with(language: &Language, source: &str, cst: &palisade_grammars::Tree, symbols: Interner, pattern: bool) -> Lowered {
     let mut lowering = Lowering { source, ast: Ast::new(), symbols, pattern, depth: 0, damage: Vec::new() };
-    lowering.find_damage(tree.root_node());
-    let root = (language.lower)(&mut lowering, tree.root_node());
+    lowering.find_damage(cst.root_node());
+    let root = (language.lower)(&mut lowering, cst.root_node());
     let Lowering { ast, symbols, damage, .. } = lowering;
-    Some(Lowered { tree: Tree { ast, root, symbols }, damage })
+    Lowered { tree: Tree { ast, root, symbols }, damage }
 }
 
 impl<'a> Lowering<'a> {

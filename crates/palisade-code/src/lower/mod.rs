@@ -8,6 +8,7 @@ mod python;
 mod registry;
 
 pub use language::{Dots, Language, Wrapper};
-pub use lowering::{Damage, Lowered, Lowering, lower};
+pub(crate) use lowering::is_metavar;
+pub use lowering::{Damage, Lowered, Lowering, lower, lower_with};
 pub use placeholder::{Placeholder, Placeholders};
 pub use registry::{ALL, by_extension, by_name};

@@ -1,0 +1,45 @@
+//! Whether two parts of a file are the same code, as two uses of one metavariable must be.
+
+use crate::ast::{Kind, NodeId};
+
+use super::{Matcher, Value};
+
+impl Matcher<'_> {
+    /// Whether two values are the same code.
+    pub(super) fn same_value(&self, one: &Value, other: &Value) -> bool {
+        match (one, other) {
+            (Value::Node(one), Value::Node(other)) => self.same(*one, *other),
+            (Value::Nodes(one), Value::Nodes(other)) => self.same_nodes(one, other),
+            (Value::Text(one, _), Value::Text(other, _)) => one == other,
+            (Value::Node(node), Value::Text(text, _)) | (Value::Text(text, _), Value::Node(node)) => {
+                let node = self.target.ast.node(*node);
+                matches!(node.kind, Kind::Name | Kind::Str) && node.text == *text
+            }
+            (Value::Nodes(_), _) | (_, Value::Nodes(_)) => false,
+        }
+    }
+
+    fn same_nodes(&self, one: &[NodeId], other: &[NodeId]) -> bool {
+        one.len() == other.len() && one.iter().zip(other).all(|(one, other)| self.same(*one, *other))
+    }
+
+    /// Whether two nodes are the same code, names of different variables being different.
+    pub(super) fn same(&self, one: NodeId, other: NodeId) -> bool {
+        if one == other {
+            return true;
+        }
+        let ast = self.target.ast;
+        let (left, right) = (ast.node(one), ast.node(other));
+        if left.kind != right.kind || left.text != right.text {
+            return false;
+        }
+        if left.kind == Kind::Name {
+            let variables = &self.target.facts.variables;
+            return match (variables.get(&one), variables.get(&other)) {
+                (Some(one), Some(other)) => one == other,
+                _ => true,
+            };
+        }
+        self.same_nodes(ast.children(one), ast.children(other))
+    }
+}

@@ -1,0 +1,22 @@
+//! Patterns against code: every way in which a pattern's tree fits a part of a file's tree.
+
+mod arguments;
+mod deep;
+mod definitions;
+mod environment;
+mod equality;
+mod expressions;
+mod lists;
+mod literals;
+mod matcher;
+mod names;
+mod operators;
+mod search;
+mod statements;
+mod target;
+mod xml;
+
+pub use environment::{Bindings, Value};
+pub use matcher::{Budget, Matcher};
+pub use search::{Found, Searched, search};
+pub use target::{Constant, Facts, Target};

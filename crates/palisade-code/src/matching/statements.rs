@@ -1,0 +1,343 @@
+//! Statements and sequences of them.
+
+use crate::ast::{Ast, Kind, NodeId};
+
+use super::deep::Depth;
+use super::lists::Rest;
+use super::matcher::Next;
+use super::{Matcher, Value};
+
+impl<'a> Matcher<'a> {
+    /// A sequence of the pattern from the start of `targets` on; `...` also goes into nested blocks.
+    pub(super) fn sequence(
+        &mut self,
+        patterns: &'a [NodeId],
+        targets: &[NodeId],
+        rest: Rest,
+        next: Next<'_, 'a>,
+    ) -> bool {
+        if !self.step() {
+            return true;
+        }
+        let Some((first, others)) = patterns.split_first() else {
+            return (targets.is_empty() || rest == Rest::Allowed) && next(self);
+        };
+        match self.pattern.kind(*first) {
+            Kind::Ellipsis if others.is_empty() => self.rest_of_block(targets, next),
+            Kind::Ellipsis => {
+                if self.flat(patterns, targets, Rest::Allowed, next) {
+                    return true;
+                }
+                match flattened(self.target.ast, targets) {
+                    Some(all) => self.flat(patterns, &all, Rest::Allowed, next),
+                    None => false,
+                }
+            }
+            Kind::MetavarEllipsis => self.flat(patterns, targets, Rest::Allowed, next),
+            _ => match targets.split_first() {
+                Some((target, left)) => self.statement(*first, *target, &mut |matcher| {
+                    matcher.covering(*target, |matcher| matcher.sequence(others, left, rest, next))
+                }),
+                None => false,
+            },
+        }
+    }
+
+    /// The same in a list that does not grow any more.
+    fn flat(&mut self, patterns: &'a [NodeId], targets: &[NodeId], rest: Rest, next: Next<'_, 'a>) -> bool {
+        if !self.step() {
+            return true;
+        }
+        let Some((first, others)) = patterns.split_first() else {
+            return (targets.is_empty() || rest == Rest::Allowed) && next(self);
+        };
+        match self.pattern.kind(*first) {
+            Kind::Ellipsis if others.is_empty() => self.rest_of_block(targets, next),
+            Kind::Ellipsis => (0..=targets.len()).any(|taken| {
+                self.covering_all(&targets[..taken], |matcher| {
+                    matcher.flat(others, &targets[taken..], rest, next)
+                })
+            }),
+            Kind::MetavarEllipsis => {
+                let shortest = if others.is_empty() { targets.len() } else { 0 };
+                (shortest..=targets.len()).any(|taken| {
+                    let (inside, left) = targets.split_at(taken);
+                    self.bind_statements(*first, inside, &mut |matcher| {
+                        matcher.covering_all(inside, |matcher| {
+                            matcher.flat(others, left, Rest::Refused, next)
+                        })
+                    })
+                })
+            }
+            _ => match targets.split_first() {
+                Some((target, left)) => self.statement(*first, *target, &mut |matcher| {
+                    matcher.covering(*target, |matcher| matcher.flat(others, left, rest, next))
+                }),
+                None => false,
+            },
+        }
+    }
+
+    /// A final `...`: the longest rest holds every shorter one.
+    fn rest_of_block(&mut self, targets: &[NodeId], next: Next<'_, 'a>) -> bool {
+        self.covering_all(targets, |matcher| next(matcher))
+    }
+
+    /// Runs `then` with the match reaching over a statement.
+    fn covering(&mut self, target: NodeId, then: impl FnOnce(&mut Self) -> bool) -> bool {
+        let before = self.covered;
+        let node = self.target.ast.node(target);
+        let (start, end) = before.unwrap_or((node.start, node.end));
+        self.covered = Some((start.min(node.start), end.max(node.end)));
+        let stop = then(self);
+        self.covered = before;
+        stop
+    }
+
+    fn covering_all(&mut self, targets: &[NodeId], then: impl FnOnce(&mut Self) -> bool) -> bool {
+        let before = self.covered;
+        for target in targets {
+            let node = self.target.ast.node(*target);
+            let (start, end) = self.covered.unwrap_or((node.start, node.end));
+            self.covered = Some((start.min(node.start), end.max(node.end)));
+        }
+        let stop = then(self);
+        self.covered = before;
+        stop
+    }
+
+    /// Two blocks, or a block of one statement and that statement.
+    pub(super) fn block(&mut self, pattern: NodeId, target: NodeId, next: Next<'_, 'a>) -> bool {
+        let ast = self.target.ast;
+        let (is_block, is_target_block) =
+            (self.pattern.kind(pattern) == Kind::Block, ast.kind(target) == Kind::Block);
+        match (is_block, is_target_block) {
+            (true, true) => {
+                let patterns = self.pattern.children(pattern);
+                let before = self.covered;
+                let stop = self.sequence(patterns, ast.children(target), Rest::Refused, &mut |matcher| {
+                    let within = std::mem::replace(&mut matcher.covered, before);
+                    let stop = next(matcher);
+                    matcher.covered = within;
+                    stop
+                });
+                self.covered = before;
+                stop
+            }
+            (true, false) => match *self.pattern.children(pattern) {
+                [only] if self.pattern.kind(only) == Kind::Ellipsis => next(self),
+                [only] => self.node(only, target, next),
+                _ => false,
+            },
+            (false, true) => match *ast.children(target) {
+                [only] => self.node(pattern, only, next),
+                _ => matches!(self.pattern.kind(pattern), Kind::Metavar | Kind::Ellipsis) && self.node(pattern, target, next),
+            },
+            (false, false) => self.node(pattern, target, next),
+        }
+    }
+
+    /// One statement of the pattern against one of the file.
+    pub(super) fn statement(&mut self, pattern: NodeId, target: NodeId, next: Next<'_, 'a>) -> bool {
+        if !self.step() {
+            return true;
+        }
+        let ast = self.target.ast;
+        let (kind, found) = (self.pattern.kind(pattern), ast.kind(target));
+        match (kind, found) {
+            (Kind::Ellipsis, _) => next(self),
+            (Kind::Metavar, _) => self.any_statement(pattern, target, next),
+            (Kind::ExprStmt, _) => self.expression_statement(self.pattern.child(pattern, 0), target, next),
+            (Kind::FuncDef, _) => self.function_definition(pattern, target, next),
+            (Kind::Block, _) => self.block(pattern, target, next),
+            (kind, found) if kind != found => self.expression_as_statement(pattern, target, next),
+            (Kind::ClassDef, _) => self.class_definition(pattern, target, next),
+            (Kind::VarDef, _) => self.variable_definition(pattern, target, next),
+            (Kind::If, _) => self.if_statement(pattern, target, next),
+            (Kind::Switch, _) => self.switch(pattern, target, next),
+            (Kind::ImportFrom | Kind::Import | Kind::ImportAll, _) => self.import(pattern, target, next),
+            (Kind::For, _) => self.for_loop(pattern, target, next),
+            (Kind::ForEach | Kind::While | Kind::DoWhile | Kind::Try | Kind::With | Kind::Label, _) => {
+                self.each_part(self.pattern.children(pattern), ast.children(target), next)
+            }
+            _ => {
+                let same_text = self.pattern.text(pattern) == ast.text(target);
+                same_text && self.each_exactly(self.pattern.children(pattern), ast.children(target), next)
+            }
+        }
+    }
+
+    /// `$S` as a statement is the statement, or the expression that it is.
+    fn any_statement(&mut self, pattern: NodeId, target: NodeId, next: Next<'_, 'a>) -> bool {
+        self.bind(self.pattern.text(pattern), Value::Node(target), next)
+    }
+
+    /// An expression where the pattern has no statement around it.
+    fn expression_as_statement(&mut self, pattern: NodeId, target: NodeId, next: Next<'_, 'a>) -> bool {
+        match (self.pattern.kind(pattern).is_statement(), self.target.ast.kind(target)) {
+            // A `for` of whatever form.
+            (true, Kind::ForEach) if self.pattern.kind(pattern) == Kind::For => {
+                self.any_for(pattern, target, next)
+            }
+            (true, _) => false,
+            (false, Kind::ExprStmt) => self.expression(pattern, self.target.ast.child(target, 0), true, next),
+            (false, Kind::VarDef) => self.expression(pattern, target, true, next),
+            (false, _) => self.pattern.kind(pattern) == Kind::Deep && self.in_statement(self.pattern.child(pattern, 0), target, next),
+        }
+    }
+
+    /// `f();` of a sequence is also `x = f();` and `return f();`.
+    fn expression_statement(&mut self, pattern: NodeId, target: NodeId, next: Next<'_, 'a>) -> bool {
+        let ast = self.target.ast;
+        match self.pattern.kind(pattern) {
+            Kind::Metavar => {
+                let only = ast.child(target, 0);
+                return self.bind(self.pattern.text(pattern), Value::Node(target), next)
+                    || ast.kind(target) == Kind::ExprStmt && self.expression(pattern, only, true, next);
+            }
+            Kind::Deep => return self.in_statement(self.pattern.child(pattern, 0), target, next),
+            _ => {}
+        }
+        let only = ast.child(target, 0);
+        match ast.kind(target) {
+            Kind::ExprStmt if self.options.implicit_deep_exprstmt => {
+                self.deep(pattern, only, Depth::Implicit, next)
+            }
+            Kind::ExprStmt => self.expression(pattern, only, true, next),
+            Kind::VarDef if self.options.vardef_assign && ast.child(target, 3) != NodeId::NOTHING => {
+                self.deep_in_definition(pattern, target, next)
+            }
+            Kind::Return if only != NodeId::NOTHING => self.deep(pattern, only, Depth::All, next),
+            _ => false,
+        }
+    }
+
+    fn deep_in_definition(&mut self, pattern: NodeId, target: NodeId, next: Next<'_, 'a>) -> bool {
+        if self.expression(pattern, target, true, next) {
+            return true;
+        }
+        self.deep(pattern, self.target.ast.child(target, 3), Depth::All, next)
+    }
+
+    fn if_statement(&mut self, pattern: NodeId, target: NodeId, next: Next<'_, 'a>) -> bool {
+        let &[condition, then, otherwise] = self.pattern.children(pattern) else { return false };
+        let &[t_condition, t_then, t_otherwise] = self.target.ast.children(target) else { return false };
+        self.node(condition, t_condition, &mut |matcher| {
+            matcher.block(then, t_then, &mut |matcher| match (otherwise, t_otherwise) {
+                (NodeId::NOTHING, _) => next(matcher),
+                (_, NodeId::NOTHING) => matcher.pattern.kind(otherwise) == Kind::Ellipsis && next(matcher),
+                _ => matcher.block(otherwise, t_otherwise, next),
+            })
+        })
+    }
+
+    fn for_loop(&mut self, pattern: NodeId, target: NodeId, next: Next<'_, 'a>) -> bool {
+        if self.is_any_for(pattern) {
+            return self.any_for(pattern, target, next);
+        }
+        self.each_part(self.pattern.children(pattern), self.target.ast.children(target), next)
+    }
+
+    fn is_any_for(&self, pattern: NodeId) -> bool {
+        self.pattern.kind(self.pattern.child(pattern, 0)) == Kind::Ellipsis
+            && self.pattern.child(pattern, 1) == NodeId::NOTHING
+            && self.pattern.child(pattern, 2) == NodeId::NOTHING
+    }
+
+    /// `for (...) body`
+    fn any_for(&mut self, pattern: NodeId, target: NodeId, next: Next<'_, 'a>) -> bool {
+        let body = self.target.ast.children(target).last().copied();
+        let found = body.unwrap_or(NodeId::NOTHING);
+        self.is_any_for(pattern) && self.block(self.pattern.child(pattern, 3), found, next)
+    }
+
+    fn switch(&mut self, pattern: NodeId, target: NodeId, next: Next<'_, 'a>) -> bool {
+        let patterns = self.pattern.children(pattern).split_first();
+        let targets = self.target.ast.children(target).split_first();
+        let (Some((value, cases)), Some((t_value, t_cases))) = (patterns, targets) else { return false };
+        self.exact(*value, *t_value, &mut |matcher| matcher.in_any_order(cases, t_cases, Rest::Allowed, next))
+    }
+
+    /// Parts that are blocks, or on both sides or on none.
+    fn each_part(&mut self, patterns: &'a [NodeId], targets: &'a [NodeId], next: Next<'_, 'a>) -> bool {
+        match (patterns.split_first(), targets.split_first()) {
+            (Some((pattern, patterns)), Some((target, targets))) => {
+                let rest: Next<'_, 'a> = &mut |matcher| matcher.each_part(patterns, targets, next);
+                match *pattern != NodeId::NOTHING && *target != NodeId::NOTHING {
+                    true if self.pattern.kind(*pattern) == Kind::Block => self.block(*pattern, *target, rest),
+                    true => self.node(*pattern, *target, rest),
+                    false => self.exact(*pattern, *target, rest),
+                }
+            }
+            _ => next(self),
+        }
+    }
+
+    /// An import of the pattern without an alias is also one with.
+    fn import(&mut self, pattern: NodeId, target: NodeId, next: Next<'_, 'a>) -> bool {
+        let (patterns, targets) = (self.pattern.children(pattern), self.target.ast.children(target));
+        let (Some((module, others)), Some((t_module, t_others))) = (patterns.split_first(), targets.split_first())
+        else {
+            return false;
+        };
+        self.module(*module, *t_module, &mut |matcher| matcher.import_names(others, t_others, next))
+    }
+
+    /// A module, or the start of its dotted name.
+    fn module(&mut self, pattern: NodeId, target: NodeId, next: Next<'_, 'a>) -> bool {
+        if self.node(pattern, target, next) {
+            return true;
+        }
+        let ast = self.target.ast;
+        let mut at = target;
+        while ast.kind(at) == Kind::Member && self.pattern.kind(pattern) != Kind::Metavar {
+            at = ast.child(at, 0);
+            if self.node(pattern, at, next) {
+                return true;
+            }
+        }
+        false
+    }
+
+    fn import_names(&mut self, patterns: &'a [NodeId], targets: &'a [NodeId], next: Next<'_, 'a>) -> bool {
+        match (patterns.split_first(), targets.split_first()) {
+            (Some((pattern, patterns)), Some((target, targets))) => self
+                .optional(*pattern, *target, &mut |matcher| matcher.import_names(patterns, targets, next)),
+            _ => next(self),
+        }
+    }
+}
+
+/// Statements with those in their blocks, each before what is in it. `None` when no statement has a block.
+fn flattened(ast: &Ast, statements: &[NodeId]) -> Option<Vec<NodeId>> {
+    let mut all = Vec::with_capacity(statements.len());
+    let mut waiting: Vec<NodeId> = statements.iter().rev().copied().collect();
+    while let Some(statement) = waiting.pop() {
+        if ast.kind(statement) != Kind::Block {
+            all.push(statement);
+        }
+        blocks(ast, statement, &mut waiting);
+    }
+    (all.len() > statements.len()).then_some(all)
+}
+
+/// Pushes what is directly in a statement's blocks, last first.
+fn blocks(ast: &Ast, statement: NodeId, waiting: &mut Vec<NodeId>) {
+    let children = ast.children(statement);
+    let is_nested = match ast.kind(statement) {
+        Kind::Block | Kind::If | Kind::While | Kind::DoWhile | Kind::For | Kind::ForEach | Kind::Switch
+        | Kind::Case | Kind::Try | Kind::Catches | Kind::Catch | Kind::With | Kind::Label => true,
+        Kind::FuncDef | Kind::ClassDef | Kind::ClassBody => true,
+        _ => false,
+    };
+    if !is_nested {
+        return;
+    }
+    for child in children.iter().rev() {
+        match ast.kind(*child) {
+            Kind::Catches | Kind::Catch | Kind::Case | Kind::ClassBody => blocks(ast, *child, waiting),
+            kind if kind.is_statement() => waiting.push(*child),
+            _ => {}
+        }
+    }
+}

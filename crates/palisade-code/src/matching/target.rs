@@ -1,0 +1,39 @@
+//! What a pattern is matched against: a file's tree, and what was found out about its names and values.
+
+use std::collections::HashMap;
+
+use crate::ast::{Ast, Interner, Kind, NodeId, Symbol};
+
+/// One file.
+#[derive(Debug, Clone, Copy)]
+pub struct Target<'a> {
+    pub ast: &'a Ast,
+    /// The `Block` of the whole file.
+    pub root: NodeId,
+    pub symbols: &'a Interner,
+    pub facts: &'a Facts,
+}
+
+/// What is known about the nodes of a file beyond their syntax.
+#[derive(Debug, Clone, Default)]
+pub struct Facts {
+    /// For a `Name` that stands for something imported: its full dotted name.
+    pub imported: HashMap<NodeId, Vec<Symbol>>,
+    /// For a `Name`: a number that it shares with all names of the same variable.
+    pub variables: HashMap<NodeId, u32>,
+    /// For an expression: its value, where there is only one.
+    pub constants: HashMap<NodeId, Constant>,
+    /// For a `Name`: the expression that it was set to, and nothing else since.
+    pub symbolic: HashMap<NodeId, NodeId>,
+    /// For a `Name`: the declared type of its variable.
+    pub types: HashMap<NodeId, NodeId>,
+}
+
+/// A value that is known without running the code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Constant {
+    /// A kind of literal.
+    pub kind: Kind,
+    /// Its text; `None` for a string of which only this is known, that it is constant.
+    pub text: Option<Symbol>,
+}

@@ -1,0 +1,10 @@
+//! Patterns: read from the text that a rule's author wrote, lowered like code.
+
+mod graft;
+mod normalise;
+mod reader;
+mod roots;
+mod syntax;
+
+pub use reader::{Pattern, PatternError, read};
+pub use roots::Root;

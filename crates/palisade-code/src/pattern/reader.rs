@@ -1,0 +1,110 @@
+//! Reads a pattern: tries its spellings in the language's wrappers until one parses cleanly.
+
+use palisade_grammars::Parser;
+use thiserror::Error;
+
+use crate::ast::{Ast, Interner};
+use crate::lower::{Language, Wrapper, lower_with};
+
+use super::syntax::{Pieces, pieces};
+use super::{Root, normalise, roots};
+
+/// Bytes of a pattern.
+const LONGEST: usize = 64 * 1024;
+
+/// A pattern that was read.
+#[derive(Debug, Clone)]
+pub struct Pattern {
+    pub ast: Ast,
+    /// What it may be: more than one where the text says several things.
+    pub roots: Vec<Root>,
+}
+
+/// Why a pattern cannot be matched.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum PatternError {
+    #[error("expected a pattern, found nothing")]
+    Empty,
+    #[error("expected a pattern of at most {LONGEST} bytes, found {found}")]
+    TooLong { found: usize },
+    #[error("expected a pattern of {language}, found a syntax error: {pattern:?}")]
+    Syntax { language: &'static str, pattern: String },
+}
+
+/// Reads a pattern of a language. Texts go into `symbols`.
+///
+/// # Errors
+/// When no way of reading it is free of syntax errors.
+pub fn read(
+    parser: &mut Parser,
+    language: &'static Language,
+    pattern: &str,
+    symbols: &mut Interner,
+) -> Result<Pattern, PatternError> {
+    // A first line that is indented less than the others is where a block scalar was cut.
+    let text = pattern.trim_end().trim_start_matches('\n');
+    if text.trim().is_empty() {
+        return Err(PatternError::Empty);
+    }
+    if text.len() > LONGEST {
+        return Err(PatternError::TooLong { found: text.len() });
+    }
+    for typed in [false, true] {
+        let pieces = pieces(language, text, typed);
+        if typed && pieces.typed.is_empty() {
+            break;
+        }
+        if let Some(read) = read_pieces(parser, language, &pieces, symbols) {
+            return Ok(read);
+        }
+    }
+    Err(PatternError::Syntax { language: language.name, pattern: text.to_owned() })
+}
+
+fn read_pieces(
+    parser: &mut Parser,
+    language: &'static Language,
+    pieces: &Pieces,
+    symbols: &mut Interner,
+) -> Option<Pattern> {
+    for text in pieces.ways() {
+        for wrapper in language.wrappers {
+            if let Some(pattern) = read_wrapped(parser, language, *wrapper, &text, pieces, symbols) {
+                return Some(pattern);
+            }
+        }
+    }
+    None
+}
+
+/// Reads a pattern within a wrapper, when that parses cleanly.
+fn read_wrapped(
+    parser: &mut Parser,
+    language: &'static Language,
+    wrapper: Wrapper,
+    text: &str,
+    pieces: &Pieces,
+    symbols: &mut Interner,
+) -> Option<Pattern> {
+    let source = format!("{}{text}{}", wrapper.before, wrapper.after);
+    parser.set_language(&language.grammar.language()).ok()?;
+    let cst = parser.parse(&source, None)?;
+    if cst.root_node().has_error() {
+        return None;
+    }
+    let lowered = lower_with(language, &source, &cst, std::mem::take(symbols), true);
+    *symbols = lowered.tree.symbols;
+    let mut ast = lowered.tree.ast;
+    normalise::normalise(&mut ast, symbols);
+    let start = wrapper.before.len() + (text.len() - text.trim_start().len());
+    let end = wrapper.before.len() + text.trim_end().len();
+    let found = roots::find(&ast, lowered.tree.root, start..end, &source);
+    if found.is_empty() {
+        return None;
+    }
+    for (number, typed) in pieces.typed.iter().enumerate() {
+        let of_type = read(parser, language, &typed.of_type, symbols).ok()?;
+        super::graft::typed(&mut ast, symbols, number, typed, &of_type)?;
+    }
+    Some(Pattern { ast, roots: found })
+}

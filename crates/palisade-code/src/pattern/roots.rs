@@ -1,0 +1,69 @@
+//! What of a wrapped file is the pattern itself.
+
+use std::ops::Range;
+
+use crate::ast::{Ast, Kind, NodeId};
+
+/// What a pattern is, and so where it is looked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Root {
+    Expression(NodeId),
+    Statement(NodeId),
+    /// Statements one after the other, anywhere in a block. At least two, or one and `...`.
+    Sequence(Vec<NodeId>),
+    /// A part that is neither, such as a decorator or a `catch`.
+    Part(NodeId),
+}
+
+/// The outermost nodes that lie in `range`, as what they are.
+pub(super) fn find(ast: &Ast, root: NodeId, range: Range<usize>, source: &str) -> Vec<Root> {
+    let mut nodes = outermost(ast, root, &range);
+    // A list of one thing is the thing.
+    while let [only] = nodes[..] {
+        let is_list = match ast.kind(only) {
+            Kind::Block => !source[range.clone()].starts_with('{'),
+            Kind::Modifiers | Kind::Catches | Kind::ClassBody | Kind::XmlAttrs | Kind::CaseLabels => {
+                !source[range.clone()].starts_with('{')
+            }
+            _ => false,
+        };
+        if !is_list {
+            break;
+        }
+        nodes = ast.children(only).to_vec();
+    }
+    let ends_in_semicolon = source[range].ends_with(';');
+    match nodes[..] {
+        [] => Vec::new(),
+        [only] => vec![single(ast, only, ends_in_semicolon)],
+        _ => vec![Root::Sequence(nodes)],
+    }
+}
+
+fn single(ast: &Ast, node: NodeId, ends_in_semicolon: bool) -> Root {
+    match ast.kind(node) {
+        Kind::ExprStmt if !ends_in_semicolon => Root::Expression(ast.child(node, 0)),
+        kind if kind.is_statement() => Root::Statement(node),
+        Kind::Annotation | Kind::Catch | Kind::Case | Kind::Param | Kind::Params | Kind::Pair | Kind::XmlAttr
+        | Kind::NamedArg | Kind::Args | Kind::Modifier | Kind::Bases => Root::Part(node),
+        _ => Root::Expression(node),
+    }
+}
+
+/// The largest nodes whose source lies in the range, in order.
+fn outermost(ast: &Ast, root: NodeId, range: &Range<usize>) -> Vec<NodeId> {
+    let (mut found, mut waiting) = (Vec::new(), vec![root]);
+    while let Some(id) = waiting.pop() {
+        let node = ast.node(id);
+        let (start, end) = (node.start as usize, node.end as usize);
+        if start >= end || end <= range.start || start >= range.end {
+            continue;
+        }
+        if start >= range.start && end <= range.end {
+            found.push(id);
+        } else {
+            waiting.extend(ast.children(id).iter().rev());
+        }
+    }
+    found
+}

@@ -1,0 +1,132 @@
+//! The pattern syntax that no grammar knows, replaced by identifiers that every grammar knows.
+
+use std::sync::LazyLock;
+
+use regex::{Captures, Regex};
+
+use crate::lower::{Dots, Language, Placeholders};
+
+/// A typed metavariable of a pattern.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Typed {
+    /// Without the dollar.
+    pub(super) name: String,
+    pub(super) of_type: String,
+}
+
+/// A pattern in pieces: texts with places for `...` between them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Pieces {
+    texts: Vec<String>,
+    /// How each `...` may be spelled, best first.
+    spellings: Vec<&'static [&'static str]>,
+    pub(super) typed: Vec<Typed>,
+}
+
+/// Ways of writing all `...` of a pattern that are tried.
+const MOST_SPELLINGS: usize = 48;
+
+static METAVARIABLE: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"\$(\.\.\.)?([A-Z_][A-Z_0-9]*|[0-9]+)").expect("it is constant"));
+
+/// `(T $X)`
+static TYPE_FIRST: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"\(\s*([A-Za-z_$][\w.$<>\[\], *]*?)\s+\$([A-Z_][A-Z_0-9]*)\s*\)").expect("it is constant")
+});
+
+/// `($X: T)`
+static NAME_FIRST: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"\(\s*\$([A-Z_][A-Z_0-9]*)\s*:\s*([^()]+?)\s*\)").expect("it is constant")
+});
+
+/// Splits a pattern at its `...`, other syntax replaced. With `typed`, typed metavariables are too.
+pub(super) fn pieces(language: &Language, pattern: &str, typed: bool) -> Pieces {
+    let (text, typed) = match typed {
+        true => replace_typed(language, pattern),
+        false => (pattern.to_owned(), Vec::new()),
+    };
+    let text = text.replace("<...", &format!("{}(", Placeholders::DEEP)).replace("...>", ")");
+    let text = METAVARIABLE.replace_all(&text, |found: &Captures<'_>| {
+        let prefix = match found.get(1) {
+            Some(_) => Placeholders::METAVAR_ELLIPSIS,
+            None => Placeholders::METAVAR,
+        };
+        format!("{prefix}{}", &found[2])
+    });
+    let (mut texts, mut spellings) = (vec![String::new()], Vec::new());
+    let mut at = 0;
+    for (start, dots) in text.match_indices("...") {
+        let (before, after) = (&text[..start], &text[start + dots.len()..]);
+        if start < at {
+            continue;
+        }
+        let ways = match is_in_string(before) {
+            true => &[],
+            false => (language.dots)(Dots { before, after }),
+        };
+        let last = texts.last_mut().expect("there is always one");
+        last.push_str(&text[at..start]);
+        at = start + dots.len();
+        if ways.is_empty() {
+            last.push_str(dots);
+            continue;
+        }
+        spellings.push(ways);
+        texts.push(String::new());
+    }
+    texts.last_mut().expect("there is always one").push_str(&text[at..]);
+    Pieces { texts, spellings, typed }
+}
+
+/// Whether the text ends within `"…"`, as far as one line tells.
+fn is_in_string(before: &str) -> bool {
+    let line = before.rsplit('\n').next().unwrap_or_default();
+    let mut open = None;
+    let mut escaped = false;
+    for character in line.chars() {
+        match (open, character) {
+            _ if escaped => escaped = false,
+            (_, '\\') => escaped = true,
+            (Some(quote), _) if quote == character => open = None,
+            (None, '"' | '\'' | '`') => open = Some(character),
+            _ => {}
+        }
+    }
+    open.is_some()
+}
+
+fn replace_typed(language: &Language, pattern: &str) -> (String, Vec<Typed>) {
+    let mut typed = Vec::new();
+    let mut add = |name: &str, of_type: &str| {
+        typed.push(Typed { name: name.to_owned(), of_type: of_type.trim().to_owned() });
+        format!("{}{}", Placeholders::TYPED, typed.len() - 1)
+    };
+    let text = match language.name {
+        "java" => TYPE_FIRST.replace_all(pattern, |found: &Captures<'_>| add(&found[2], &found[1])),
+        _ => NAME_FIRST.replace_all(pattern, |found: &Captures<'_>| add(&found[1], &found[2])),
+    };
+    (text.into_owned(), typed)
+}
+
+impl Pieces {
+    /// The pattern with its `...` spelled in each of the ways, best first.
+    pub(super) fn ways(&self) -> impl Iterator<Item = String> {
+        let all: usize = self.spellings.iter().map(|ways| ways.len()).try_fold(1, usize::checked_mul).unwrap_or(usize::MAX);
+        (0..all.min(MOST_SPELLINGS)).map(|number| self.spelled(number))
+    }
+
+    /// One of the ways; the last `...` varies fastest.
+    fn spelled(&self, mut number: usize) -> String {
+        let mut chosen = vec![""; self.spellings.len()];
+        for (ways, chosen) in self.spellings.iter().zip(&mut chosen).rev() {
+            *chosen = ways[number % ways.len()];
+            number /= ways.len();
+        }
+        let mut text = self.texts[0].clone();
+        for (chosen, next) in chosen.iter().zip(&self.texts[1..]) {
+            text.push_str(chosen);
+            text.push_str(next);
+        }
+        text
+    }
+}
