@@ -1,10 +1,13 @@
 //! Source code analysis: code and patterns are lowered to one language-neutral tree, on which the rules of the
 //! Semgrep format are matched. Made by the binary, run by the engine as a file scanner.
 
+pub mod analysis;
 pub mod ast;
 pub mod conditions;
+pub mod constants;
 pub mod lower;
 pub mod matching;
+pub mod names;
 pub mod pattern;
 pub mod regexes;
 pub mod rule;

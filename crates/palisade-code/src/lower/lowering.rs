@@ -46,7 +46,13 @@ pub fn lower(language: &Language, source: &str, symbols: Interner, pattern: bool
 }
 
 /// Lowers what is parsed already.
-pub fn lower_with(language: &Language, source: &str, cst: &palisade_grammars::Tree, symbols: Interner, pattern: bool) -> Lowered {
+pub fn lower_with(
+    language: &Language,
+    source: &str,
+    cst: &palisade_grammars::Tree,
+    symbols: Interner,
+    pattern: bool,
+) -> Lowered {
     let mut lowering = Lowering { source, ast: Ast::new(), symbols, pattern, depth: 0, damage: Vec::new() };
     lowering.find_damage(cst.root_node());
     let root = (language.lower)(&mut lowering, cst.root_node());

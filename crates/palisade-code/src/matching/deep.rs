@@ -24,7 +24,13 @@ impl<'a> Matcher<'a> {
     }
 
     /// Every expression within one.
-    pub(super) fn within(&mut self, pattern: NodeId, target: NodeId, depth: Depth, next: Next<'_, 'a>) -> bool {
+    pub(super) fn within(
+        &mut self,
+        pattern: NodeId,
+        target: NodeId,
+        depth: Depth,
+        next: Next<'_, 'a>,
+    ) -> bool {
         let mut found = Vec::new();
         match depth {
             Depth::All => parts(self.target.ast, target, &mut found),
@@ -53,8 +59,16 @@ fn parts(ast: &Ast, node: NodeId, out: &mut Vec<NodeId>) {
         _ => {
             for child in children {
                 match ast.kind(*child) {
-                    Kind::Args | Kind::NamedArg | Kind::Pair | Kind::Spread | Kind::CompFor | Kind::CompIf
-                    | Kind::XmlAttrs | Kind::XmlAttr | Kind::XmlBody | Kind::XmlExpr => parts(ast, *child, out),
+                    Kind::Args
+                    | Kind::NamedArg
+                    | Kind::Pair
+                    | Kind::Spread
+                    | Kind::CompFor
+                    | Kind::CompIf
+                    | Kind::XmlAttrs
+                    | Kind::XmlAttr
+                    | Kind::XmlBody
+                    | Kind::XmlExpr => parts(ast, *child, out),
                     Kind::Nothing | Kind::XmlText => {}
                     _ => out.push(*child),
                 }
@@ -77,8 +91,17 @@ fn implicit_parts(ast: &Ast, node: NodeId, out: &mut Vec<NodeId>) {
     let children = ast.children(node);
     match ast.kind(node) {
         Kind::Assign | Kind::AugAssign | Kind::Cast => out.extend(children.get(1)),
-        Kind::Call | Kind::Await | Kind::Yield | Kind::Member | Kind::Sequence | Kind::List | Kind::Array
-        | Kind::Tuple | Kind::Set | Kind::Dict | Kind::Object => {
+        Kind::Call
+        | Kind::Await
+        | Kind::Yield
+        | Kind::Member
+        | Kind::Sequence
+        | Kind::List
+        | Kind::Array
+        | Kind::Tuple
+        | Kind::Set
+        | Kind::Dict
+        | Kind::Object => {
             for child in children {
                 match ast.kind(*child) {
                     Kind::Args | Kind::NamedArg | Kind::Pair => parts(ast, *child, out),

@@ -34,17 +34,13 @@ impl<'a> Matcher<'a> {
     /// A function, or a variable or member that is set to one.
     fn as_function(&self, target: NodeId) -> Option<FunctionParts> {
         let ast = self.target.ast;
-        let of_lambda = |modifiers: NodeId, name: NodeId, lambda: NodeId| {
-            let [parameters, returns, body] = *ast.children(lambda) else { return None };
-            (ast.kind(lambda) == Kind::Lambda && self.options.arrow_is_function).then_some(FunctionParts {
-                modifiers,
-                name,
-                types: NodeId::NOTHING,
-                parameters,
-                returns,
-                body,
-            })
-        };
+        let of_lambda =
+            |modifiers: NodeId, name: NodeId, lambda: NodeId| {
+                let [parameters, returns, body] = *ast.children(lambda) else { return None };
+                (ast.kind(lambda) == Kind::Lambda && self.options.arrow_is_function).then_some(
+                    FunctionParts { modifiers, name, types: NodeId::NOTHING, parameters, returns, body },
+                )
+            };
         match (ast.kind(target), ast.children(target)) {
             (Kind::FuncDef, &[modifiers, name, types, parameters, returns, body]) => {
                 Some(FunctionParts { modifiers, name, types, parameters, returns, body })
@@ -56,15 +52,20 @@ impl<'a> Matcher<'a> {
     }
 
     /// `[Params, return type, body]`
-    pub(super) fn function(&mut self, patterns: &'a [NodeId], targets: &'a [NodeId], next: Next<'_, 'a>) -> bool {
-        let ([parameters, returns, body], [target_parameters, target_returns, target_body]) = (patterns, targets)
+    pub(super) fn function(
+        &mut self,
+        patterns: &'a [NodeId],
+        targets: &'a [NodeId],
+        next: Next<'_, 'a>,
+    ) -> bool {
+        let ([parameters, returns, body], [target_parameters, target_returns, target_body]) =
+            (patterns, targets)
         else {
             return false;
         };
         self.exact(*parameters, *target_parameters, &mut |matcher| {
-            matcher.optional(*returns, *target_returns, &mut |matcher| {
-                matcher.body(*body, *target_body, next)
-            })
+            matcher
+                .optional(*returns, *target_returns, &mut |matcher| matcher.body(*body, *target_body, next))
         })
     }
 
@@ -92,8 +93,10 @@ impl<'a> Matcher<'a> {
     /// `[Modifiers, name, TypeParams, Bases, Bases, ClassBody]`
     pub(super) fn class_definition(&mut self, pattern: NodeId, target: NodeId, next: Next<'_, 'a>) -> bool {
         let (patterns, targets) = (self.pattern.children(pattern), self.target.ast.children(target));
-        let (&[modifiers, name, types, bases, implements, body], &[t_modifiers, t_name, t_types, t_bases, t_implements, t_body]) =
-            (patterns, targets)
+        let (
+            &[modifiers, name, types, bases, implements, body],
+            &[t_modifiers, t_name, t_types, t_bases, t_implements, t_body],
+        ) = (patterns, targets)
         else {
             return false;
         };
@@ -122,7 +125,12 @@ impl<'a> Matcher<'a> {
     }
 
     /// `[Modifiers, target, type, value]`
-    pub(super) fn variable_definition(&mut self, pattern: NodeId, target: NodeId, next: Next<'_, 'a>) -> bool {
+    pub(super) fn variable_definition(
+        &mut self,
+        pattern: NodeId,
+        target: NodeId,
+        next: Next<'_, 'a>,
+    ) -> bool {
         let &[modifiers, name, of_type, value] = self.pattern.children(pattern) else { return false };
         let &[t_modifiers, t_name, t_type, t_value] = self.target.ast.children(target) else { return false };
         self.optional(modifiers, t_modifiers, &mut |matcher| {
@@ -133,8 +141,14 @@ impl<'a> Matcher<'a> {
     }
 
     /// `[Modifiers, name, type, default]`; a lone metavariable is any parameter.
-    pub(super) fn parameter(&mut self, patterns: &'a [NodeId], targets: &'a [NodeId], next: Next<'_, 'a>) -> bool {
-        let (&[modifiers, name, of_type, default], &[t_modifiers, t_name, t_type, t_default]) = (patterns, targets)
+    pub(super) fn parameter(
+        &mut self,
+        patterns: &'a [NodeId],
+        targets: &'a [NodeId],
+        next: Next<'_, 'a>,
+    ) -> bool {
+        let (&[modifiers, name, of_type, default], &[t_modifiers, t_name, t_type, t_default]) =
+            (patterns, targets)
         else {
             return false;
         };
@@ -146,7 +160,12 @@ impl<'a> Matcher<'a> {
     }
 
     /// A decorator. One without arguments is only one without.
-    pub(super) fn annotation(&mut self, patterns: &'a [NodeId], targets: &'a [NodeId], next: Next<'_, 'a>) -> bool {
+    pub(super) fn annotation(
+        &mut self,
+        patterns: &'a [NodeId],
+        targets: &'a [NodeId],
+        next: Next<'_, 'a>,
+    ) -> bool {
         let ([pattern], [target]) = (patterns, targets) else { return false };
         let ast = self.target.ast;
         let is_empty_call = ast.kind(*target) == Kind::Call && ast.children(ast.child(*target, 1)).is_empty();
@@ -164,7 +183,12 @@ impl<'a> Matcher<'a> {
     }
 
     /// Statements in a row as the value of a metavariable.
-    pub(super) fn bind_statements(&mut self, name: NodeId, statements: &[NodeId], next: Next<'_, 'a>) -> bool {
+    pub(super) fn bind_statements(
+        &mut self,
+        name: NodeId,
+        statements: &[NodeId],
+        next: Next<'_, 'a>,
+    ) -> bool {
         self.bind(self.pattern.text(name), Value::Nodes(statements.to_vec()), next)
     }
 }

@@ -70,7 +70,12 @@ impl<'a> Matcher<'a> {
             Kind::Member => self.member(patterns, targets, next),
             Kind::Set | Kind::Dict => self.in_any_order(patterns, targets, Rest::Refused, next),
             Kind::Object => self.in_any_order(patterns, targets, Rest::Allowed, next),
-            Kind::Array | Kind::List | Kind::Tuple | Kind::Sequence | Kind::Params | Kind::Generic
+            Kind::Array
+            | Kind::List
+            | Kind::Tuple
+            | Kind::Sequence
+            | Kind::Params
+            | Kind::Generic
             | Kind::TypeParams => self.in_order(patterns, targets, Rest::Refused, next),
             Kind::Interpolated => {
                 let fits = node.text == found.text || self.target.symbols.text(node.text).is_empty();
@@ -106,8 +111,9 @@ impl<'a> Matcher<'a> {
             return self.in_order(patterns, targets, Rest::Refused, next);
         }
         match (patterns.split_first(), targets.split_first()) {
-            (Some((pattern, patterns)), Some((target, targets))) => self
-                .exact(*pattern, *target, &mut |matcher| matcher.each_exactly(patterns, targets, next)),
+            (Some((pattern, patterns)), Some((target, targets))) => {
+                self.exact(*pattern, *target, &mut |matcher| matcher.each_exactly(patterns, targets, next))
+            }
             _ => next(self),
         }
     }
@@ -154,7 +160,9 @@ impl<'a> Matcher<'a> {
             _ => return false,
         };
         let operator = self.target.symbols.text(self.pattern.text(pattern));
-        if target_right == NodeId::NOTHING || operator == ":=" && self.target.symbols.text(ast.text(target)) != ":=" {
+        if target_right == NodeId::NOTHING
+            || operator == ":=" && self.target.symbols.text(ast.text(target)) != ":="
+        {
             return false;
         }
         if self.node(left, target_left, &mut |matcher| matcher.node(right, target_right, next)) {
@@ -165,9 +173,10 @@ impl<'a> Matcher<'a> {
         }
         let (names, values) = (ast.children(target_left), ast.children(target_right));
         names.len() == values.len()
-            && names.iter().zip(values).any(|(name, value)| {
-                self.node(left, *name, &mut |matcher| matcher.node(right, *value, next))
-            })
+            && names
+                .iter()
+                .zip(values)
+                .any(|(name, value)| self.node(left, *name, &mut |matcher| matcher.node(right, *value, next)))
     }
 
     /// A text with expressions in it: `"..."` is any number of parts; a metavariable is no text.
@@ -208,7 +217,8 @@ impl<'a> Matcher<'a> {
     }
 
     fn new_object(&mut self, patterns: &'a [NodeId], targets: &'a [NodeId], next: Next<'_, 'a>) -> bool {
-        let ([class, arguments, body], [target_class, target_arguments, target_body]) = (patterns, targets) else {
+        let ([class, arguments, body], [target_class, target_arguments, target_body]) = (patterns, targets)
+        else {
             return false;
         };
         self.node(*class, *target_class, &mut |matcher| {

@@ -31,9 +31,9 @@ impl<'a> Matcher<'a> {
             Kind::Ellipsis => self.dots(others, targets, rest, next),
             Kind::MetavarEllipsis => self.named_dots(*first, others, targets, rest, next),
             _ => match targets.split_first() {
-                Some((target, left)) => self.node(*first, *target, &mut |matcher| {
-                    matcher.in_order(others, left, rest, next)
-                }),
+                Some((target, left)) => {
+                    self.node(*first, *target, &mut |matcher| matcher.in_order(others, left, rest, next))
+                }
                 None => false,
             },
         }
@@ -72,7 +72,8 @@ impl<'a> Matcher<'a> {
         rest: Rest,
         next: Next<'_, 'a>,
     ) -> bool {
-        let is_dots = |id: &&NodeId| matches!(self.pattern.kind(**id), Kind::Ellipsis | Kind::MetavarEllipsis);
+        let is_dots =
+            |id: &&NodeId| matches!(self.pattern.kind(**id), Kind::Ellipsis | Kind::MetavarEllipsis);
         let dots: Vec<_> = patterns.iter().filter(is_dots).copied().collect();
         let wanted: Vec<_> = patterns.iter().filter(|id| !is_dots(id)).copied().collect();
         let rest = if dots.is_empty() { rest } else { Rest::Allowed };

@@ -24,7 +24,9 @@ impl<'a> Matcher<'a> {
                 self.bind(node.text, Value::Text(text, span), next)
             }
             (kind, Constant { kind: of_target, text: Some(text) }) => {
-                kind == of_target && (node.text == text || self.are_equal_floats(kind, node.text, text)) && next(self)
+                kind == of_target
+                    && (node.text == text || self.are_equal_floats(kind, node.text, text))
+                    && next(self)
             }
             _ => false,
         }
@@ -48,7 +50,11 @@ impl<'a> Matcher<'a> {
         let symbols = self.target.symbols;
         let is_minus = ast.kind(target) == Kind::Unary && symbols.text(ast.text(target)) == "-";
         let operand = ast.child(target, 0);
-        is_minus && symbols.text(text).strip_prefix('-').is_some_and(|digits| symbols.text(ast.text(operand)) == digits)
+        is_minus
+            && symbols
+                .text(text)
+                .strip_prefix('-')
+                .is_some_and(|digits| symbols.text(ast.text(operand)) == digits)
     }
 
     fn are_equal_floats(&self, kind: Kind, one: Symbol, other: Symbol) -> bool {

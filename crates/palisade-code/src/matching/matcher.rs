@@ -31,8 +31,6 @@ pub struct Matcher<'a> {
     pub(super) bindings: Bindings,
     /// From the first to the last statement that a sequence took.
     pub(super) covered: Option<(u32, u32)>,
-    /// Trailing `...` take all they can.
-    pub(super) inside: bool,
     pub(super) steps: u32,
 }
 
@@ -40,7 +38,7 @@ impl<'a> Matcher<'a> {
     pub fn new(pattern: &'a Ast, target: Target<'a>, options: &'a Options, budget: Budget) -> Self {
         let anonymous = target.symbols.find("$_");
         let bindings = Bindings::default();
-        Self { pattern, target, options, anonymous, bindings, covered: None, inside: false, steps: budget.steps }
+        Self { pattern, target, options, anonymous, bindings, covered: None, steps: budget.steps }
     }
 
     /// Starts from what is bound already.

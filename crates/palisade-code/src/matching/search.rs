@@ -68,7 +68,13 @@ fn is_wanted(target: Target<'_>, node: NodeId, within: Option<&[Span]>) -> bool 
 }
 
 /// Tries one root of the pattern at one node.
-pub(crate) fn at<'a>(matcher: &mut Matcher<'a>, root: &'a Root, node: NodeId, place: Place, found: &mut Vec<Found>) {
+pub(crate) fn at<'a>(
+    matcher: &mut Matcher<'a>,
+    root: &'a Root,
+    node: NodeId,
+    place: Place,
+    found: &mut Vec<Found>,
+) {
     let ast = matcher.target.ast;
     match root {
         Root::Expression(pattern) => {
@@ -106,9 +112,12 @@ fn sequences<'a>(matcher: &mut Matcher<'a>, patterns: &'a [NodeId], block: NodeI
     for from in 0..last.min(statements.len().max(1)) {
         let first = statements.get(from).copied().unwrap_or(block);
         matcher.covered = None;
-        matcher.sequence(patterns, &statements[from.min(statements.len())..], Rest::Allowed, &mut |matcher| {
-            keep(matcher, first, found)
-        });
+        matcher.sequence(
+            patterns,
+            &statements[from.min(statements.len())..],
+            Rest::Allowed,
+            &mut |matcher| keep(matcher, first, found),
+        );
     }
 }
 
@@ -145,7 +154,9 @@ pub(crate) fn children(target: Target<'_>, node: NodeId, place: Place, walk: &mu
             (Kind::VarDef, 2) | (Kind::New | Kind::Cast, 0) | (Kind::Lambda, 1) => Place::Other,
             (Kind::Xml, 0) | (Kind::XmlAttr, 0) => Place::Other,
             (Kind::Pair, 0) if child_kind == Kind::Name && place == Place::Other => Place::Other,
-            (Kind::Generic | Kind::TypeDef | Kind::TypeParams | Kind::ArrayType | Kind::PointerType, _) => Place::Other,
+            (Kind::Generic | Kind::TypeDef | Kind::TypeParams | Kind::ArrayType | Kind::PointerType, _) => {
+                Place::Other
+            }
             _ => Place::Expression,
         };
         walk.push((*child, place));

@@ -63,9 +63,8 @@ impl<'a> Matcher<'a> {
                 (shortest..=targets.len()).any(|taken| {
                     let (inside, left) = targets.split_at(taken);
                     self.bind_statements(*first, inside, &mut |matcher| {
-                        matcher.covering_all(inside, |matcher| {
-                            matcher.flat(others, left, Rest::Refused, next)
-                        })
+                        matcher
+                            .covering_all(inside, |matcher| matcher.flat(others, left, Rest::Refused, next))
                     })
                 })
             }
@@ -131,7 +130,10 @@ impl<'a> Matcher<'a> {
             },
             (false, true) => match *ast.children(target) {
                 [only] => self.node(pattern, only, next),
-                _ => matches!(self.pattern.kind(pattern), Kind::Metavar | Kind::Ellipsis) && self.node(pattern, target, next),
+                _ => {
+                    matches!(self.pattern.kind(pattern), Kind::Metavar | Kind::Ellipsis)
+                        && self.node(pattern, target, next)
+                }
             },
             (false, false) => self.node(pattern, target, next),
         }
@@ -182,7 +184,10 @@ impl<'a> Matcher<'a> {
             (true, _) => false,
             (false, Kind::ExprStmt) => self.expression(pattern, self.target.ast.child(target, 0), true, next),
             (false, Kind::VarDef) => self.expression(pattern, target, true, next),
-            (false, _) => self.pattern.kind(pattern) == Kind::Deep && self.in_statement(self.pattern.child(pattern, 0), target, next),
+            (false, _) => {
+                self.pattern.kind(pattern) == Kind::Deep
+                    && self.in_statement(self.pattern.child(pattern, 0), target, next)
+            }
         }
     }
 
@@ -276,7 +281,8 @@ impl<'a> Matcher<'a> {
     /// An import of the pattern without an alias is also one with.
     fn import(&mut self, pattern: NodeId, target: NodeId, next: Next<'_, 'a>) -> bool {
         let (patterns, targets) = (self.pattern.children(pattern), self.target.ast.children(target));
-        let (Some((module, others)), Some((t_module, t_others))) = (patterns.split_first(), targets.split_first())
+        let (Some((module, others)), Some((t_module, t_others))) =
+            (patterns.split_first(), targets.split_first())
         else {
             return false;
         };
@@ -301,8 +307,9 @@ impl<'a> Matcher<'a> {
 
     fn import_names(&mut self, patterns: &'a [NodeId], targets: &'a [NodeId], next: Next<'_, 'a>) -> bool {
         match (patterns.split_first(), targets.split_first()) {
-            (Some((pattern, patterns)), Some((target, targets))) => self
-                .optional(*pattern, *target, &mut |matcher| matcher.import_names(patterns, targets, next)),
+            (Some((pattern, patterns)), Some((target, targets))) => {
+                self.optional(*pattern, *target, &mut |matcher| matcher.import_names(patterns, targets, next))
+            }
             _ => next(self),
         }
     }
@@ -325,8 +332,19 @@ fn flattened(ast: &Ast, statements: &[NodeId]) -> Option<Vec<NodeId>> {
 fn blocks(ast: &Ast, statement: NodeId, waiting: &mut Vec<NodeId>) {
     let children = ast.children(statement);
     let is_nested = match ast.kind(statement) {
-        Kind::Block | Kind::If | Kind::While | Kind::DoWhile | Kind::For | Kind::ForEach | Kind::Switch
-        | Kind::Case | Kind::Try | Kind::Catches | Kind::Catch | Kind::With | Kind::Label => true,
+        Kind::Block
+        | Kind::If
+        | Kind::While
+        | Kind::DoWhile
+        | Kind::For
+        | Kind::ForEach
+        | Kind::Switch
+        | Kind::Case
+        | Kind::Try
+        | Kind::Catches
+        | Kind::Catch
+        | Kind::With
+        | Kind::Label => true,
         Kind::FuncDef | Kind::ClassDef | Kind::ClassBody => true,
         _ => false,
     };

@@ -44,8 +44,17 @@ fn single(ast: &Ast, node: NodeId, ends_in_semicolon: bool) -> Root {
     match ast.kind(node) {
         Kind::ExprStmt if !ends_in_semicolon => Root::Expression(ast.child(node, 0)),
         kind if kind.is_statement() => Root::Statement(node),
-        Kind::Annotation | Kind::Catch | Kind::Case | Kind::Param | Kind::Params | Kind::Pair | Kind::XmlAttr
-        | Kind::NamedArg | Kind::Args | Kind::Modifier | Kind::Bases => Root::Part(node),
+        Kind::Annotation
+        | Kind::Catch
+        | Kind::Case
+        | Kind::Param
+        | Kind::Params
+        | Kind::Pair
+        | Kind::XmlAttr
+        | Kind::NamedArg
+        | Kind::Args
+        | Kind::Modifier
+        | Kind::Bases => Root::Part(node),
         _ => Root::Expression(node),
     }
 }

@@ -35,9 +35,8 @@ static TYPE_FIRST: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// `($X: T)`
-static NAME_FIRST: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"\(\s*\$([A-Z_][A-Z_0-9]*)\s*:\s*([^()]+?)\s*\)").expect("it is constant")
-});
+static NAME_FIRST: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"\(\s*\$([A-Z_][A-Z_0-9]*)\s*:\s*([^()]+?)\s*\)").expect("it is constant"));
 
 /// Splits a pattern at its `...`, other syntax replaced. With `typed`, typed metavariables are too.
 pub(super) fn pieces(language: &Language, pattern: &str, typed: bool) -> Pieces {
@@ -111,7 +110,12 @@ fn replace_typed(language: &Language, pattern: &str) -> (String, Vec<Typed>) {
 impl Pieces {
     /// The pattern with its `...` spelled in each of the ways, best first.
     pub(super) fn ways(&self) -> impl Iterator<Item = String> {
-        let all: usize = self.spellings.iter().map(|ways| ways.len()).try_fold(1, usize::checked_mul).unwrap_or(usize::MAX);
+        let all: usize = self
+            .spellings
+            .iter()
+            .map(|ways| ways.len())
+            .try_fold(1, usize::checked_mul)
+            .unwrap_or(usize::MAX);
         (0..all.min(MOST_SPELLINGS)).map(|number| self.spelled(number))
     }
 

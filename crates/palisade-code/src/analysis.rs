@@ -1,0 +1,38 @@
+//! One file, ready to be matched against: its tree, its names, its constants.
+
+use palisade_grammars::Parser;
+
+use crate::ast::{Frozen, Interner, Tree};
+use crate::lower::{Damage, Language, lower_with};
+use crate::matching::{Facts, Target};
+use crate::{constants, names};
+
+/// One file.
+#[derive(Debug, Clone)]
+pub struct Analysis {
+    pub tree: Tree,
+    pub facts: Facts,
+    /// What could not be understood of it.
+    pub damage: Vec<Damage>,
+}
+
+impl Analysis {
+    /// Parses a file and finds out what it can about it. `None` when the parser gave no tree.
+    ///
+    /// `symbols` are the texts of the patterns that it is matched against.
+    pub fn of(parser: &mut Parser, language: &Language, source: &str, symbols: &Frozen) -> Option<Self> {
+        parser.set_language(&language.grammar.language()).ok()?;
+        let cst = parser.parse(source, None)?;
+        let lowered = lower_with(language, source, &cst, Interner::over(symbols), false);
+        let Tree { ast, root, mut symbols } = lowered.tree;
+        let mut facts = Facts::default();
+        names::resolve(&ast, root, language, &mut symbols, &mut facts);
+        constants::constants(&ast, root, &mut symbols, &mut facts);
+        Some(Self { tree: Tree { ast, root, symbols }, facts, damage: lowered.damage })
+    }
+
+    /// What patterns are matched against.
+    pub fn target(&self) -> Target<'_> {
+        Target { ast: &self.tree.ast, root: self.tree.root, symbols: &self.tree.symbols, facts: &self.facts }
+    }
+}

@@ -1,0 +1,7 @@
+//! Which expressions have one value that is known without running the code.
+
+mod fold;
+mod known;
+mod walk;
+
+pub use walk::constants;

@@ -1,0 +1,256 @@
+//! One walk over a file that gives every name its variable.
+
+use crate::ast::{Ast, Interner, Kind, NodeId, Symbol};
+use crate::lower::Language;
+use crate::matching::Facts;
+
+use super::imports;
+use super::scopes::{Scopes, Variable};
+
+/// Fills in variables, imports and types.
+pub fn resolve(ast: &Ast, root: NodeId, language: &Language, symbols: &mut Interner, facts: &mut Facts) {
+    let assignment_defines = language.name == "python";
+    let mut walk = Walk { ast, symbols, facts, scopes: Scopes::default(), assignment_defines };
+    walk.scopes.enter(true);
+    walk.node(root);
+}
+
+struct Walk<'a> {
+    ast: &'a Ast,
+    symbols: &'a mut Interner,
+    facts: &'a mut Facts,
+    scopes: Scopes,
+    /// Whether `x = 1` makes a variable of its function.
+    assignment_defines: bool,
+}
+
+impl Walk<'_> {
+    fn node(&mut self, id: NodeId) {
+        let ast = self.ast;
+        match ast.kind(id) {
+            Kind::Name => self.used(id),
+            Kind::Member => self.member(id),
+            Kind::Import | Kind::ImportFrom => self.import(id),
+            Kind::ImportAll | Kind::Package | Kind::Nothing => {}
+            Kind::FuncDef => self.function(id),
+            Kind::Lambda => self.scoped(ast.children(id), true),
+            Kind::ClassDef => self.class(id),
+            Kind::Param => self.parameter(id),
+            Kind::VarDef => self.variable(id),
+            Kind::Assign => self.assignment(id),
+            Kind::AugAssign => self.all(ast.children(id)),
+            Kind::ForEach => self.for_each(id),
+            Kind::CompFor => {
+                self.node(ast.child(id, 1));
+                self.defined(ast.child(id, 0), None);
+            }
+            Kind::Comprehension => self.comprehension(id),
+            Kind::Catch => self.catch(id),
+            Kind::Block | Kind::For | Kind::Switch => self.scoped(ast.children(id), false),
+            Kind::Pair => self.pair(id),
+            Kind::XmlAttr => self.node(ast.child(id, 1)),
+            _ => self.all(ast.children(id)),
+        }
+    }
+
+    fn all(&mut self, ids: &[NodeId]) {
+        ids.iter().for_each(|id| self.node(*id));
+    }
+
+    fn scoped(&mut self, ids: &[NodeId], is_function: bool) {
+        // A block is no scope where an assignment makes variables of the function.
+        let is_scope = is_function || !self.assignment_defines;
+        if is_scope {
+            self.scopes.enter(is_function);
+        }
+        self.all(ids);
+        if is_scope {
+            self.scopes.leave();
+        }
+    }
+
+    fn used(&mut self, id: NodeId) {
+        let Some(variable) = self.scopes.find(self.ast.text(id)) else { return };
+        self.is_of(id, variable);
+    }
+
+    fn is_of(&mut self, id: NodeId, variable: u32) {
+        self.facts.variables.insert(id, variable);
+        let Variable { imported, of_type } = self.scopes.variable(variable);
+        if let Some(path) = imported {
+            self.facts.imported.insert(id, path.clone());
+        }
+        if let Some(of_type) = of_type {
+            self.facts.types.insert(id, *of_type);
+        }
+    }
+
+    /// The name after the dot is no variable, unless it is of `this`.
+    fn member(&mut self, id: NodeId) {
+        let (object, name) = (self.ast.child(id, 0), self.ast.child(id, 1));
+        self.node(object);
+        match self.ast.kind(name) {
+            Kind::Name => {
+                let is_own = matches!(self.symbols.text(self.ast.text(object)), "this" | "self");
+                if is_own && let Some(field) = self.scopes.find(self.ast.text(name)) {
+                    let of_type = self.scopes.variable(field).of_type;
+                    of_type.map(|of_type| self.facts.types.insert(name, of_type));
+                }
+            }
+            _ => self.node(name),
+        }
+    }
+
+    fn import(&mut self, id: NodeId) {
+        for (name, path) in imports::imported(self.ast, self.symbols, id) {
+            let variable = Variable { imported: Some(path), of_type: None };
+            self.scopes.define(self.ast.text(name), variable);
+        }
+    }
+
+    fn function(&mut self, id: NodeId) {
+        let &[modifiers, name, types, parameters, returns, body] = self.ast.children(id) else { return };
+        self.node(modifiers);
+        self.defined(name, None);
+        self.scoped(&[types, parameters, returns, body], true);
+    }
+
+    fn class(&mut self, id: NodeId) {
+        let &[modifiers, name, _, bases, implements, body] = self.ast.children(id) else { return };
+        self.all(&[modifiers, bases, implements]);
+        self.defined(name, None);
+        self.scopes.enter(true);
+        // Fields are seen by methods that stand before them.
+        for member in self.ast.children(body) {
+            if let (Kind::VarDef, &[_, target, of_type, _]) =
+                (self.ast.kind(*member), self.ast.children(*member))
+            {
+                self.defined(target, Some(of_type));
+            }
+        }
+        self.node(body);
+        self.scopes.leave();
+    }
+
+    fn parameter(&mut self, id: NodeId) {
+        let &[modifiers, name, of_type, default] = self.ast.children(id) else { return };
+        self.all(&[modifiers, of_type, default]);
+        self.defined(name, Some(of_type));
+    }
+
+    fn variable(&mut self, id: NodeId) {
+        let &[modifiers, target, of_type, value] = self.ast.children(id) else { return };
+        self.all(&[modifiers, of_type, value]);
+        let imported = imports::imported(self.ast, self.symbols, id);
+        // `x := new T()` is a `T`.
+        let of_type = if of_type == NodeId::NOTHING { self.type_of_value(value) } else { Some(of_type) };
+        self.defined(target, of_type);
+        for (name, path) in imported {
+            if self.ast.kind(name) == Kind::Name {
+                let variable = Variable { imported: Some(path), of_type: None };
+                self.scopes.define(self.ast.text(name), variable);
+            }
+        }
+    }
+
+    fn type_of_value(&self, value: NodeId) -> Option<NodeId> {
+        match self.ast.kind(value) {
+            Kind::New | Kind::Cast => Some(self.ast.child(value, 0)),
+            _ => None,
+        }
+    }
+
+    fn assignment(&mut self, id: NodeId) {
+        let (target, value) = (self.ast.child(id, 0), self.ast.child(id, 1));
+        self.node(value);
+        let makes = self.assignment_defines || self.symbols.text(self.ast.text(id)) == ":=";
+        if !makes {
+            return self.node(target);
+        }
+        let of_type = self.type_of_value(value);
+        self.assigned(target, of_type);
+    }
+
+    /// Targets of an assignment that makes variables.
+    fn assigned(&mut self, target: NodeId, of_type: Option<NodeId>) {
+        match self.ast.kind(target) {
+            Kind::Name if self.assignment_defines => {
+                let variable = self.scopes.in_function(self.ast.text(target));
+                self.is_of(target, variable);
+            }
+            Kind::Name => self.defined(target, of_type),
+            Kind::Tuple | Kind::List | Kind::Spread => {
+                self.ast.children(target).iter().for_each(|part| self.assigned(*part, None));
+            }
+            _ => self.node(target),
+        }
+    }
+
+    fn for_each(&mut self, id: NodeId) {
+        let &[target, iterable, body] = self.ast.children(id) else { return };
+        self.node(iterable);
+        if !self.assignment_defines {
+            self.scopes.enter(false);
+        }
+        self.defined(target, None);
+        self.node(body);
+        if !self.assignment_defines {
+            self.scopes.leave();
+        }
+    }
+
+    /// What a comprehension loops over comes after what it makes.
+    fn comprehension(&mut self, id: NodeId) {
+        self.scopes.enter(false);
+        let children = self.ast.children(id);
+        self.all(children.get(1..).unwrap_or_default());
+        self.all(children.get(..1).unwrap_or_default());
+        self.scopes.leave();
+    }
+
+    fn catch(&mut self, id: NodeId) {
+        let (caught, body) = (self.ast.child(id, 0), self.ast.child(id, 1));
+        self.scopes.enter(false);
+        match (self.ast.kind(caught), self.ast.children(caught)) {
+            (Kind::Name, _) if !self.assignment_defines => self.defined(caught, None),
+            (Kind::Other, &[of_type, name]) => {
+                self.node(of_type);
+                self.defined(name, None);
+            }
+            _ => self.node(caught),
+        }
+        self.node(body);
+        self.scopes.leave();
+    }
+
+    fn pair(&mut self, id: NodeId) {
+        let (key, value) = (self.ast.child(id, 0), self.ast.child(id, 1));
+        if self.ast.kind(key) != Kind::Name || self.assignment_defines {
+            self.node(key);
+        }
+        self.node(value);
+    }
+
+    /// New variables for the names of a target.
+    fn defined(&mut self, target: NodeId, of_type: Option<NodeId>) {
+        match self.ast.kind(target) {
+            Kind::Name => {
+                let of_type = of_type.filter(|of_type| *of_type != NodeId::NOTHING);
+                let name: Symbol = self.ast.text(target);
+                let variable = self.scopes.define(name, Variable { imported: None, of_type });
+                self.is_of(target, variable);
+            }
+            Kind::Pair => self.defined(self.ast.child(target, 1), None),
+            Kind::Assign => {
+                self.node(self.ast.child(target, 1));
+                self.defined(self.ast.child(target, 0), None);
+            }
+            Kind::Tuple | Kind::List | Kind::Array | Kind::Object | Kind::Spread => {
+                self.ast.children(target).iter().for_each(|part| self.defined(*part, None));
+            }
+            Kind::VarDef => self.node(target),
+            Kind::Nothing => {}
+            _ => self.all(self.ast.children(target)),
+        }
+    }
+}

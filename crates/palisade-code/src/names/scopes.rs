@@ -1,0 +1,67 @@
+//! Scopes within scopes, and the variables in them.
+
+use std::collections::HashMap;
+
+use crate::ast::{NodeId, Symbol};
+
+/// A variable of the file.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Variable {
+    /// Its full dotted name, when it was imported.
+    pub(super) imported: Option<Vec<Symbol>>,
+    pub(super) of_type: Option<NodeId>,
+}
+
+/// The scopes that are open.
+#[derive(Debug, Default)]
+pub(super) struct Scopes {
+    open: Vec<HashMap<Symbol, u32>>,
+    /// Those of functions, by their place in `open`.
+    functions: Vec<usize>,
+    variables: Vec<Variable>,
+}
+
+impl Scopes {
+    pub(super) fn enter(&mut self, is_function: bool) {
+        if is_function {
+            self.functions.push(self.open.len());
+        }
+        self.open.push(HashMap::new());
+    }
+
+    pub(super) fn leave(&mut self) {
+        self.open.pop();
+        if self.functions.last() == Some(&self.open.len()) {
+            self.functions.pop();
+        }
+    }
+
+    /// The variable of a name, as seen from here.
+    pub(super) fn find(&self, name: Symbol) -> Option<u32> {
+        self.open.iter().rev().find_map(|scope| scope.get(&name).copied())
+    }
+
+    /// A new variable in the innermost scope.
+    pub(super) fn define(&mut self, name: Symbol, variable: Variable) -> u32 {
+        let scope = self.open.len().saturating_sub(1);
+        self.define_at(scope, name, variable)
+    }
+
+    /// The variable of a name in the innermost function, which is made when it is not there.
+    pub(super) fn in_function(&mut self, name: Symbol) -> u32 {
+        let function = self.functions.last().copied().unwrap_or(0);
+        let known = self.open[function..].iter().rev().find_map(|scope| scope.get(&name).copied());
+        known.unwrap_or_else(|| self.define_at(function, name, Variable::default()))
+    }
+
+    fn define_at(&mut self, scope: usize, name: Symbol, variable: Variable) -> u32 {
+        let number = u32::try_from(self.variables.len()).unwrap_or(u32::MAX);
+        self.variables.push(variable);
+        self.open[scope].insert(name, number);
+        number
+    }
+
+    pub(super) fn variable(&self, number: u32) -> &Variable {
+        &self.variables[number as usize]
+    }
+}
