@@ -60,6 +60,7 @@ pub(crate) async fn claimed_scan(
         target: Target::Path { path: "/bench".to_owned() },
         target_text: "/bench".to_owned(),
         scan_type: ScanType::Full,
+        active: false,
         branch: branch.to_owned(),
         commit_sha: None,
         label: None,

@@ -16,6 +16,7 @@ mod members;
 mod notifications;
 mod openapi;
 mod organization;
+mod ownership;
 mod parse;
 mod projects;
 mod redoc;

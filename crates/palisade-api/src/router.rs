@@ -9,8 +9,8 @@ use utoipa_axum::router::OpenApiRouter;
 
 use crate::declare::{Group, Operation};
 use crate::{
-    audit, docs, events, findings, gate, health, invitations, members, notifications, organization, projects,
-    sarifs, sboms, scans, targets, teams, tokens, uploads, usage, vex, webhooks,
+    audit, docs, events, findings, gate, health, invitations, members, notifications, organization,
+    ownership, projects, sarifs, sboms, scans, targets, teams, tokens, uploads, usage, vex, webhooks,
 };
 
 /// Every resource, in the order of the description.
@@ -18,6 +18,7 @@ use crate::{
 pub(crate) const GROUPS: &[Group] = &[
     projects::GROUP,
     targets::GROUP,
+    ownership::GROUP,
     scans::GROUP,
     sarifs::GROUP,
     sboms::GROUP,

@@ -1,8 +1,8 @@
 //! The closed vocabularies of the API, read from the model so that description and answers cannot differ.
 
 use palisade_model::{
-    Capability, Category, Confidence, FindingStatus, Grade, Relation, Role, ScanStatus, ScanType, Severity,
-    Usage,
+    Capability, Category, Confidence, FindingStatus, Grade, OwnershipMethod, OwnershipStatus, Relation, Role,
+    ScanStatus, ScanType, Severity, Usage,
 };
 use palisade_service::{ChangeKind, Cover, SbomFormat};
 use serde_json::Value;
@@ -125,6 +125,21 @@ pub(crate) fn scan_type() -> ObjectBuilder {
 pub(crate) fn optional_scan_type() -> ObjectBuilder {
     let text = "The preset of web scans that do not say; `full` when `null`";
     one_of_or_null(ScanType::ALL.map(ScanType::as_str), text)
+}
+
+pub(crate) fn ownership_method() -> ObjectBuilder {
+    one_of(OwnershipMethod::ALL.map(OwnershipMethod::as_str), "How a host shows its token")
+}
+
+/// `null` when the token was never found.
+pub(crate) fn optional_ownership_method() -> ObjectBuilder {
+    let text = "How the host showed its token; `null` when it never did";
+    one_of_or_null(OwnershipMethod::ALL.map(OwnershipMethod::as_str), text)
+}
+
+pub(crate) fn ownership_status() -> ObjectBuilder {
+    let text = "`pending`: the token was never found; `verified`: it was, in the last 30 days; `expired`: it was, before";
+    one_of(OwnershipStatus::ALL.map(OwnershipStatus::as_str), text)
 }
 
 pub(crate) fn status() -> ObjectBuilder {

@@ -1,10 +1,11 @@
-//! The scanners of this process; made by the binary, given to the service.
+//! The scanners of this process, and what looks for the consent that some need; made by the binary, given to the
+//! service.
 
 use std::sync::Arc;
 
 use palisade_model::RuleMeta;
 
-use crate::{FactScanner, FileScanner, ScannerMeta, TargetScanner};
+use crate::{FactScanner, FileScanner, OwnershipProver, ScannerMeta, TargetScanner};
 
 /// Which scanners exist.
 #[derive(Clone, Default)]
@@ -12,6 +13,8 @@ pub struct Registry {
     pub fact_scanners: Vec<Arc<dyn FactScanner>>,
     pub file_scanners: Vec<Arc<dyn FileScanner>>,
     pub target_scanners: Vec<Arc<dyn TargetScanner>>,
+    /// Looks whether a host shows what its owner was given; without it no active checks can be allowed.
+    pub ownership: Option<Arc<dyn OwnershipProver>>,
 }
 
 impl Registry {

@@ -6,8 +6,8 @@ use std::str::FromStr;
 use axum::extract::{FromRequestParts, Path, Query};
 use axum::http::request::Parts;
 use palisade_model::{
-    CommentId, DeliveryId, FindingId, InvitationId, KeyId, MemberId, NotificationId, ProjectId, ScanId,
-    TargetId, TeamId, UploadId, WebhookId, printable, truncate_utf8,
+    CommentId, DeliveryId, FindingId, InvitationId, KeyId, MemberId, NotificationId, OwnershipId, ProjectId,
+    ScanId, TargetId, TeamId, UploadId, WebhookId, printable, truncate_utf8,
 };
 use palisade_service::CoreError;
 use serde::de::DeserializeOwned;
@@ -55,6 +55,7 @@ resource_ids! {
     KeyId => "key",
     MemberId => "member",
     NotificationId => "notification",
+    OwnershipId => "ownership",
     ProjectId => "project",
     ScanId => "scan",
     TargetId => "target",

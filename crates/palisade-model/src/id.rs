@@ -163,6 +163,10 @@ id!(
     OrganizationId, "org_"
 );
 id!(
+    /// One host whose control an organisation shows.
+    OwnershipId, "own_"
+);
+id!(
     /// One project; every scan belongs to one.
     ProjectId, "prj_", "p_"
 );

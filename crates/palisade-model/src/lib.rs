@@ -15,6 +15,7 @@ mod id;
 mod location;
 mod notification;
 mod organization_settings;
+mod ownership;
 mod package;
 mod page;
 mod plan;
@@ -46,11 +47,13 @@ pub use finding::{
 pub use finding_status::FindingStatus;
 pub use id::{
     CommentId, DeliveryId, EventId, FindingId, IdParseError, InvitationId, JobId, KeyId, MemberId, Mint,
-    NotificationId, OrganizationId, ProjectId, RawId, ScanId, TargetId, TeamId, UploadId, WebhookId,
+    NotificationId, OrganizationId, OwnershipId, ProjectId, RawId, ScanId, TargetId, TeamId, UploadId,
+    WebhookId,
 };
 pub use location::{Location, Position};
 pub use notification::{NewNotification, Notification, NotificationSeverity};
 pub use organization_settings::{DAY_MS, OrganizationSettings, RiskAcceptance, SlaDays};
+pub use ownership::{Ownership, OwnershipMethod, OwnershipStatus};
 pub use package::{
     AffectedPackage, BillSummary, Ecosystem, Exploitability, FoundLicense, Hash, HashAlgorithm, LicenseUse,
     Package, PackageFile, Purl, PurlError, Relation, Share, Usage, python_name,

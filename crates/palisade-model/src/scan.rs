@@ -173,6 +173,8 @@ pub struct NewScan {
     /// The target as the caller wrote it; what answers show.
     pub target_text: String,
     pub scan_type: ScanType,
+    /// Whether the opt-in checks were asked for.
+    pub active: bool,
     pub branch: String,
     pub commit_sha: Option<String>,
     /// For people, at most 100 characters.
@@ -195,6 +197,8 @@ pub struct Scan {
     pub target: Target,
     pub target_text: String,
     pub scan_type: ScanType,
+    /// Whether the opt-in checks were asked for.
+    pub active: bool,
     pub branch: String,
     pub commit_sha: Option<String>,
     pub label: Option<String>,

@@ -13,6 +13,7 @@ mod keys;
 mod notifications;
 mod objects;
 mod operator_keys;
+mod ownership;
 mod people;
 mod projects;
 mod ready;
@@ -42,6 +43,8 @@ pub use findings::{FindingDetail, ListFindings};
 pub use keys::{CreatedKey, KeyInfo};
 pub use notifications::ListNotifications;
 pub use operator_keys::CreateKey;
+pub use ownership::{ListOwnerships, VerifiedOwnership};
+pub use palisade_engine::{OwnershipCheck, OwnershipLook};
 pub use palisade_sbom::Format as SbomFormat;
 pub use palisade_sbom::vex::VexDocument;
 pub use palisade_store::{

@@ -41,6 +41,8 @@ pub struct ServiceConfig {
     pub max_queued: u64,
     /// Requests per minute and client address for calls without a key.
     pub anonymous_requests_per_minute: u32,
+    /// Active checks need no proof of ownership: the operator answers for every target.
+    pub waive_ownership: bool,
 }
 
 /// All use cases. Cheap to share behind an `Arc`.

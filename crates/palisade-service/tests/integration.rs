@@ -42,6 +42,7 @@ async fn service(store: Store, root: &std::path::Path) -> Arc<Service> {
         objects: root.join("objects"),
         max_queued: 100,
         anonymous_requests_per_minute: 100,
+        waive_ownership: false,
     };
     Arc::new(Service::new(store, registry, config, Arc::new(SystemClock), [7; 32]))
 }

@@ -159,9 +159,9 @@ async fn insert_scan(tx: &mut Tx, create: &CreateScan, project_id: ProjectId) ->
     let insert = query(concat!(
         "INSERT INTO scans (id, organization_id, project_id, key_id, kind, target, target_text, scan_type, ",
         "test_mode, created_at, status, progress, current_check, critical_count, high_count, medium_count, ",
-        "low_count, info_count, branch, commit_sha, label, types, upload_id, webhook_url) ",
+        "low_count, info_count, branch, commit_sha, label, types, upload_id, webhook_url, active) ",
         "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'queued', 0, '', 0, 0, 0, 0, 0, $11, $12, $13, $14, ",
-        "$15, $16) RETURNING ",
+        "$15, $16, $17) RETURNING ",
         scan_columns!()
     ))
     .bind(scan.id)
@@ -179,7 +179,8 @@ async fn insert_scan(tx: &mut Tx, create: &CreateScan, project_id: ProjectId) ->
     .bind(scan.label.clone())
     .bind(to_json(&scan.types)?)
     .bind(scan.upload_id.map(|id| id.to_string()))
-    .bind(scan.webhook_url.clone());
+    .bind(scan.webhook_url.clone())
+    .bind(scan.active);
     tx.one(insert).await
 }
 

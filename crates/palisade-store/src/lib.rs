@@ -24,6 +24,7 @@ mod migrate;
 mod notifications;
 mod organization_settings;
 mod organizations;
+mod ownerships;
 #[cfg(test)]
 mod plans;
 mod projects;
@@ -67,6 +68,7 @@ pub use migrate::MigrationReport;
 pub use notifications::NotificationScope;
 pub use organization_settings::OrganizationProfile;
 pub use organizations::{NewOrganization, Organization};
+pub use ownerships::{CheckedOwnership, InsertedOwnership};
 pub use projects::{
     BranchFigures, CreateProject, DeleteProject, DeletedProject, ListBranches, ListProjects, ProjectFigures,
     ProjectOfTarget, Purged, UpdateProject, WrittenProject,

@@ -44,6 +44,12 @@ const MIGRATIONS: &[Migration] = &[
         sql: include_str!("migrations/0003_sboms.sql"),
         engine: EngineScripts { sqlite: "", postgres: "" },
     },
+    Migration {
+        version: 4,
+        name: "ownership",
+        sql: include_str!("migrations/0004_ownership.sql"),
+        engine: EngineScripts { sqlite: "", postgres: "" },
+    },
 ];
 
 /// What [`Store::migrate`] did.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use palisade_model::{
     CommentId, DeliveryId, EventId, FindingId, InvitationId, JobId, KeyId, MemberId, NotificationId,
-    OrganizationId, ProjectId, ScanId, TargetId, TeamId, UploadId, WebhookId,
+    OrganizationId, OwnershipId, ProjectId, ScanId, TargetId, TeamId, UploadId, WebhookId,
 };
 use sqlx::{AssertSqlSafe, SqlSafeStr, SqlStr};
 
@@ -170,6 +170,7 @@ bind_ids!(
     MemberId,
     NotificationId,
     OrganizationId,
+    OwnershipId,
     ProjectId,
     ScanId,
     TargetId,

@@ -13,7 +13,7 @@ use crate::{Result, Store};
 /// The columns of a [`Scan`], in the order in which its `FromRow` reads them.
 macro_rules! scan_columns {
     () => {
-        "id, organization_id, project_id, target, target_text, scan_type, branch, commit_sha, label, types, upload_id, \
+        "id, organization_id, project_id, target, target_text, scan_type, active, branch, commit_sha, label, types, upload_id, \
          webhook_url, test_mode, status, progress, \
          current_check, created_at, started_at, finished_at, score, grade, critical_count, high_count, \
          medium_count, low_count, info_count, new_count, unchanged_count, fixed_count, reopened_count, failure, coverage, blocks"
@@ -49,6 +49,7 @@ impl FromRow for Scan {
             target: columns.json("a target as JSON")?,
             target_text: columns.take()?,
             scan_type: columns.word("a scan type", ScanType::parse)?,
+            active: columns.take()?,
             branch: columns.take()?,
             commit_sha: columns.take()?,
             label: columns.take()?,

@@ -58,6 +58,9 @@ pub(crate) struct ScanArgs {
     /// Seconds that a webhook receiver may take to answer [default: 15]
     #[arg(long, env = "PALISADE_WEBHOOK_SECONDS", value_name = "N")]
     webhook_seconds: Option<u64>,
+    /// Allow active checks without a proof of ownership; only where you may test every target
+    #[arg(long, env = "PALISADE_WAIVE_OWNERSHIP")]
+    waive_ownership: bool,
     #[command(flatten)]
     names: NameArgs,
 }
@@ -108,6 +111,7 @@ struct FileSettings {
     lease_seconds: Option<u64>,
     audit_retention_days: Option<u32>,
     webhook_seconds: Option<u64>,
+    waive_ownership: bool,
     listen: Option<SocketAddr>,
     tls_certificate: Option<PathBuf>,
     tls_key: Option<PathBuf>,
@@ -160,6 +164,8 @@ pub(crate) struct Settings {
     pub(crate) allowed_paths: Vec<PathBuf>,
     /// What operators of scanned sites may turn to.
     pub(crate) contact: Option<String>,
+    /// Active checks need no proof of ownership.
+    pub(crate) waive_ownership: bool,
     pub(crate) plans: PlanCatalogue,
     pub(crate) runner: RunnerConfig,
     pub(crate) deliveries: DeliveryConfig,
@@ -191,6 +197,7 @@ impl Settings {
             names: scan.names.resolve(&file.names())?,
             allowed_paths: allowed_paths(scan, &file)?,
             contact: contact(scan, &file)?,
+            waive_ownership: scan.waive_ownership || file.waive_ownership,
             runner: runner(scan, &file)?,
             deliveries: deliveries(scan, &file)?,
             listen: listen_settings(listen, &file)?,
@@ -210,6 +217,7 @@ impl Settings {
             objects: self.store.data_dir.join("objects"),
             max_queued: self.listen.max_queued,
             anonymous_requests_per_minute: self.listen.anonymous_requests_per_minute,
+            waive_ownership: self.waive_ownership,
         }
     }
 }

@@ -24,6 +24,7 @@ pub(crate) struct CreateScanBody {
     upload_id: Option<String>,
     types: Option<Vec<String>>,
     scan_type: Option<String>,
+    active: Option<bool>,
     branch: Option<String>,
     commit_sha: Option<String>,
     label: Option<String>,
@@ -50,6 +51,10 @@ pub(crate) struct TargetForm {
     target: String,
     #[schema(schema_with = words::optional_scan_type, required = false)]
     scan_type: Option<String>,
+    /// Whether active checks run too: requests that no visitor makes. Only of a `full` scan of a web target, and only with
+    /// a proof of ownership of its host (see `POST /v1/ownership`). Test only what you are allowed to test.
+    #[schema(default = false)]
+    active: Option<bool>,
     #[schema(inline)]
     #[serde(flatten)]
     details: ScanDetails,
@@ -68,6 +73,10 @@ pub(crate) struct ProjectForm {
     types: Option<Vec<String>>,
     #[schema(schema_with = words::optional_scan_type, required = false)]
     scan_type: Option<String>,
+    /// Whether active checks run too: requests that no visitor makes. Only of a `full` scan of a web target, and only with
+    /// a proof of ownership of its host (see `POST /v1/ownership`). Test only what you are allowed to test.
+    #[schema(default = false)]
+    active: Option<bool>,
     #[schema(inline)]
     #[serde(flatten)]
     details: ScanDetails,
@@ -107,7 +116,8 @@ pub(crate) struct ScanDetails {
 /// Create a scan
 ///
 /// Queues a new scan and answers at once with its id; poll the scan or its results. The body has a `target`, or a
-/// `project_id` with `types`, never both; or an `upload_id`. With an `Idempotency-Key` a repeated request answers what the first one answered and starts nothing.
+/// `project_id` with `types`, never both; or an `upload_id`. Active checks without a proof of ownership are refused with
+/// 403 `ownership_required`. With an `Idempotency-Key` a repeated request answers what the first one answered and starts nothing.
 #[utoipa::path(post, path = "/v1/scans", tag = "Scans", operation_id = "createScan",
     request_body = CreateScanForms,
     params(("Idempotency-Key" = Option<String>, Header,
@@ -125,6 +135,7 @@ pub(crate) async fn create_scan(
     let request = CreateScan {
         subject,
         scan_type: body.scan_type,
+        active: body.active.unwrap_or(false),
         types: body.types.unwrap_or_default(),
         branch: body.branch,
         commit_sha: body.commit_sha,

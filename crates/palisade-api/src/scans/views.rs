@@ -19,7 +19,7 @@ static NO_BLOCKS: LazyLock<Value> = LazyLock::new(|| Value::Object(serde_json::M
 #[schema(as = ScanSummary, example = json!({
     "scan_id": "scan_01JWTVS7ZK4Q8R2M6N0P3T5V7X", "id": "scan_01JWTVS7ZK4Q8R2M6N0P3T5V7X",
     "status": "queued", "target": "https://example.com", "project_id": "prj_01JWTVS7ZKAAQ2M6N0P3T5V7XY",
-    "scan_type": "full", "types": [], "branch": "main", "commit_sha": null, "label": null, "test_mode": false, "progress": 0, "current_check": null,
+    "scan_type": "full", "active": false, "types": [], "branch": "main", "commit_sha": null, "label": null, "test_mode": false, "progress": 0, "current_check": null,
     "created_at": "2026-06-03T10:00:00Z", "started_at": null, "finished_at": null, "score": null, "grade": null,
     "summary": {"critical": 0, "high": 0, "medium": 0, "low": 0, "info": 0, "total": 0},
     "changes": {"new": 0, "unchanged": 0, "fixed": 0, "reopened": 0}, "failure": null
@@ -38,6 +38,8 @@ pub(crate) struct SummaryView<'a> {
     project_id: ProjectId,
     #[schema(schema_with = words::scan_type)]
     scan_type: ScanType,
+    /// Whether active checks were asked for. The coverage says so when they did not run for want of a proof of ownership.
+    active: bool,
     /// What was asked for, as it was asked; empty for everything that fits the target.
     types: &'a [String],
     /// The git branch that the findings belong to.
@@ -130,6 +132,7 @@ impl<'a> From<&'a Scan> for SummaryView<'a> {
             target: &scan.target_text,
             project_id: scan.project_id,
             scan_type: scan.scan_type,
+            active: scan.active,
             types: &scan.types,
             branch: &scan.branch,
             commit_sha: scan.commit_sha.as_deref(),
@@ -194,6 +197,7 @@ pub(crate) fn sample_scan(status: ScanStatus) -> Scan {
         target: Target::Sandbox,
         target_text: "https://example.com".into(),
         scan_type: ScanType::Full,
+        active: false,
         branch: "main".into(),
         commit_sha: None,
         label: None,

@@ -13,8 +13,8 @@ use axum::http::request::Builder;
 use axum::http::{HeaderMap, Request, StatusCode};
 use http_body_util::BodyExt;
 use palisade_api::V1;
-use palisade_engine::Registry;
 use palisade_engine::guard::AddressPolicy;
+use palisade_engine::{Registry, TargetScanner};
 use palisade_http::{Dialects, EdgeConfig};
 use palisade_model::{Cidr, ManualClock, OrganizationId, PlanCatalogue, RawId, Scope};
 use palisade_service::{CreateKey, KeyPrefix, Service, ServiceConfig, WebhookSettings};
@@ -23,6 +23,7 @@ use serde_json::Value;
 use tower::ServiceExt;
 
 use crate::engine::{Database, NOW};
+use crate::hosts::Hosts;
 
 pub(crate) struct Api {
     pub(crate) router: Router,
@@ -110,6 +111,17 @@ impl Api {
             organization: self.organization,
             key: self.key.clone(),
         }
+    }
+
+    /// The same API of an operator who answers for every target.
+    pub(crate) fn waiving_ownership(&self, target_scanners: Vec<Arc<dyn TargetScanner>>) -> Self {
+        let config = ServiceConfig { waive_ownership: true, ..config(AddressPolicy::default()) };
+        let registry = Registry { target_scanners, ..Registry::default() };
+        let service = Service::new(self.store.clone(), registry, config, self.clock.clone(), [7; 32]);
+        let service = Arc::new(service);
+        let (store, clock) = (self.store.clone(), self.clock.clone());
+        let (organization, key) = (self.organization, self.key.clone());
+        Self { router: routed(service.clone()), service, store, clock, organization, key }
     }
 
     fn without_keys(&self, organization: OrganizationId) -> Self {
@@ -281,15 +293,20 @@ fn service(store: Store, clock: Arc<ManualClock>) -> Service {
 }
 
 fn service_reaching(store: Store, clock: Arc<ManualClock>, addresses: AddressPolicy) -> Service {
-    made(store, Registry::default(), clock, addresses)
+    let registry = Registry { ownership: Some(Arc::new(Hosts::default())), ..Registry::default() };
+    made(store, registry, clock, addresses)
 }
 
 fn made(store: Store, registry: Registry, clock: Arc<ManualClock>, addresses: AddressPolicy) -> Service {
+    Service::new(store, registry, config(addresses), clock, [7; 32])
+}
+
+fn config(addresses: AddressPolicy) -> ServiceConfig {
     let mut plans = PlanCatalogue::default();
     for plan in &mut plans.plans {
         plan.requests_per_minute = 300;
     }
-    let config = ServiceConfig {
+    ServiceConfig {
         public_url: "http://127.0.0.1:8080".into(),
         plans,
         addresses,
@@ -297,8 +314,8 @@ fn made(store: Store, registry: Registry, clock: Arc<ManualClock>, addresses: Ad
         objects: objects(),
         max_queued: 1_000,
         anonymous_requests_per_minute: 30,
-    };
-    Service::new(store, registry, config, clock, [7; 32])
+        waive_ownership: false,
+    }
 }
 
 fn routed(service: Arc<Service>) -> Router {

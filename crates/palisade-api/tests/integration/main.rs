@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "in a test an error is a failure")]
 
+mod active_scans;
 mod artifacts;
 mod audit;
 mod audit_chain;
@@ -18,6 +19,7 @@ mod event_stream;
 mod findings;
 mod fixture;
 mod headers;
+mod hosts;
 mod housekeeping;
 mod imports;
 mod invitations;
@@ -30,6 +32,7 @@ mod member_tokens;
 mod members;
 mod notifications;
 mod organization;
+mod ownership;
 mod projects;
 mod receiver;
 mod results;

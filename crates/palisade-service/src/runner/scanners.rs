@@ -12,6 +12,7 @@ use palisade_store::Analysis;
 use tokio::sync::mpsc::Sender;
 
 use crate::error_chain;
+use crate::ownership::Consent;
 use crate::runner::Worker;
 use crate::runner::archive::run_archive;
 use crate::runner::pass_on::pass_on;
@@ -143,11 +144,13 @@ async fn run_web(
         progress: handles.progress.clone(),
         identity_key: normalizer.identity_key,
     };
+    let consent = service.consent(scan).await;
+    let consent = consent.map_err(|error| failed("looking for a proof of ownership", &error))?;
     let request = TargetRequest {
         url: url.to_owned(),
         scan_type: scan.scan_type,
         sandbox: scan.target == Target::Sandbox,
-        active: false,
+        active: consent == Consent::Given,
     };
     let mut scanned = Scanned::default();
     let sandbox = request.sandbox;
@@ -158,6 +161,7 @@ async fn run_web(
     for scanner in scanners {
         handles.log.scanner_started(service, scanner.meta().id);
         let (coverage, blocks) = scan_target(scanner.as_ref(), &request, &context, &normalizer, out).await?;
+        let coverage = without_consent(coverage, &consent, scanner.meta().id);
         coverage.gaps.into_iter().for_each(|gap| scanned.coverage.add_gap(gap));
         scanned.coverage.scanners.extend(coverage.scanners);
         scanned.blocks.extend(blocks);
@@ -167,6 +171,17 @@ async fn run_web(
     skipped.retain(|skipped| scanned.coverage.scanners.iter().all(|run| run.scanner != skipped.scanner));
     scanned.coverage.scanners.extend(skipped);
     Ok(scanned)
+}
+
+/// What was covered, less the active checks that were asked for and did not run.
+fn without_consent(mut coverage: Coverage, consent: &Consent, scanner: &str) -> Coverage {
+    let Some(gap) = consent.gap(scanner) else { return coverage };
+    for run in coverage.scanners.iter_mut().filter(|run| run.status == ScannerStatus::Completed) {
+        run.status = ScannerStatus::Partial;
+        run.reason = Some("expected active checks too, found no proof of ownership for them".to_owned());
+    }
+    coverage.add_gaps_first(vec![gap]);
+    coverage
 }
 
 /// Types of which this worker can run none must not read as a clean result.

@@ -22,6 +22,8 @@ pub struct CreateScan {
     pub subject: ScanSubject,
     /// `quick`, `full` or `headers_only`.
     pub scan_type: Option<String>,
+    /// Whether the opt-in checks run too: only of a full scan of a host that the organisation controls.
+    pub active: bool,
     /// What to look for; empty for what the project says.
     pub types: Vec<String>,
     pub branch: Option<String>,
@@ -40,6 +42,7 @@ impl CreateScan {
         Self {
             subject,
             scan_type: None,
+            active: false,
             types: Vec::new(),
             branch: None,
             commit_sha: None,
@@ -66,7 +69,7 @@ impl Service {
     ///
     /// # Errors
     /// `insufficient_scope`, `not_found` for the project, `source_not_supported`, `nothing_to_scan`, one code per bad
-    /// field (`invalid_target`, `path_not_allowed`, `invalid_scan_type`, …),
+    /// field (`invalid_target`, `path_not_allowed`, `invalid_scan_type`, `invalid_active`, …), `ownership_required`,
     /// `idempotency_key_reused`, `quota_exceeded`, `queue_full`, `project_restricted`; the store's errors.
     pub async fn create_scan(
         &self,
@@ -87,6 +90,10 @@ impl Service {
         if judged.target != Target::Sandbox {
             require_some(&self.registry, judged.kind, &types)?;
         }
+        let scan_type = scan_type.or(defaults.settings.scan_type).unwrap_or(ScanType::Full);
+        if request.active {
+            self.require_consent(principal, &judged.target, scan_type).await?;
+        }
         let project_id = subject.project.filter(|_| subject.is_of_project).map(|project| project.id);
         let plan = self.config.plans.get(&principal.plan);
         // Importing runs no scanner.
@@ -100,7 +107,8 @@ impl Service {
                 key_id: principal.key_id,
                 target: judged.target,
                 target_text: subject.text,
-                scan_type: scan_type.or(defaults.settings.scan_type).unwrap_or(ScanType::Full),
+                scan_type,
+                active: request.active,
                 branch: branch.unwrap_or(defaults.default_branch),
                 commit_sha,
                 label,

@@ -116,6 +116,7 @@ fn differences(base: &Scan, head: &Scan) -> Vec<ScopeDifference> {
     }
     if kinds == [ScanKind::Web; 2] {
         all.push(("scan_type", preset(base), preset(head)));
+        all.push(("active", base.active.to_string(), head.active.to_string()));
     }
     let differing = all.into_iter().filter(|(_, base, head)| base != head);
     differing.map(|(field, base, head)| ScopeDifference { field, base, head }).collect()

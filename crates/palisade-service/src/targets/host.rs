@@ -11,6 +11,8 @@ use crate::CoreError;
 pub(crate) struct Host {
     /// Lower case, international names in ASCII, a port only when it is none of the scheme's own.
     pub(crate) host: String,
+    /// The host without a port.
+    pub(crate) name: String,
     /// Scheme and host: what its project is found by.
     pub(crate) origin: String,
 }
@@ -37,7 +39,7 @@ pub(crate) fn parse_host(text: &str, policy: &AddressPolicy) -> Result<Host, Cor
     let url = Url::parse(&url).map_err(|_| not_a_host())?;
     let name = url.host_str().ok_or_else(not_a_host)?;
     let host = url.port().map_or_else(|| name.to_owned(), |port| format!("{name}:{port}"));
-    Ok(Host { host, origin: url.origin().ascii_serialization() })
+    Ok(Host { host, name: name.to_owned(), origin: url.origin().ascii_serialization() })
 }
 
 #[cfg(test)]

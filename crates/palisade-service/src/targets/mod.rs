@@ -4,4 +4,5 @@ mod create;
 mod host;
 mod manage;
 
+pub(crate) use host::parse_host;
 pub use manage::ListTargets;

@@ -75,6 +75,7 @@ pub(crate) fn new_scan(organization_id: OrganizationId) -> CreateScan {
             target: Target::Web { url: "https://example.com/".into() },
             target_text: "example.com".into(),
             scan_type: ScanType::Full,
+            active: false,
             branch: "main".into(),
             commit_sha: None,
             label: None,

@@ -13,6 +13,7 @@ mod fixture;
 mod keys;
 mod listing;
 mod migrations;
+mod ownerships;
 mod paging;
 mod postgres;
 mod projects;
