@@ -58,7 +58,7 @@ async fn read(store: &Store, organization: OrganizationId, id: ScanId) -> anyhow
 }
 
 async fn measure(store: &Store, base: &Scan, head: &Scan, name: &str) -> anyhow::Result<()> {
-    let covers = [Closing { scanner: "secrets".to_owned(), kept: vec![] }];
+    let covers = [Closing { scanner: "secrets".to_owned(), kept: vec![], left_out: vec![] }];
     let compared = |scan| ComparedScan { scan, covers: &covers };
     let mut times = Vec::new();
     for _ in 0..5 {

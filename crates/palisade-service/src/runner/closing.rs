@@ -3,15 +3,45 @@
 
 use std::collections::BTreeMap;
 
-use palisade_model::{Coverage, Gap, GapReason, ScannerRun, ScannerStatus};
+use palisade_engine::Registry;
+use palisade_model::{Coverage, Gap, GapReason, Scan, ScanKind, ScanType, ScannerRun, ScannerStatus, Tier};
 use palisade_store::Closing;
 
-/// The scanners that close, each with the places that it did not look at.
-pub(crate) fn closing(coverage: &Coverage) -> Vec<Closing> {
+use crate::ownership::ACTIVE_CHECKS;
+
+/// The scanners that close, each with the places and the checks that it did not look at.
+pub(crate) fn closing(registry: &Registry, scan: &Scan, coverage: &Coverage) -> Vec<Closing> {
+    let mut closing = closing_by(coverage);
+    if scan.target.kind() == ScanKind::Web {
+        for closing in &mut closing {
+            closing.left_out = left_out(registry, &closing.scanner, largest_tier(scan, coverage));
+        }
+    }
+    closing
+}
+
+fn closing_by(coverage: &Coverage) -> Vec<Closing> {
     if has_unlisted_gaps(coverage) {
         return Vec::new();
     }
     coverage.scanners.iter().filter_map(|run| of_run(coverage, run)).collect()
+}
+
+/// Checks that this kind of scan does not run: what others found with them is not gone.
+fn left_out(registry: &Registry, scanner: &str, largest: Tier) -> Vec<String> {
+    let of_scanner = registry.target_scanners.iter().filter(|known| known.meta().id == scanner);
+    let rules = of_scanner.flat_map(|known| known.rules());
+    rules.filter(|rule| rule.tier.is_some_and(|tier| tier > largest)).map(|rule| rule.id.clone()).collect()
+}
+
+fn largest_tier(scan: &Scan, coverage: &Coverage) -> Tier {
+    let ran_active = scan.active && coverage.gaps.iter().all(|gap| gap.subject != ACTIVE_CHECKS);
+    match scan.scan_type {
+        ScanType::HeadersOnly => Tier::HeadersOnly,
+        ScanType::Quick => Tier::Quick,
+        ScanType::Full if ran_active => Tier::Active,
+        ScanType::Full => Tier::Full,
+    }
 }
 
 /// A gap that is only counted may be anywhere. Files that are not text do not matter: no scanner reads them, before
@@ -40,7 +70,7 @@ fn of_run(coverage: &Coverage, run: &ScannerRun) -> Option<Closing> {
         None => run.status == ScannerStatus::Completed && gaps.all(|gap| gap.subject != "."),
     };
     let kept = coverage.gaps.iter().filter(concerns).map(|gap| gap.subject.clone());
-    closes.then(|| Closing { scanner: run.scanner.clone(), kept: kept.collect() })
+    closes.then(|| Closing { scanner: run.scanner.clone(), kept: kept.collect(), left_out: Vec::new() })
 }
 
 #[cfg(test)]
@@ -60,7 +90,7 @@ mod tests {
     fn closed(runs: Vec<ScannerRun>, gaps: impl IntoIterator<Item = Gap>) -> Vec<(String, Vec<String>)> {
         let mut coverage = Coverage { scanners: runs, ..Coverage::default() };
         gaps.into_iter().for_each(|gap| coverage.add_gap(gap));
-        closing(&coverage).into_iter().map(|closing| (closing.scanner, closing.kept)).collect()
+        closing_by(&coverage).into_iter().map(|closing| (closing.scanner, closing.kept)).collect()
     }
 
     #[test]

@@ -120,7 +120,8 @@ async fn complete(
         coverage: scanned.coverage.clone(),
         blocks: blocks_value(&scanned.blocks),
     };
-    let end = End { outcome, analyses: scanned.analyses.clone(), closes: closing(&scanned.coverage) };
+    let closes = closing(&worker.service.registry, scan, &scanned.coverage);
+    let end = End { outcome, analyses: scanned.analyses.clone(), closes };
     finish_closing(worker, &job.fence, end, events).await
 }
 

@@ -51,7 +51,7 @@ impl Service {
         let head = self.get_scan(principal, compare.head).await?;
         require_ended(&base, "query.base")?;
         require_ended(&head, "query.head")?;
-        let (covers_base, covers_head) = (covered(&base), covered(&head));
+        let (covers_base, covers_head) = (self.covered(&base), self.covered(&head));
         let comparison = self.comparison((&base, &covers_base), (&head, &covers_head)).await?;
         let changes = compare.change.as_ref().map_or(&ChangeKind::ALL[..], std::slice::from_ref);
         let findings = self
@@ -81,12 +81,12 @@ impl Service {
         self.recent_comparisons.put(pair, comparison.clone());
         Ok(comparison)
     }
-}
 
-/// What a scan would close; nothing when it did not complete.
-fn covered(scan: &Scan) -> Vec<Closing> {
-    let coverage = scan.coverage.as_ref().filter(|_| scan.status == ScanStatus::Completed);
-    coverage.map(closing).unwrap_or_default()
+    /// What a scan would close; nothing when it did not complete.
+    fn covered(&self, scan: &Scan) -> Vec<Closing> {
+        let coverage = scan.coverage.as_ref().filter(|_| scan.status == ScanStatus::Completed);
+        coverage.map(|coverage| closing(&self.registry, scan, coverage)).unwrap_or_default()
+    }
 }
 
 fn require_ended(scan: &Scan, field: &str) -> Result<(), CoreError> {

@@ -187,22 +187,30 @@ impl Store {
     }
 }
 
-/// The scanners that looked at all of the target, each with the places that it left out.
-struct Covered<'a>(HashMap<&'a str, HashSet<&'a str>>);
+/// The scanners that looked at all of the target, each with the places and the rules that it left out.
+struct Covered<'a>(HashMap<&'a str, LeftOut<'a>>);
+
+#[derive(Default)]
+struct LeftOut<'a> {
+    places: HashSet<&'a str>,
+    rules: HashSet<&'a str>,
+}
 
 impl<'a> Covered<'a> {
     fn of(covers: &'a [Closing]) -> Self {
-        let mut kept: HashMap<_, HashSet<_>> = HashMap::with_capacity(covers.len());
+        let mut all: HashMap<_, LeftOut<'_>> = HashMap::with_capacity(covers.len());
         for closing in covers {
-            let places = closing.kept.iter().map(String::as_str);
-            kept.entry(closing.scanner.as_str()).or_default().extend(places);
+            let of = all.entry(closing.scanner.as_str()).or_default();
+            of.places.extend(closing.kept.iter().map(String::as_str));
+            of.rules.extend(closing.left_out.iter().map(String::as_str));
         }
-        Self(kept)
+        Self(all)
     }
 
     fn covers(&self, row: &OneSided) -> bool {
-        let Some(kept) = self.0.get(row.scanner.as_str()) else { return false };
-        kept.is_empty() || !path_and_folders(&row.path).any(|place| kept.contains(place))
+        let Some(LeftOut { places, rules }) = self.0.get(row.scanner.as_str()) else { return false };
+        let is_place = !places.is_empty() && path_and_folders(&row.path).any(|place| places.contains(place));
+        !is_place && !rules.contains(row.rule_id.as_str())
     }
 }
 

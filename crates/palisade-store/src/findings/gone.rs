@@ -20,11 +20,16 @@ pub struct Closing {
     pub scanner: String,
     /// Files and folders that it did not look at: findings there stay as they are.
     pub kept: Vec<String>,
+    /// Rules that it did not run: their findings stay as they are.
+    pub left_out: Vec<String>,
 }
 
 impl Closing {
-    /// Whether the path is one of the kept ones or in one of the kept folders.
-    fn keeps(&self, path: &str) -> bool {
+    /// Whether the rule was left out, or the path is one of the kept ones or in one of the kept folders.
+    fn keeps(&self, path: &str, rule_id: &str) -> bool {
+        if self.left_out.iter().any(|rule| rule == rule_id) {
+            return true;
+        }
         let is_in = |folder: &String| {
             path.strip_prefix(folder.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
         };
@@ -75,12 +80,13 @@ struct Candidate {
     id: FindingId,
     scanner: String,
     path: String,
+    rule_id: String,
 }
 
 impl FromRow for Candidate {
     fn from_row(columns: &mut Columns<'_>) -> Result<Self> {
-        let (id, scanner, path) = (columns.parse("a finding id")?, columns.take()?, columns.take()?);
-        Ok(Self { id, scanner, path })
+        let (id, scanner) = (columns.parse("a finding id")?, columns.take()?);
+        Ok(Self { id, scanner, path: columns.take()?, rule_id: columns.take()? })
     }
 }
 
@@ -137,7 +143,7 @@ impl Store {
     ) -> Result<()> {
         let Unseen { closes, others } = unseen;
         let sql = format!(
-            "SELECT id, scanner, path FROM findings WHERE project_id = $1 AND branch = $2 AND status = $3 \
+            "SELECT id, scanner, path, rule_id FROM findings WHERE project_id = $1 AND branch = $2 AND status = $3 \
              AND severity = $4 AND id > $5 AND last_scan_id < $6 AND fixed_at IS NULL AND scanner IN ({}) {} \
              ORDER BY id LIMIT {ROWS}",
             places(7, closes.len()),
@@ -174,7 +180,7 @@ impl Store {
         closes: &[Closing],
     ) -> Result<()> {
         let select = query(
-            "SELECT findings.id, findings.scanner, findings.path FROM scan_findings \
+            "SELECT findings.id, findings.scanner, findings.path, findings.rule_id FROM scan_findings \
              JOIN findings ON findings.id = scan_findings.finding_id \
              WHERE scan_findings.scan_id = $1 AND scan_findings.attempt < $2 AND findings.last_scan_id = $1 \
              AND findings.fixed_at IS NULL ORDER BY findings.id",
@@ -235,7 +241,7 @@ fn not_seen_by(first: usize, scans: usize) -> String {
 }
 
 fn is_kept<'a>(closes: impl IntoIterator<Item = &'a Closing>, row: &Candidate) -> bool {
-    closes.into_iter().any(|closing| closing.scanner == row.scanner && closing.keeps(&row.path))
+    closes.into_iter().any(|closing| closing.scanner == row.scanner && closing.keeps(&row.path, &row.rule_id))
 }
 
 #[cfg(test)]
@@ -245,7 +251,7 @@ mod tests {
     #[test]
     fn files_and_folders_that_were_not_looked_at_keep_their_findings() {
         let kept = vec!["src/large.py".to_owned(), "locked".to_owned()];
-        let closing = Closing { scanner: "secrets".to_owned(), kept };
+        let closing = Closing { scanner: "secrets".to_owned(), kept, left_out: vec!["slow".to_owned()] };
         for (path, keeps) in [
             ("src/large.py", true),
             ("locked/a/b.py", true),
@@ -254,7 +260,8 @@ mod tests {
             ("src/small.py", false),
             ("", false),
         ] {
-            assert_eq!(closing.keeps(path), keeps, "{path}");
+            assert_eq!(closing.keeps(path, "fast"), keeps, "{path}");
         }
+        assert!(closing.keeps("", "slow") && !closing.keeps("", "slower"));
     }
 }

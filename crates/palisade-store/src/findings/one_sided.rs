@@ -18,6 +18,7 @@ pub(crate) struct OneSided {
     pub(crate) active: bool,
     pub(crate) scanner: String,
     pub(crate) path: String,
+    pub(crate) rule_id: String,
     /// May be empty.
     pub(crate) content: String,
 }
@@ -30,6 +31,7 @@ impl FromRow for OneSided {
             active: columns.take()?,
             scanner: columns.take()?,
             path: columns.take()?,
+            rule_id: columns.take()?,
             content: columns.take()?,
         })
     }
@@ -99,7 +101,8 @@ pub(crate) fn one_sided_query(same_stream: bool) -> Query {
     };
     // CROSS JOIN keeps SQLite to this order.
     assembled(format!(
-        "SELECT page.finding_id, page.severity, page.active, known.scanner, known.path, known.content_fingerprint \
+        "SELECT page.finding_id, page.severity, page.active, known.scanner, known.path, known.rule_id, \
+         known.content_fingerprint \
          FROM (SELECT seen.finding_id, seen.severity, seen.active FROM scan_findings AS seen WHERE seen.scan_id = $1 \
          AND seen.finding_id > $3 AND {also_seen} = 0 ORDER BY seen.finding_id LIMIT $4) AS page \
          CROSS JOIN findings AS known WHERE known.id = page.finding_id AND known.organization_id = $5 \

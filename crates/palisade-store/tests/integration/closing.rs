@@ -22,7 +22,7 @@ pub(crate) fn secret(path: &str, content: &str) -> IngestFinding {
 }
 
 pub(crate) fn secrets() -> Vec<Closing> {
-    vec![Closing { scanner: "secrets".into(), kept: vec![] }]
+    vec![Closing { scanner: "secrets".into(), kept: vec![], left_out: vec![] }]
 }
 
 pub(crate) async fn begin(store: &Store, organization: OrganizationId, branch: &str) -> ClaimedJob {
@@ -126,12 +126,25 @@ on_both_engines! {
         scan(store, organization, &[web.clone(), large.clone(), folder.clone(), small.clone()]).await;
         let job = begin(store, organization, "main").await;
         let kept = vec!["large".to_owned(), "locked".to_owned()];
-        let ended = end(store, &job, &[Closing { scanner: "secrets".into(), kept }]).await;
+        let ended = end(store, &job, &[Closing { scanner: "secrets".into(), kept, left_out: vec![] }]).await;
         assert_eq!(ended.changes, changes(0, 0, 1, 0));
         for row in [&elsewhere, &web, &large, &folder] {
             assert_eq!(status(store, organization, row.id).await, FindingStatus::Open);
         }
         assert_eq!(status(store, organization, small.id).await, FindingStatus::Fixed);
+    }
+
+    async fn findings_of_rules_that_were_left_out_stay(database: &Database) {
+        let (store, organization) = start(database).await;
+        let (a, mut b) = (secret("a", "1"), secret("b", "2"));
+        b.finding.rule_id = "opt-in".into();
+        scan(store, organization, &[a.clone(), b.clone()]).await;
+        let job = begin(store, organization, "main").await;
+        let closing = Closing { left_out: vec!["opt-in".into()], ..secrets().remove(0) };
+        let ended = end(store, &job, &[closing]).await;
+        assert_eq!(ended.changes, changes(0, 0, 1, 0));
+        assert_eq!(status(store, organization, a.id).await, FindingStatus::Fixed);
+        assert_eq!(status(store, organization, b.id).await, FindingStatus::Open);
     }
 
     async fn a_scan_that_does_not_complete_closes_nothing(database: &Database) {

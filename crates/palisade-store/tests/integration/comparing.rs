@@ -78,8 +78,8 @@ on_both_engines! {
         let base = scan(store, organization, "main", &[web.clone(), gone.clone(), large.clone(), locked.clone()]).await;
         let head = scan(store, organization, "main", &[]).await;
         let kept = vec!["large".to_owned(), "locked".to_owned(), "lock".to_owned()];
-        let partly = [Closing { scanner: "secrets".into(), kept }];
-        let all = [secrets(), vec![Closing { scanner: "web".into(), kept: vec![] }]].concat();
+        let partly = [Closing { scanner: "secrets".into(), kept, left_out: vec![] }];
+        let all = [secrets(), vec![Closing { scanner: "web".into(), kept: vec![], left_out: vec![] }]].concat();
         let compared = compare(store, (&base, &all), (&head, &partly), 2).await;
         let hidden = [&web, &large, &locked].map(|row| (NotCoveredByHead, row.id));
         assert_eq!(compared.kinds(), [vec![(Fixed, gone.id)], hidden.to_vec()].concat());
