@@ -8,10 +8,10 @@ mod challenge;
 mod checks;
 mod config;
 mod dns;
-mod domain_servers;
 mod fetch;
 mod observation;
 mod observatory;
+mod ownership;
 mod parse;
 mod part;
 mod paths;
@@ -20,14 +20,12 @@ mod requests;
 mod run;
 mod sandbox;
 mod scanner;
-mod services;
 mod templates;
 mod tls;
-#[cfg(test)]
-mod town;
 mod visit;
 
 pub use config::{Budgets, Pace, Requests, WebConfig};
 pub use dns::{DnsConfig, DnsResolver, TrustAnchor, TrustAnchorError, read_dns_bytes};
+pub use ownership::HostProver;
 pub use scanner::WebScanner;
 pub use tls::{RootsError, read_server_bytes, suite_names, survey_tls};

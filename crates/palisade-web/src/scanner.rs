@@ -65,7 +65,7 @@ impl WebScanner {
         let config =
             WebConfig { budgets, advisories: None, templates: Arc::default(), ..self.config.clone() };
         let visit = Visit::new(&config, &self.roots, &site, target, request.scan_type);
-        run.of(&visit).await
+        run.of(&visit.active(request.active)).await
     }
 }
 

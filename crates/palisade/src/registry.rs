@@ -10,7 +10,7 @@ use palisade_engine::Registry;
 use palisade_engine::guard::AddressPolicy;
 use palisade_licenses::LicensePolicy;
 use palisade_secrets::SecretScanner;
-use palisade_web::{DnsConfig, DnsResolver, WebConfig, WebScanner};
+use palisade_web::{DnsConfig, DnsResolver, HostProver, WebConfig, WebScanner};
 
 use crate::commands::advisories;
 
@@ -60,11 +60,13 @@ pub(crate) fn with_rules(ruling: Ruling<'_>) -> anyhow::Result<Registry> {
         web.resolver = Arc::new(DnsResolver(dns.clone()));
         web.dns = dns;
     }
+    let prover = HostProver::new(web.clone());
     let web = WebScanner::new(web)?;
     Ok(Registry {
         fact_scanners: vec![Arc::new(dependencies), Arc::new(LicenseScanner::new(ruling.licenses))],
         file_scanners: vec![secrets],
         target_scanners: vec![Arc::new(web)],
+        ownership: Some(Arc::new(prover)),
     })
 }
 

@@ -1,6 +1,8 @@
 //! What checks need to know of a page: meta policies of the head, scripts, charset, and the elements behind them. A
 //! small tolerant tokenizer, linear in the size of the page, that follows comments and raw-text elements.
 
+use palisade_model::OwnershipMethod;
+
 use super::elements::Elements;
 use super::tag::Tag;
 
@@ -19,6 +21,8 @@ pub(crate) struct Html {
     pub(crate) metas: Vec<(String, String)>,
     /// Content of `<meta name=referrer>` of the head.
     pub(crate) referrer: Vec<String>,
+    /// Content of the metas of the head that show who controls the site.
+    pub(crate) verification: Vec<String>,
     /// `<meta charset>` or its `http-equiv` form.
     pub(crate) charset: bool,
     pub(crate) base: Option<String>,
@@ -91,10 +95,16 @@ impl Html {
             let equiv = equiv.trim().to_ascii_lowercase();
             self.charset |= equiv == "content-type" && content.to_ascii_lowercase().contains("charset=");
             self.metas.push((equiv, content.to_owned()));
-        } else if tag.attribute("name").is_some_and(|name| name.trim().eq_ignore_ascii_case("referrer")) {
+        } else if is_named(tag, "referrer") {
             self.referrer.push(content.to_owned());
+        } else if is_named(tag, OwnershipMethod::META_NAME) {
+            self.verification.push(content.to_owned());
         }
     }
+}
+
+fn is_named(tag: &Tag, name: &str) -> bool {
+    tag.attribute("name").is_some_and(|given| given.trim().eq_ignore_ascii_case(name))
 }
 
 /// Skips to behind the end tag of a raw-text element.

@@ -14,7 +14,7 @@ mod tls_rpt;
 
 #[cfg(test)]
 pub(crate) use collect::Transport;
-pub(crate) use collect::{Mail, MailServer, Sts, collect, servers};
+pub(crate) use collect::{Mail, MailServer, Sts, collect};
 #[cfg(test)]
 pub(crate) use dmarc::{Disposition, Dmarc};
 pub(crate) use dmarc_walk::DmarcFacts;
