@@ -16,6 +16,9 @@ const MAX_ID_COLUMNS: usize = 36;
 /// Columns of the severity, with the space before the title.
 const SEVERITY_COLUMNS: usize = 10;
 
+/// Columns of the smallest scan that runs a rule, where scanners have such; with the space before the title.
+const TIER_COLUMNS: usize = 14;
+
 /// One line per rule under a heading per scanner. `rules` are ordered by scanner.
 ///
 /// # Errors
@@ -45,7 +48,8 @@ fn write_line(rule: &RuleMeta, id_columns: usize, page: &mut Page<'_>) -> io::Re
     let severity = rule.severity.as_str();
     let pad = " ".repeat(SEVERITY_COLUMNS.saturating_sub(severity.len()));
     let used = 2 + id.width() + gap.len() + SEVERITY_COLUMNS;
-    let title = fit(&rule.title, page.width().saturating_sub(used));
+    let tier = rule.tier.map_or_else(String::new, |tier| format!("{:TIER_COLUMNS$}", tier_word(tier)));
+    let title = fit(&rule.title, page.width().saturating_sub(used + tier.len()));
     let (plain, style) = (Style::new(), severity_style(rule.severity));
     page.line(&[
         ("  ", plain),
@@ -53,8 +57,19 @@ fn write_line(rule: &RuleMeta, id_columns: usize, page: &mut Page<'_>) -> io::Re
         (&gap, plain),
         (severity, style),
         (&pad, plain),
+        (&tier, plain),
         (&title, plain),
     ])
+}
+
+/// The kind of scan that is enough.
+fn tier_word(tier: Tier) -> &'static str {
+    match tier {
+        Tier::HeadersOnly => "headers_only",
+        Tier::Quick => "quick",
+        Tier::Full => "full",
+        Tier::Active => "active",
+    }
 }
 
 /// The rules as a JSON array of [`RuleMeta`].
@@ -97,7 +112,7 @@ fn facts(rule: &RuleMeta) -> Vec<(&'static str, String)> {
         Some(Tier::HeadersOnly) => "headers_only, quick, full",
         Some(Tier::Quick) => "quick, full",
         Some(Tier::Full) => "full",
-        Some(Tier::Active) => "full, of a target whose owner agreed",
+        Some(Tier::Active) => "full with active checks",
     };
     let facts = [
         ("Severity", rule.severity.as_str().to_owned()),

@@ -65,6 +65,11 @@ pub(crate) struct Args {
     #[arg(long, value_name = "TYPE", default_value = "full")]
     pub(super) scan_type: ScanType,
 
+    /// Run the active checks of web sites too: requests that no visitor makes, such as connections to other ports. Only
+    /// with --scan-type full, and only for targets that you are allowed to test
+    #[arg(long)]
+    pub(super) active: bool,
+
     /// Let web scans reach private, loopback and link-local addresses
     #[arg(long)]
     pub(super) allow_private_targets: bool,

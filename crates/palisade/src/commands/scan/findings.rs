@@ -23,6 +23,8 @@ pub(super) struct Job {
     pub(super) scanners: Registry,
     pub(super) options: TreeOptions,
     pub(super) scan_type: ScanType,
+    /// Whether the opt-in checks of web sites run too.
+    pub(super) active: bool,
     pub(super) normalizer: Normalizer,
     pub(super) cancel: Cancel,
     pub(super) progress: Arc<Progress>,
@@ -84,7 +86,7 @@ async fn scan_site(job: Job, url: String, out: mpsc::Sender<Finding>) -> anyhow:
         progress: job.progress,
         identity_key: job.normalizer.identity_key,
     };
-    let request = TargetRequest::new(url, job.scan_type);
+    let request = TargetRequest { active: job.active, ..TargetRequest::new(url, job.scan_type) };
     let (mut whole, mut blocks) = (Coverage::default(), Blocks::new());
     for scanner in &job.scanners.target_scanners {
         let (part, added) = scan_target(scanner.as_ref(), &request, &context, &job.normalizer, &out).await?;

@@ -10,7 +10,7 @@ use palisade_dependencies::Supply;
 use palisade_engine::guard::AddressPolicy;
 use palisade_engine::{Baseline, Cancel, Normalizer, Progress, TreeOptions};
 use palisade_licenses::LicensePolicy;
-use palisade_model::{Clock, Grade, ScannerStatus, SystemClock, posture_score};
+use palisade_model::{Clock, Grade, ScanType, ScannerStatus, SystemClock, posture_score};
 use palisade_report::Report;
 use palisade_sbom::vex::VexAtWork;
 
@@ -81,6 +81,9 @@ fn prepare(args: &Args) -> anyhow::Result<Job> {
     if args.offline && matches!(target, Target::Web(_)) {
         bail!("expected a folder or a file with --offline, found a URL");
     }
+    if args.active {
+        refuse_inactive(&target, args.scan_type)?;
+    }
     let data_dir = data_dir_for_reading(args.data_dir.clone());
     let (cancel, bars) = (Cancel::default(), MultiProgress::new());
     let supply = supply(args, data_dir.as_ref(), &cancel, &bars);
@@ -100,11 +103,23 @@ fn prepare(args: &Args) -> anyhow::Result<Job> {
         scanners,
         options: TreeOptions { threads: args.threads, no_ignore: args.no_ignore, ..TreeOptions::default() },
         scan_type: args.scan_type,
+        active: args.active,
         normalizer: Normalizer { baseline, ..Normalizer::new(IDENTITY_KEY, SystemClock.now()) },
         cancel,
         progress: Arc::new(Progress::default()),
         bars,
     })
+}
+
+/// Active checks are a part of full scans of web sites.
+fn refuse_inactive(target: &Target, scan_type: ScanType) -> anyhow::Result<()> {
+    match (target, scan_type) {
+        (Target::Web(_), ScanType::Full) => Ok(()),
+        (Target::Web(_), other) => {
+            bail!("expected --scan-type full with --active, found {}", other.as_str())
+        }
+        (Target::Tree(_), _) => bail!("expected the URL of a web site with --active, found a folder or file"),
+    }
 }
 
 /// The outcome with what the VEX documents say of it.
