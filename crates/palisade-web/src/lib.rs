@@ -8,6 +8,7 @@ mod challenge;
 mod checks;
 mod config;
 mod dns;
+mod domain_servers;
 mod fetch;
 mod observation;
 mod observatory;
@@ -20,8 +21,11 @@ mod requests;
 mod run;
 mod sandbox;
 mod scanner;
+mod services;
 mod templates;
 mod tls;
+#[cfg(test)]
+mod town;
 mod visit;
 
 pub use config::{Budgets, Pace, Requests, WebConfig};

@@ -8,12 +8,14 @@ use url::Url;
 use crate::assets::Assets;
 use crate::challenge::is_challenge;
 use crate::dns::Dns;
+use crate::domain_servers::DomainServers;
 use crate::fetch::{Chain, Exchange, Fetched};
 use crate::parse::{Hsts, Html, Policies, SetCookie};
 use crate::paths::Paths;
 use crate::questions::Questions;
 use crate::requests::Requests;
-use crate::tls::{Handshake, TlsFacts, Verdict as CertificateVerdict};
+use crate::services::Services;
+use crate::tls::{Handshake, TlsFacts, TlsProbes, Verdict as CertificateVerdict};
 
 /// Why something cannot be judged. Never the same as "nothing wrong".
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -67,10 +69,14 @@ pub(crate) struct Parts {
     pub(crate) assets: Slot<Assets>,
     /// `None` where the DNS has no say about the target.
     pub(crate) dns: Slot<Option<Dns>>,
+    /// `None` where the DNS has no say about the target.
+    pub(crate) domain_servers: Slot<Option<DomainServers>>,
     pub(crate) paths: Slot<Paths>,
     pub(crate) questions: Slot<Questions>,
     pub(crate) requests: Slot<Requests>,
+    pub(crate) services: Slot<Services>,
     pub(crate) tls: Slot<TlsFacts>,
+    pub(crate) tls_probes: Slot<TlsProbes>,
 }
 
 /// One part, or why it could not be collected.
@@ -117,14 +123,29 @@ impl Observation {
         part(&self.parts.dns).map(Option::as_ref)
     }
 
+    /// What the domain's own servers answered; `None` where the DNS has no say about the target.
+    pub(crate) fn domain_servers(&self) -> Result<Option<&DomainServers>, Unjudged> {
+        part(&self.parts.domain_servers).map(Option::as_ref)
+    }
+
     /// What the site answered to requests that no visitor makes.
     pub(crate) fn requests(&self) -> Result<&Requests, Unjudged> {
         part(&self.parts.requests)
     }
 
+    /// What was heard at ports of other services.
+    pub(crate) fn services(&self) -> Result<&Services, Unjudged> {
+        part(&self.parts.services)
+    }
+
     /// What the server's TLS accepts.
     pub(crate) fn tls(&self) -> Result<&TlsFacts, Unjudged> {
         part(&self.parts.tls)
+    }
+
+    /// How the server's TLS took what no client may do.
+    pub(crate) fn tls_probes(&self) -> Result<&TlsProbes, Unjudged> {
+        part(&self.parts.tls_probes)
     }
 
     /// The host of the target, without brackets.

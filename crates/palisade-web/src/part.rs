@@ -5,10 +5,12 @@ use palisade_model::Tier;
 
 use crate::assets;
 use crate::dns;
+use crate::domain_servers;
 use crate::observation::Observation;
 use crate::paths;
 use crate::questions;
 use crate::requests;
+use crate::services;
 use crate::tls;
 use crate::visit::Visit;
 
@@ -19,23 +21,39 @@ pub(crate) enum Part {
     Assets,
     /// What the DNS says about the target.
     Dns,
+    /// The domain's name servers and mail servers.
+    DomainServers,
     /// Places where things are left that should not be public.
     Paths,
     /// Whom the site believes.
     Questions,
     /// Requests that no visitor makes.
     Requests,
+    /// Services of the host that are no web sites.
+    Services,
     /// What the server's TLS accepts, and its certificates.
     Tls,
+    /// How the server's TLS takes what no client may do.
+    TlsProbes,
 }
 
 impl Part {
-    pub(crate) const ALL: &[Self] =
-        &[Self::Assets, Self::Dns, Self::Paths, Self::Questions, Self::Requests, Self::Tls];
+    pub(crate) const ALL: &[Self] = &[
+        Self::Assets,
+        Self::Dns,
+        Self::DomainServers,
+        Self::Paths,
+        Self::Questions,
+        Self::Requests,
+        Self::Services,
+        Self::Tls,
+        Self::TlsProbes,
+    ];
 
     /// The smallest kind of scan that looks at it.
     pub(crate) fn tier(self) -> Tier {
         match self {
+            Self::DomainServers | Self::Services | Self::TlsProbes => Tier::Active,
             Self::Paths | Self::Questions => Tier::Full,
             Self::Assets | Self::Dns | Self::Requests | Self::Tls => Tier::Quick,
         }
@@ -46,10 +64,13 @@ impl Part {
         match self {
             Self::Assets => "Pages and scripts",
             Self::Dns => "DNS and mail",
+            Self::DomainServers => "Name and mail servers",
             Self::Paths => "Exposed files",
             Self::Questions => "Trust in origins and hosts",
             Self::Requests => "Unusual requests",
+            Self::Services => "Other services",
             Self::Tls => "TLS versions and ciphers",
+            Self::TlsProbes => "TLS flaws",
         }
     }
 
@@ -59,10 +80,15 @@ impl Part {
         match self {
             Self::Assets => visit.keep(&parts.assets, assets::collect(visit, observation)).await,
             Self::Dns => visit.keep(&parts.dns, dns::collect(visit, observation)).await,
+            Self::DomainServers => {
+                visit.keep(&parts.domain_servers, domain_servers::collect(visit, observation)).await;
+            }
             Self::Paths => visit.keep(&parts.paths, paths::collect(visit, observation)).await,
             Self::Questions => visit.keep(&parts.questions, questions::collect(visit, observation)).await,
             Self::Requests => visit.keep(&parts.requests, requests::collect(visit, observation)).await,
+            Self::Services => visit.keep(&parts.services, services::collect(visit, observation)).await,
             Self::Tls => visit.keep(&parts.tls, tls::collect(visit, observation)).await,
+            Self::TlsProbes => visit.keep(&parts.tls_probes, tls::try_flaws(visit, observation)).await,
         }
     }
 
@@ -72,10 +98,13 @@ impl Part {
         match self {
             Self::Assets => parts.assets.get().is_some(),
             Self::Dns => parts.dns.get().is_some(),
+            Self::DomainServers => parts.domain_servers.get().is_some(),
             Self::Paths => parts.paths.get().is_some(),
             Self::Questions => parts.questions.get().is_some(),
             Self::Requests => parts.requests.get().is_some(),
+            Self::Services => parts.services.get().is_some(),
             Self::Tls => parts.tls.get().is_some(),
+            Self::TlsProbes => parts.tls_probes.get().is_some(),
         }
     }
 }

@@ -40,8 +40,34 @@ pub async fn connect(
     port: u16,
     budget: Duration,
 ) -> Result<(TcpStream, SocketAddr), ConnectError> {
-    let deadline = Instant::now() + budget;
     policy.judge_port(port)?;
+    dial_checked(policy, resolver, host, port, budget).await
+}
+
+/// Connects to a service that is no web site, for checks that run only with the owner's consent. Addresses are judged
+/// as by [`connect`]; only the ports of a fixed list may be knocked at.
+///
+/// # Errors
+/// [`ConnectError`], the one of the last address when several were tried.
+pub async fn connect_service(
+    policy: &AddressPolicy,
+    resolver: &dyn Resolve,
+    host: &str,
+    port: u16,
+    budget: Duration,
+) -> Result<(TcpStream, SocketAddr), ConnectError> {
+    policy.judge_service_port(port)?;
+    dial_checked(policy, resolver, host, port, budget).await
+}
+
+async fn dial_checked(
+    policy: &AddressPolicy,
+    resolver: &dyn Resolve,
+    host: &str,
+    port: u16,
+    budget: Duration,
+) -> Result<(TcpStream, SocketAddr), ConnectError> {
+    let deadline = Instant::now() + budget;
     let addresses = checked_addresses(policy, resolver, host, deadline).await?;
     let mut last = ConnectError::HostNotFound(host.to_owned());
     for (tried, address) in addresses.iter().enumerate() {
@@ -200,6 +226,13 @@ mod tests {
         let port =
             connect(&AddressPolicy::default(), &resolver, "example.com", 25, BUDGET).await.unwrap_err();
         assert_eq!(port.to_string(), "expected a web port, found 25");
+        let service =
+            connect_service(&AddressPolicy::default(), &resolver, "127.0.0.1", 25, BUDGET).await.unwrap_err();
+        assert!(service.to_string().contains("a loopback address"), "{service}");
+        let other = connect_service(&AddressPolicy::default(), &resolver, "example.com", 6667, BUDGET)
+            .await
+            .unwrap_err();
+        assert_eq!(other.to_string(), "expected the port of a known service, found 6667");
     }
 
     /// Never answers, as a black hole does.

@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-use super::port::is_web_port;
+use super::port::{is_service_port, is_web_port};
 use super::range::{Range, embedded_v4};
 use palisade_model::Cidr;
 
@@ -38,6 +38,8 @@ pub enum Refusal {
     MetadataName(String),
     #[error("expected a web port, found {0}")]
     Port(u16),
+    #[error("expected the port of a known service, found {0}")]
+    ServicePort(u16),
 }
 
 impl AddressPolicy {
@@ -81,6 +83,14 @@ impl AddressPolicy {
     /// [`Refusal::Port`] for ports of other protocols, unless internal addresses are open.
     pub fn judge_port(&self, port: u16) -> Result<(), Refusal> {
         if self.allow_private || is_web_port(port) { Ok(()) } else { Err(Refusal::Port(port)) }
+    }
+
+    /// Judges a port that a check with the owner's consent wants to knock at.
+    ///
+    /// # Errors
+    /// [`Refusal::ServicePort`] for ports outside a fixed list, unless internal addresses are open.
+    pub fn judge_service_port(&self, port: u16) -> Result<(), Refusal> {
+        if self.allow_private || is_service_port(port) { Ok(()) } else { Err(Refusal::ServicePort(port)) }
     }
 
     fn opens(&self, address: IpAddr, range: Range) -> bool {

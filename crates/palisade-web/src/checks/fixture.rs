@@ -12,14 +12,16 @@ use super::check::{Check, Verdict};
 use super::dns::fixture::healthy as healthy_dns;
 use crate::assets::{Assets, Kind, Reader, Text, builtin_secrets};
 use crate::dns::Dns;
+use crate::domain_servers::DomainServers;
 use crate::fetch::{Body, BodyEnd, Chain, ChainEnd, Exchange, FailureKind, FetchFailure, Fetched, Headers};
 use crate::observation::{Observation, Seen};
 use crate::paths::Paths;
 use crate::questions::Questions;
 use crate::requests::{Parity, Requests};
+use crate::services::{Heard, Port, Services};
 use crate::tls::{
-    Asked, CertificateFacts, Details, Extensions, Groups, Offer, Preference, Presented, Refusal, ServerHello,
-    Suite, Support, Survey, TlsFacts, Trust, Verdict as CertificateVerdict, Version,
+    Asked, CertificateFacts, Details, Extensions, Groups, Offer, Preference, Presented, Probed, Refusal,
+    ServerHello, Suite, Support, Survey, TlsFacts, TlsProbes, Trust, Verdict as CertificateVerdict, Version,
 };
 
 /// A site to observe: `https://shop.example/` answers a page, `http` redirects to it.
@@ -31,13 +33,16 @@ pub(crate) struct Site {
     certificate: Option<Result<CertificateVerdict, String>>,
     cross_origin: Option<Arc<Exchange>>,
     dns: Option<Option<Dns>>,
+    domain_servers: Option<Option<DomainServers>>,
     paths: Option<Paths>,
     /// The site's files besides the page; `None` when they are not looked at.
     files: Option<Vec<Text>>,
     change: Option<fn(&mut Assets)>,
     questions: Option<Questions>,
     requests: Option<Requests>,
+    services: Option<Services>,
     tls: Option<TlsFacts>,
+    tls_probes: Option<TlsProbes>,
 }
 
 pub(crate) fn url(text: &str) -> Url {
@@ -248,12 +253,15 @@ pub(crate) fn answer(exchange: Arc<Exchange>) -> Site {
         certificate: Some(Ok(certificate())),
         cross_origin: None,
         dns: None,
+        domain_servers: None,
         paths: None,
         files: None,
         change: None,
         questions: None,
         requests: None,
+        services: None,
         tls: None,
+        tls_probes: None,
     }
 }
 
@@ -291,12 +299,15 @@ impl Site {
             certificate: None,
             cross_origin: None,
             dns: None,
+            domain_servers: None,
             paths: None,
             files: None,
             change: None,
             questions: None,
             requests: None,
+            services: None,
             tls: None,
+            tls_probes: None,
         }
     }
 
@@ -371,11 +382,33 @@ impl Site {
         Self { requests: Some(requests), ..self }
     }
 
+    /// What was heard at one port of the host; all others are closed.
+    pub(crate) fn port(self, number: u16, name: &'static str, heard: Heard) -> Self {
+        let closed = Port { number: 1, name: "nothing", heard: Heard::Closed };
+        let ports = vec![closed, Port { number, name, heard }];
+        Self { services: Some(Services { host: "shop.example".to_owned(), ports }), ..self }
+    }
+
     /// What the server's TLS accepts; where nothing is said, what a good one does.
     pub(crate) fn tls(self, change: impl FnOnce(&mut TlsFacts)) -> Self {
         let mut tls = self.tls.unwrap_or_else(tls_facts);
         change(&mut tls);
         Self { tls: Some(tls), ..self }
+    }
+
+    /// How the server's TLS took what no client may do; where nothing is said, well.
+    pub(crate) fn tls_probes(self, change: impl FnOnce(&mut TlsProbes)) -> Self {
+        let sound = || Ok(Probed::Sound("it refused"));
+        let mut probes = TlsProbes {
+            host: "shop.example".to_owned(),
+            port: 443,
+            heartbleed: sound(),
+            ccs_injection: sound(),
+            robot: sound(),
+            renegotiation: sound(),
+        };
+        change(&mut probes);
+        Self { tls_probes: Some(probes), ..self }
     }
 
     /// The site's files are read, and this is one of them.
@@ -408,6 +441,18 @@ impl Site {
         Self { dns: Some(None), ..self }
     }
 
+    /// The domain's own servers; where nothing is said, there are none.
+    pub(crate) fn domain_servers(self, change: impl FnOnce(&mut DomainServers)) -> Self {
+        let mut servers = DomainServers { names: Ok(Vec::new()), mail: Ok(Vec::new()) };
+        change(&mut servers);
+        Self { domain_servers: Some(Some(servers)), ..self }
+    }
+
+    /// The DNS has no say about the target, so that there are no servers to ask either.
+    pub(crate) fn without_domain(self) -> Self {
+        Self { domain_servers: Some(None), ..self }
+    }
+
     pub(crate) fn observe(self) -> Observation {
         let observation = Observation::new(Seen {
             target: self.target,
@@ -428,14 +473,23 @@ impl Site {
         if let Some(dns) = self.dns {
             assert!(observation.parts.dns.set(Ok(dns)).is_ok());
         }
+        if let Some(servers) = self.domain_servers {
+            assert!(observation.parts.domain_servers.set(Ok(servers)).is_ok());
+        }
         if let Some(paths) = self.paths {
             assert!(observation.parts.paths.set(Ok(paths)).is_ok());
         }
         if let Some(questions) = self.questions {
             assert!(observation.parts.questions.set(Ok(questions)).is_ok());
         }
+        if let Some(services) = self.services {
+            assert!(observation.parts.services.set(Ok(services)).is_ok());
+        }
         if let Some(tls) = self.tls {
             assert!(observation.parts.tls.set(Ok(tls)).is_ok());
+        }
+        if let Some(probes) = self.tls_probes {
+            assert!(observation.parts.tls_probes.set(Ok(probes)).is_ok());
         }
         if let Some(requests) = self.requests {
             assert!(observation.parts.requests.set(Ok(requests)).is_ok());

@@ -25,11 +25,11 @@ pub(crate) use facts::{Addresses, CaaSet, Dns, End, NameServer, known};
 #[cfg(test)]
 pub(crate) use facts::{Caa, Soa, Wildcard, Zone};
 pub use lookup::DnsResolver;
-#[cfg(test)]
-pub(crate) use lookup::LookupFailure;
-pub(crate) use lookup::Lookups;
+pub(crate) use lookup::{LookupFailure, Lookups, text_of};
 #[cfg(test)]
 pub(crate) use mail::{Disposition, Dmarc, Mail, SpfProblem, StsPolicy, Transport};
-pub(crate) use mail::{DmarcFacts, MOST_LOOKUPS, MOST_VOIDS, MailServer, Qualifier, SpfFacts, Sts};
+pub(crate) use mail::{
+    DmarcFacts, MOST_LOOKUPS, MOST_VOIDS, MailServer, Qualifier, SpfFacts, Sts, servers as mail_servers,
+};
 pub use settings::DnsConfig;
 pub(crate) use tlsa::Tlsa;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
-use palisade_engine::guard::{AddressPolicy, ConnectError, Resolve, connect};
+use palisade_engine::guard::{AddressPolicy, ConnectError, Resolve, connect, connect_service};
 use tokio::io::{AsyncRead, AsyncWrite};
 
 /// A connection to somewhere.
@@ -18,6 +18,9 @@ impl<T: AsyncRead + AsyncWrite + Send + Unpin> Io for T {}
 #[async_trait]
 pub(crate) trait Connect: Send + Sync {
     async fn connect(&self, host: &str, port: u16, budget: Duration) -> Result<Box<dyn Io>, ConnectError>;
+
+    /// Connects to a service that is no web site. Only for checks that the owner agreed to.
+    async fn knock(&self, host: &str, port: u16, budget: Duration) -> Result<Box<dyn Io>, ConnectError>;
 
     /// The addresses that a name has. Nothing may be dialled but through [`connect`](Self::connect).
     async fn addresses(&self, host: &str) -> io::Result<Vec<IpAddr>>;
@@ -38,6 +41,11 @@ pub(crate) struct GuardedConnector {
 impl Connect for GuardedConnector {
     async fn connect(&self, host: &str, port: u16, budget: Duration) -> Result<Box<dyn Io>, ConnectError> {
         let (stream, _) = connect(&self.policy, self.resolver.as_ref(), host, port, budget).await?;
+        Ok(Box::new(stream))
+    }
+
+    async fn knock(&self, host: &str, port: u16, budget: Duration) -> Result<Box<dyn Io>, ConnectError> {
+        let (stream, _) = connect_service(&self.policy, self.resolver.as_ref(), host, port, budget).await?;
         Ok(Box::new(stream))
     }
 

@@ -94,6 +94,11 @@ impl<'a> Fetcher<'a> {
         records
     }
 
+    /// Waits until `host` may be asked something else than HTTP: the pace is the same for everything.
+    pub(crate) async fn turn(&self, host: &str) -> Result<(), FetchFailure> {
+        self.pacer.turn(host, self.deadline).await.map_err(no_turn)
+    }
+
     /// Asks, and once more where the host was asked too fast.
     async fn exchange(&self, ask: Ask, limit: usize) -> Fetched {
         let first = self.once(&ask, limit).await;
@@ -116,13 +121,7 @@ impl<'a> Fetcher<'a> {
             let detail = format!("expected at most {limit} requests per scan, found more to ask");
             return Err(FetchFailure::new(FailureKind::RequestLimit, detail));
         }
-        self.pacer.turn(host(&ask.url), self.deadline).await.map_err(|no_turn| {
-            let kind = match no_turn {
-                NoTurn::Failures(_) => FailureKind::GivenUp,
-                NoTurn::Late => FailureKind::TimedOut,
-            };
-            FetchFailure::new(kind, no_turn.to_string())
-        })?;
+        self.turn(host(&ask.url)).await?;
         let permit = timeout_at(self.deadline, self.pool.place()).await.map_err(|_| late("the queue"))?;
         let started = Instant::now();
         let deadline = self.deadline.min(started + self.budgets.exchange);
@@ -211,6 +210,14 @@ impl<'a> Fetcher<'a> {
 
 fn host(url: &Url) -> &str {
     url.host_str().unwrap_or_default()
+}
+
+fn no_turn(reason: NoTurn) -> FetchFailure {
+    let kind = match reason {
+        NoTurn::Failures(_) => FailureKind::GivenUp,
+        NoTurn::Late => FailureKind::TimedOut,
+    };
+    FetchFailure::new(kind, reason.to_string())
 }
 
 fn late(what: &str) -> FetchFailure {

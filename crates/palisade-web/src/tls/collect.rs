@@ -24,15 +24,7 @@ const RESERVE: Duration = Duration::from_secs(1);
 /// [`Unjudged`] when the target has no TLS.
 pub(crate) async fn collect(visit: &Visit<'_>, observation: &Observation) -> Result<TlsFacts, Unjudged> {
     let first = observation.seen.handshake.as_ref();
-    let (host, port) = match (first, &observation.seen.https) {
-        (Some(handshake), _) => (handshake.host.clone(), handshake.port),
-        // Old versions only, which a library does not speak.
-        (None, Some(chain)) => {
-            let host = chain.start.host_str().unwrap_or_default().to_owned();
-            (host, chain.start.port_or_known_default().unwrap_or(443))
-        }
-        (None, None) => return Err(Unjudged::new(GapReason::NoData, "the target has no https form")),
-    };
+    let (host, port) = endpoint(observation)?;
     let is_full = visit.scan_type == ScanType::Full;
     let left = visit.deadline.saturating_duration_since(Instant::now());
     let deadline = visit.deadline - RESERVE.min(left / 8);
@@ -48,6 +40,22 @@ pub(crate) async fn collect(visit: &Visit<'_>, observation: &Observation) -> Res
     facts.reflection = reflection;
     facts.rating = is_full.then(|| rate(&facts, around(observation)));
     Ok(facts)
+}
+
+/// Host and port of the server to probe.
+///
+/// # Errors
+/// [`Unjudged`] when the target has no TLS.
+pub(crate) fn endpoint(observation: &Observation) -> Result<(String, u16), Unjudged> {
+    match (&observation.seen.handshake, &observation.seen.https) {
+        (Some(handshake), _) => Ok((handshake.host.clone(), handshake.port)),
+        // Old versions only, which a library does not speak.
+        (None, Some(chain)) => {
+            let host = chain.start.host_str().unwrap_or_default().to_owned();
+            Ok((host, chain.start.port_or_known_default().unwrap_or(443)))
+        }
+        (None, None) => Err(Unjudged::new(GapReason::NoData, "the target has no https form")),
+    }
 }
 
 fn around(observation: &Observation) -> Around {

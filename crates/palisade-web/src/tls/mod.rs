@@ -1,6 +1,7 @@
 //! Everything about TLS: the handshake that records certificates instead of refusing them, the judgement of
 //! chains, and the prober that finds out what a server accepts.
 
+mod active;
 mod alone;
 mod block;
 mod breach;
@@ -14,10 +15,11 @@ mod probe;
 mod rating;
 mod trust;
 
+pub(crate) use active::{Probed, TlsProbes, collect as try_flaws};
 pub use alone::{read_server_bytes, suite_names, survey_tls};
-pub(crate) use certificate::CertificateFacts;
+pub(crate) use certificate::{CertificateFacts, facts as certificate_facts};
 pub(crate) use chain::{Presented, Status, known_bad};
-pub(crate) use collect::collect;
+pub(crate) use collect::{collect, endpoint};
 pub(crate) use facts::TlsFacts;
 pub(crate) use handshake::{Handshake, Wish, handshake};
 pub(crate) use probe::{

@@ -8,6 +8,7 @@ pub(super) mod dnssec;
 #[cfg(test)]
 pub(super) mod fixture;
 pub(super) mod mta_sts;
+pub(super) mod open_servers;
 mod place;
 pub(super) mod private_address;
 pub(super) mod providers;

@@ -1,5 +1,6 @@
 //! Whether the connection is protected, how well, and by whose certificate.
 
+pub(super) mod active;
 pub(super) mod application;
 pub(super) mod caa_issuer;
 pub(super) mod chain;

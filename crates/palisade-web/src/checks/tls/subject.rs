@@ -12,7 +12,7 @@ pub(super) fn judge(observation: &Observation, verdict: impl Fn(&TlsFacts) -> Ju
     if has_no_tls(observation) { Ok(Verdict::NotApplicable) } else { verdict(observation.tls()?) }
 }
 
-fn has_no_tls(observation: &Observation) -> bool {
+pub(super) fn has_no_tls(observation: &Observation) -> bool {
     let seen = &observation.seen;
     match seen.https.as_ref().map(|https| &https.end) {
         _ if seen.certificate.is_some() => false,

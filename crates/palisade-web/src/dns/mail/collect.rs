@@ -74,7 +74,8 @@ pub(crate) async fn collect(visit: &Visit<'_>, lookups: &Lookups<'_>, domain: &s
     Mail { servers, spf, dmarc, transport }
 }
 
-async fn servers(lookups: &Lookups<'_>, domain: &str) -> Fact<Vec<MailServer>> {
+/// The MX records by preference, without those of a domain that takes no mail.
+pub(crate) async fn servers(lookups: &Lookups<'_>, domain: &str) -> Fact<Vec<MailServer>> {
     let found = lookups.find(domain, RecordType::MX).await?;
     let server = |record: &RData| match record {
         RData::MX(mx) if !mx.exchange.is_root() => {

@@ -14,7 +14,7 @@ mod tls_rpt;
 
 #[cfg(test)]
 pub(crate) use collect::Transport;
-pub(crate) use collect::{Mail, MailServer, Sts, collect};
+pub(crate) use collect::{Mail, MailServer, Sts, collect, servers};
 #[cfg(test)]
 pub(crate) use dmarc::{Disposition, Dmarc};
 pub(crate) use dmarc_walk::DmarcFacts;

@@ -3,7 +3,7 @@
 
 mod caa;
 #[cfg(test)]
-mod cases;
+pub(super) mod cases;
 mod known_bad;
 mod learn;
 mod ocsp;

@@ -25,6 +25,8 @@ pub(crate) struct Hello {
     pub(crate) signatures: Vec<u16>,
     /// Lower than the highest that the client knows: adds the signal for it.
     pub(crate) is_fallback: bool,
+    /// What the client verified in the handshake before, when it is a renegotiation (RFC 5746).
+    pub(crate) verified: Vec<u8>,
 }
 
 /// Signatures that the hello accepts: of every kind that certificates have.
@@ -44,6 +46,7 @@ impl Hello {
             groups,
             signatures: ALL_SIGNATURES.to_vec(),
             is_fallback: false,
+            verified: Vec::new(),
         }
     }
 
@@ -90,7 +93,9 @@ impl Hello {
             extension(&mut out, 23, &[]);
             extension(&mut out, 35, &[]);
             extension(&mut out, 15, &[1]);
-            extension(&mut out, 0xff01, &[0]);
+            let mut verified = Vec::new();
+            put_vector8(&mut verified, &self.verified);
+            extension(&mut out, 0xff01, &verified);
             extension(&mut out, 11, &[1, 0]);
         }
         extension(&mut out, 5, &[1, 0, 0, 0, 0]);

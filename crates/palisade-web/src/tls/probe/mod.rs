@@ -25,9 +25,10 @@ mod versions;
 pub(crate) use certificates::of_handshake;
 pub(crate) use facts::{Details, Groups, Offer, Preference, Support, Survey};
 pub(crate) use group::{Group, GroupKind};
+pub(crate) use hello::Hello;
 #[cfg(test)]
-pub(crate) use message::{Extensions, ServerHello};
-pub(crate) use message::{KeyExchange, bits};
+pub(crate) use message::Extensions;
+pub(crate) use message::{KeyExchange, ServerHello, bits, certificates as certificate_list, server_hello};
 pub(crate) use primes::common_prime;
 pub(crate) use prober::Prober;
 #[cfg(test)]

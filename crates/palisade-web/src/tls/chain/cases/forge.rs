@@ -4,7 +4,7 @@ use rustls::pki_types::CertificateDer;
 
 /// What a forged certificate says.
 #[derive(Clone)]
-pub(super) struct Forged {
+pub(in crate::tls) struct Forged {
     pub(super) subject: &'static str,
     pub(super) issuer: &'static str,
     /// The identifier of the signature algorithm, in DER.
@@ -37,13 +37,13 @@ pub(super) fn rsa(bits: usize) -> Vec<u8> {
     rsa_with(&modulus)
 }
 
-pub(super) fn rsa_with(modulus: &[u8]) -> Vec<u8> {
+pub(in crate::tls) fn rsa_with(modulus: &[u8]) -> Vec<u8> {
     let key = tlv(0x30, &[&tlv(2, &[&[0], modulus]), &tlv(2, &[&[1, 0, 1]])]);
     tlv(0x30, &[&tlv(0x30, &[&tlv(6, &[RSA]), &[5, 0]]), &tlv(3, &[&[0], &key])])
 }
 
 /// A point of a curve with this identifier and so many bytes per coordinate.
-pub(super) fn ec(curve: &[u8], bytes: usize) -> Vec<u8> {
+pub(in crate::tls) fn ec(curve: &[u8], bytes: usize) -> Vec<u8> {
     let point = vec![7; bytes * 2];
     tlv(0x30, &[&tlv(0x30, &[&tlv(6, &[EC]), &tlv(6, &[curve])]), &tlv(3, &[&[0, 4], &point])])
 }
@@ -54,12 +54,12 @@ fn name(name: &str) -> Vec<u8> {
 }
 
 impl Forged {
-    pub(super) fn new(key: Vec<u8>) -> Self {
+    pub(in crate::tls) fn new(key: Vec<u8>) -> Self {
         Self { subject: "shop.example", issuer: "Forged CA", signature: SHA256_RSA, key, is_v3: true }
     }
 
     /// Valid from 1 May to 25 July 2026.
-    pub(super) fn der(&self) -> CertificateDer<'static> {
+    pub(in crate::tls) fn der(&self) -> CertificateDer<'static> {
         let algorithm = tlv(0x30, &[&tlv(6, &[self.signature]), &[5, 0]]);
         let validity = tlv(0x30, &[&tlv(23, &[b"260501000000Z"]), &tlv(23, &[b"260725000000Z"])]);
         let (issuer, subject) = (name(self.issuer), name(self.subject));

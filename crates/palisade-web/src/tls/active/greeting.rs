@@ -1,0 +1,109 @@
+//! The first half of a handshake up to TLS 1.2: a hello, and what the server says until it is the client's turn.
+
+use std::time::Duration;
+
+use palisade_model::GapReason;
+
+use super::wire::{ALERT, HANDSHAKE, Said, Wire};
+use crate::observation::Unjudged;
+use crate::tls::probe::{ServerHello, certificate_list, server_hello};
+
+/// Of one handshake message.
+const MAX_MESSAGE: usize = 256 * 1024;
+const WARNING: u8 = 1;
+
+/// What the server said.
+#[derive(Debug, Clone)]
+pub(super) struct Greeting {
+    pub(super) hello: ServerHello,
+    pub(super) random: [u8; 32],
+    /// DER, as sent.
+    pub(super) chain: Vec<Vec<u8>>,
+    /// The body of the ServerKeyExchange.
+    pub(super) exchange: Vec<u8>,
+    pub(super) asks_for_certificate: bool,
+    /// Its messages as they were sent, with their headers.
+    pub(super) messages: Vec<u8>,
+}
+
+/// Whether it went on with the handshake.
+pub(super) enum Greeted {
+    Yes(Box<Greeting>),
+    Refused,
+}
+
+/// Takes handshake messages out of the contents of records.
+#[derive(Debug, Default)]
+pub(super) struct Messages(Vec<u8>);
+
+impl Messages {
+    pub(super) fn push(&mut self, content: &[u8]) {
+        self.0.extend_from_slice(content);
+    }
+
+    /// The next whole message with its header. `Err` when it says that it is longer than any should be.
+    pub(super) fn next(&mut self) -> Result<Option<Vec<u8>>, Unjudged> {
+        let Some(&[_, high, middle, low]) = self.0.first_chunk::<4>() else { return Ok(None) };
+        let length = usize::try_from(u32::from_be_bytes([0, high, middle, low])).unwrap_or(usize::MAX);
+        if length > MAX_MESSAGE {
+            return Err(Unjudged::new(GapReason::Limit, format!("a handshake message of {length} bytes")));
+        }
+        if self.0.len() < 4 + length {
+            return Ok(None);
+        }
+        Ok(Some(self.0.drain(..4 + length).collect()))
+    }
+}
+
+/// Says `hello` and reads until ServerHelloDone.
+///
+/// # Errors
+/// [`Unjudged`] when the answer is neither a handshake nor a refusal.
+pub(super) async fn greet(wire: &mut Wire, hello: &[u8], patience: Duration) -> Result<Greeted, Unjudged> {
+    wire.send(hello).await;
+    let (mut messages, mut greeting) = (Messages::default(), None);
+    loop {
+        match wire.next(patience).await {
+            Said::Record { kind: HANDSHAKE, content } => messages.push(&content),
+            Said::Record { kind: ALERT, content } if content.first() == Some(&WARNING) => {}
+            Said::Record { kind: ALERT, .. } | Said::Ended if greeting.is_none() => {
+                return Ok(Greeted::Refused);
+            }
+            Said::Silent => {
+                return Err(Unjudged::new(GapReason::TimeOut, "the server did not answer a hello in time"));
+            }
+            _ => return Err(unreadable()),
+        }
+        while let Some(message) = messages.next()? {
+            if note(&mut greeting, &message)? {
+                return greeting.map(|greeting| Greeted::Yes(Box::new(greeting))).ok_or_else(unreadable);
+            }
+        }
+    }
+}
+
+/// Adds a message. True when it was the last one.
+pub(super) fn note(greeting: &mut Option<Greeting>, message: &[u8]) -> Result<bool, Unjudged> {
+    let (header, body) = message.split_first_chunk::<4>().ok_or_else(unreadable)?;
+    let Some(greeting) = greeting else {
+        let hello = (header[0] == 2).then(|| server_hello(body)).flatten().ok_or_else(unreadable)?;
+        let random = body.get(2..34).and_then(|random| random.try_into().ok()).ok_or_else(unreadable)?;
+        let (chain, exchange) = Default::default();
+        let messages = message.to_vec();
+        *greeting = Some(Greeting { hello, random, chain, exchange, asks_for_certificate: false, messages });
+        return Ok(false);
+    };
+    greeting.messages.extend_from_slice(message);
+    match header[0] {
+        11 => greeting.chain = certificate_list(body).ok_or_else(unreadable)?,
+        12 => greeting.exchange = body.to_vec(),
+        13 => greeting.asks_for_certificate = true,
+        14 => return Ok(true),
+        _ => {}
+    }
+    Ok(false)
+}
+
+pub(super) fn unreadable() -> Unjudged {
+    Unjudged::new(GapReason::Limit, "expected a TLS handshake, found something that cannot be read")
+}
