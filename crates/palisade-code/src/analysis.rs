@@ -4,7 +4,7 @@ use palisade_grammars::Parser;
 
 use crate::ast::{Frozen, Interner, Tree};
 use crate::lower::{Damage, Language, lower_with};
-use crate::matching::{Facts, Target};
+use crate::matching::{Facts, Index, Target};
 use crate::{constants, names};
 
 /// One file.
@@ -12,6 +12,7 @@ use crate::{constants, names};
 pub struct Analysis {
     pub tree: Tree,
     pub facts: Facts,
+    index: Index,
     /// What could not be understood of it.
     pub damage: Vec<Damage>,
 }
@@ -28,11 +29,18 @@ impl Analysis {
         let mut facts = Facts::default();
         names::resolve(&ast, root, language, &mut symbols, &mut facts);
         constants::constants(&ast, root, &mut symbols, &mut facts);
-        Some(Self { tree: Tree { ast, root, symbols }, facts, damage: lowered.damage })
+        let index = Index::of(&ast, root, &facts);
+        Some(Self { index, tree: Tree { ast, root, symbols }, facts, damage: lowered.damage })
     }
 
     /// What patterns are matched against.
     pub fn target(&self) -> Target<'_> {
-        Target { ast: &self.tree.ast, root: self.tree.root, symbols: &self.tree.symbols, facts: &self.facts }
+        Target {
+            ast: &self.tree.ast,
+            root: self.tree.root,
+            symbols: &self.tree.symbols,
+            facts: &self.facts,
+            index: Some(&self.index),
+        }
     }
 }

@@ -1,7 +1,11 @@
 //! How far the code engine agrees with a suite: `palisade-conformance patterns PATH` and `rules PATH`.
 
+mod annotations;
+mod lines;
 mod patterns;
+mod rules;
 mod score;
+mod tree;
 
 use std::path::PathBuf;
 
@@ -27,10 +31,30 @@ enum Suite {
         #[arg(long)]
         misses: bool,
     },
+    /// Rule files beside targets whose comments say `ruleid:` and `ok:`.
+    Rules {
+        /// The folder that holds them, however deep.
+        path: PathBuf,
+        /// Print each rule that differs.
+        #[arg(long)]
+        misses: bool,
+        /// Only files with this in their path.
+        #[arg(long)]
+        only: Option<String>,
+    },
+    /// Scans a tree with one thread; one line for each finding.
+    Tree {
+        /// Files of rules, or folders of them.
+        #[arg(long = "rules", required = true)]
+        rules: Vec<PathBuf>,
+        path: PathBuf,
+    },
 }
 
 fn main() -> anyhow::Result<()> {
     match Arguments::parse().suite {
         Suite::Patterns { path, languages, misses } => patterns::run(&path, &languages, misses),
+        Suite::Rules { path, misses, only } => rules::run(&path, misses, only.as_deref()),
+        Suite::Tree { rules, path } => tree::run(&rules, &path),
     }
 }

@@ -13,6 +13,7 @@ use palisade_code::pattern;
 use palisade_code::rule::Options;
 use palisade_grammars::Parser;
 
+use crate::lines::line;
 use crate::score::Score;
 
 /// Scores each language and prints the sums.
@@ -85,10 +86,4 @@ fn expected(source: &str) -> BTreeSet<usize> {
     let is_marked = |text: &&str| text.contains("ERROR:") || text.contains("MATCH:");
     let lines = source.lines().enumerate();
     lines.filter(|(_, text)| is_marked(text)).map(|(at, _)| at + 2).collect()
-}
-
-/// The line of a byte, from 1.
-fn line(source: &str, byte: u32) -> usize {
-    let before = source.as_bytes().get(..byte as usize).unwrap_or_default();
-    1 + before.iter().filter(|byte| **byte == b'\n').count()
 }

@@ -50,13 +50,13 @@ pub enum Kind {
     Update,
     /// Text is the operator, `in`, `is not`, `instanceof` included; `[left, right]`.
     Binary,
-    /// Text `=`, or `:=` in Go and Python; `[target, value]`.
+    /// Text `=`, `:=` in Go and Python, or `as` in `with`; `[target, value]`.
     Assign,
     /// Text is the operator, such as `+=`; `[target, value]`.
     AugAssign,
     /// `[condition, then, otherwise]`
     Conditional,
-    /// `[Params, return type or Nothing, body]`; the body is a `Block` or an expression.
+    /// `[Params, return type or Nothing, body]`; the body is a `Block`, or a `Return` for one that is an expression.
     Lambda,
     Array,
     List,
@@ -156,7 +156,7 @@ pub enum Kind {
     Catch,
     /// `with`, `using`, `synchronized`; text is the word; `[Block of resources, body]`.
     With,
-    /// `[condition, message or Nothing]`
+    /// The condition, and the message where there is one.
     Assert,
     /// `[value]`
     Delete,

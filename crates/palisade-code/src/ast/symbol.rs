@@ -70,6 +70,13 @@ fn count(length: usize) -> u32 {
 #[derive(Debug, Clone)]
 pub struct Frozen(Arc<Texts>);
 
+impl Frozen {
+    /// The text of a number that this table gave.
+    pub fn text(&self, symbol: Symbol) -> &str {
+        self.0.get(symbol.0)
+    }
+}
+
 impl Default for Frozen {
     fn default() -> Self {
         Interner::new().freeze()

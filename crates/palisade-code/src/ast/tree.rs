@@ -105,6 +105,13 @@ impl Ast {
         (1..length(self.nodes.len())).map(NodeId)
     }
 
+    /// Makes a node reach over more of the source.
+    pub(crate) fn widen(&mut self, id: NodeId, span: Span) {
+        let node = &mut self.nodes[id.index()];
+        node.start = node.start.min(span.start);
+        node.end = node.end.max(span.end);
+    }
+
     /// Replaces what a node is and says, not what is in it.
     pub(crate) fn rename(&mut self, id: NodeId, kind: Kind, text: Symbol) {
         let node = &mut self.nodes[id.index()];

@@ -15,7 +15,6 @@ pub(super) fn binary(
 ) -> Option<Constant> {
     match (left.kind, right.kind, operator) {
         (Kind::Str, Kind::Str, "+") => Some(joined(symbols, &[left, right])),
-        (Kind::Str, _, "%") => Some(Constant { kind: Kind::Str, text: None }),
         (Kind::Int, Kind::Int, _) => {
             let number = |constant: Constant| symbols.text(constant.text?).parse::<i64>().ok();
             let (left, right) = (number(left)?, number(right)?);

@@ -167,7 +167,14 @@ impl Walk<'_> {
             (Kind::Binary, &[left, right]) => {
                 let (left, right) = (self.expression(left), self.expression(right));
                 let operator = self.symbols.text(ast.text(id)).to_owned();
-                left.zip(right).and_then(|(left, right)| fold::binary(self.symbols, &operator, left, right))
+                match (left, right) {
+                    // Repeated however often.
+                    (Some(Constant { kind: Kind::Str, .. }), _) if operator == "*" => {
+                        Some(Constant { kind: Kind::Str, text: None })
+                    }
+                    (Some(left), Some(right)) => fold::binary(self.symbols, &operator, left, right),
+                    _ => None,
+                }
             }
             (Kind::Unary, &[operand]) => {
                 let operand = self.expression(operand);
@@ -227,7 +234,8 @@ impl Walk<'_> {
                 None
             }
         };
-        if let Some(constant) = constant {
+        // An assignment has a value, and is no literal.
+        if let Some(constant) = constant.filter(|_| ast.kind(id) != Kind::Assign) {
             self.facts.constants.insert(id, constant);
         }
         constant

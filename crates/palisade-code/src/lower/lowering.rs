@@ -96,6 +96,14 @@ impl<'a> Lowering<'a> {
         self.ast.add(kind, text, start..end, children)
     }
 
+    /// Makes a node cover what is around it too, such as its parentheses.
+    pub fn widen(&mut self, id: NodeId, node: Cst<'_>) -> NodeId {
+        if id != NodeId::NOTHING {
+            self.ast.widen(id, span(node));
+        }
+        id
+    }
+
     /// The arena so far.
     pub fn ast(&self) -> &Ast {
         &self.ast

@@ -37,6 +37,8 @@ impl<'a> Matcher<'a> {
             }
             Kind::NamedArg => self.named_argument(*first, others, targets, next),
             _ => match targets.split_first() {
+                // A named argument is no argument at a position.
+                Some((target, _)) if self.target.ast.kind(*target) == Kind::NamedArg => false,
                 Some((target, left)) => {
                     self.node(*first, *target, &mut |matcher| matcher.arguments(others, left, next))
                 }

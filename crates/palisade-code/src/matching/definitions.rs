@@ -166,20 +166,47 @@ impl<'a> Matcher<'a> {
         targets: &'a [NodeId],
         next: Next<'_, 'a>,
     ) -> bool {
-        let ([pattern], [target]) = (patterns, targets) else { return false };
+        let [pattern] = patterns else { return false };
+        self.annotated(*pattern, targets, next)
+    }
+
+    pub(super) fn annotated(&mut self, pattern: NodeId, targets: &'a [NodeId], next: Next<'_, 'a>) -> bool {
+        let [target] = targets else { return false };
         let ast = self.target.ast;
         let is_empty_call = ast.kind(*target) == Kind::Call && ast.children(ast.child(*target, 1)).is_empty();
-        if is_empty_call && self.pattern.kind(*pattern) != Kind::Call {
-            return self.node(*pattern, ast.child(*target, 0), next);
+        if is_empty_call && self.pattern.kind(pattern) != Kind::Call {
+            return self.node(pattern, ast.child(*target, 0), next);
+        }
+        if ast.kind(*target) == Kind::Call
+            && !matches!(self.pattern.kind(pattern), Kind::Call | Kind::Ellipsis | Kind::Deep)
+        {
+            return false;
         }
         let is_plain = matches!(ast.kind(*target), Kind::Name | Kind::Member);
-        if is_plain && self.pattern.kind(*pattern) == Kind::Call {
+        if is_plain && self.pattern.kind(pattern) == Kind::Call {
             // `@a(...)` is also `@a`.
-            let arguments = self.pattern.children(self.pattern.child(*pattern, 1));
-            let callee = self.pattern.child(*pattern, 0);
+            let arguments = self.pattern.children(self.pattern.child(pattern, 1));
+            let callee = self.pattern.child(pattern, 0);
             return self.arguments(arguments, &[], &mut |matcher| matcher.node(callee, *target, next));
         }
-        self.node(*pattern, *target, next)
+        self.node(pattern, *target, next)
+    }
+
+    /// `[type or parameter, Block]`; one type is also a list of one.
+    pub(super) fn catch(
+        &mut self,
+        patterns: &'a [NodeId],
+        targets: &'a [NodeId],
+        next: Next<'_, 'a>,
+    ) -> bool {
+        let (&[caught, body], &[t_caught, t_body]) = (patterns, targets) else { return false };
+        let is_list =
+            self.pattern.kind(caught) == Kind::Tuple && self.target.ast.kind(t_caught) != Kind::Tuple;
+        let rest: Next<'_, 'a> = &mut |matcher| matcher.block(body, t_body, next);
+        match is_list && t_caught != NodeId::NOTHING {
+            true => self.in_order(self.pattern.children(caught), &targets[..1], Rest::Refused, rest),
+            false => self.exact(caught, t_caught, rest),
+        }
     }
 
     /// Statements in a row as the value of a metavariable.

@@ -10,6 +10,15 @@ pub enum Value {
     Nodes(Vec<NodeId>),
     /// A part of a text, such as the content of a string, and where it is.
     Text(Symbol, Span),
+    /// A part of the source, such as what a group of a regular expression took.
+    Source(Span),
+}
+
+impl Value {
+    /// Whether it is compared by its text alone.
+    pub(crate) fn is_text(&self) -> bool {
+        matches!(self, Self::Text(..) | Self::Source(_))
+    }
 }
 
 /// Metavariables and what they stand for, in the order in which they were bound.

@@ -6,17 +6,27 @@ use super::{Matcher, Value};
 
 impl Matcher<'_> {
     /// Whether two values are the same code.
-    pub(super) fn same_value(&self, one: &Value, other: &Value) -> bool {
+    pub(crate) fn same_value(&self, one: &Value, other: &Value) -> bool {
         match (one, other) {
-            (Value::Node(one), Value::Node(other)) => self.same(*one, *other),
+            (Value::Node(one), Value::Node(other)) => {
+                self.same(*one, *other) || self.same_constant(*one, *other)
+            }
             (Value::Nodes(one), Value::Nodes(other)) => self.same_nodes(one, other),
             (Value::Text(one, _), Value::Text(other, _)) => one == other,
             (Value::Node(node), Value::Text(text, _)) | (Value::Text(text, _), Value::Node(node)) => {
                 let node = self.target.ast.node(*node);
                 matches!(node.kind, Kind::Name | Kind::Str) && node.text == *text
             }
-            (Value::Nodes(_), _) | (_, Value::Nodes(_)) => false,
+            _ => false,
         }
+    }
+
+    /// Whether a name and a literal are the same value.
+    fn same_constant(&self, one: NodeId, other: NodeId) -> bool {
+        let constant = |node| self.target.constant(node, self.options.constant_propagation);
+        let is_literal = |node| self.target.ast.kind(node).is_literal();
+        (is_literal(one) || is_literal(other))
+            && constant(one).is_some_and(|value| value.text.is_some() && constant(other) == Some(value))
     }
 
     fn same_nodes(&self, one: &[NodeId], other: &[NodeId]) -> bool {

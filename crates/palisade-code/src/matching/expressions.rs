@@ -55,6 +55,18 @@ impl<'a> Matcher<'a> {
                 let only_dots = matches!(self.pattern.children(pattern), [only] if self.pattern.kind(*only) == Kind::Ellipsis);
                 only_dots && next(self)
             }
+            // `@cache` is `cache()` as an expression.
+            Kind::Call if found == Kind::Annotation && self.options.attr_expr => {
+                let targets = self.target.ast.children(target);
+                let is_call =
+                    targets.first().is_none_or(|target| self.target.ast.kind(*target) == Kind::Call);
+                !is_call && self.annotated(pattern, targets, next)
+            }
+            // `{...}` is a set and a dictionary.
+            Kind::Set if found == Kind::Dict => {
+                let only_dots = matches!(self.pattern.children(pattern), [only] if self.pattern.kind(*only) == Kind::Ellipsis);
+                only_dots && next(self)
+            }
             kind if kind == found => self.same_kind(pattern, target, next),
             _ => false,
         }
@@ -94,6 +106,7 @@ impl<'a> Matcher<'a> {
             Kind::Xml | Kind::XmlAttrs | Kind::XmlAttr | Kind::XmlBody | Kind::XmlText | Kind::XmlExpr => {
                 self.xml(pattern, target, next)
             }
+            Kind::Catch => self.catch(patterns, targets, next),
             Kind::Case => self.each_exactly(patterns, targets, next),
             _ => node.text == found.text && self.each_exactly(patterns, targets, next),
         }
@@ -159,10 +172,11 @@ impl<'a> Matcher<'a> {
             (Kind::VarDef, [_, left, _, right]) if self.options.vardef_assign => (*left, *right),
             _ => return false,
         };
-        let operator = self.target.symbols.text(self.pattern.text(pattern));
-        if target_right == NodeId::NOTHING
-            || operator == ":=" && self.target.symbols.text(ast.text(target)) != ":="
-        {
+        let symbols = self.target.symbols;
+        let (operator, found) = (symbols.text(self.pattern.text(pattern)), symbols.text(ast.text(target)));
+        // `=` is also `:=` and a declaration.
+        let is_same = operator == found || operator == "=" && found != "as";
+        if target_right == NodeId::NOTHING || !is_same {
             return false;
         }
         if self.node(left, target_left, &mut |matcher| matcher.node(right, target_right, next)) {
@@ -240,12 +254,20 @@ impl<'a> Matcher<'a> {
 
     /// `($X: T)`: an expression whose declared or evident type is `T`.
     fn typed(&mut self, pattern: NodeId, target: NodeId, next: Next<'_, 'a>) -> bool {
-        let of_type = self.pattern.child(pattern, 0);
-        let name = self.pattern.text(pattern);
-        let Some(found) = self.type_of(target) else {
-            return self.is_literal_of(of_type, target) && self.bind(name, Value::Node(target), next);
-        };
-        self.node(of_type, found, &mut |matcher| matcher.bind(name, Value::Node(target), next))
+        let (of_type, name) = (self.pattern.child(pattern, 0), self.pattern.text(pattern));
+        self.of_type(of_type, target, &mut |matcher| matcher.bind(name, Value::Node(target), next))
+    }
+
+    /// Whether an expression is of a type of the pattern.
+    pub(crate) fn has_type(&mut self, of_type: NodeId, target: NodeId) -> bool {
+        self.of_type(of_type, target, &mut |_| true)
+    }
+
+    fn of_type(&mut self, of_type: NodeId, target: NodeId, next: Next<'_, 'a>) -> bool {
+        match self.type_of(target) {
+            Some(found) => self.node(of_type, found, next),
+            None => self.is_literal_of(of_type, target) && next(self),
+        }
     }
 
     fn type_of(&self, target: NodeId) -> Option<NodeId> {

@@ -33,15 +33,8 @@ impl<'a> Matcher<'a> {
     }
 
     /// What an expression is known to be.
-    pub(super) fn constant(&self, target: NodeId) -> Option<Constant> {
-        let node = self.target.ast.node(target);
-        if node.kind.is_literal() {
-            return Some(Constant { kind: node.kind, text: Some(node.text) });
-        }
-        if !self.options.constant_propagation {
-            return None;
-        }
-        self.target.facts.constants.get(&target).copied()
+    fn constant(&self, target: NodeId) -> Option<Constant> {
+        self.target.constant(target, self.options.constant_propagation)
     }
 
     /// `-1` of a pattern is not a literal of every grammar.

@@ -13,10 +13,18 @@ impl<'a> Matcher<'a> {
             return next(self);
         }
         let facts = self.target.facts;
-        match facts.imported.get(&target) {
-            Some(path) => self.path(pattern, path, target, next),
-            None => false,
+        if let Some(path) = facts.imported.get(&target) {
+            return self.path(pattern, path, target, next);
         }
+        let Some(paths) = facts.wildcards.get(&target) else { return false };
+        self.is_dotted(pattern) && paths.iter().any(|path| self.path(pattern, path, target, next))
+    }
+
+    /// Whether a pattern is names and dots alone.
+    fn is_dotted(&self, pattern: NodeId) -> bool {
+        let kind = self.pattern.kind(pattern);
+        kind == Kind::Name
+            || kind == Kind::Member && self.pattern.children(pattern).iter().all(|part| self.is_dotted(*part))
     }
 
     /// A dotted name against the full name that a name of the file stands for.

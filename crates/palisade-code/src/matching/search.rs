@@ -1,12 +1,11 @@
 //! Finds every place in a file that a pattern fits.
 
-use std::collections::HashSet;
-
 use crate::ast::{Kind, NodeId, Span};
 use crate::pattern::{Pattern, Root};
 use crate::rule::Options;
 
 use super::lists::Rest;
+use super::place::Place;
 use super::{Bindings, Budget, Matcher, Target};
 
 /// One place that a pattern fits.
@@ -38,27 +37,20 @@ pub fn search<'a>(
 ) -> Searched {
     let mut matcher = Matcher::new(&pattern.ast, target, options, budget);
     let mut found = Vec::new();
-    let mut walk = vec![(target.root, Place::Statement)];
-    while let Some((node, place)) = walk.pop() {
-        if is_wanted(target, node, within) {
-            pattern.roots.iter().for_each(|root| at(&mut matcher, root, node, place, &mut found));
-        }
-        children(target, node, place, &mut walk);
-        if matcher.is_exhausted() {
-            break;
+    let everywhere = if target.index.is_none() { target.walk() } else { Vec::new() };
+    for root in &pattern.roots {
+        let candidates = match target.index {
+            Some(index) => index.candidates(&pattern.ast, root),
+            None => vec![&everywhere[..]],
+        };
+        for (node, place) in candidates.into_iter().flatten() {
+            if is_wanted(target, *node, within) && !matcher.is_exhausted() {
+                at(&mut matcher, root, *node, *place, &mut found);
+            }
         }
     }
     let is_cut = matcher.is_exhausted();
     Searched { found: distinct(found), is_cut }
-}
-
-/// What stands at a place: only expressions are looked at as expressions.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Place {
-    Expression,
-    Statement,
-    /// A name of a definition, a type, a label.
-    Other,
 }
 
 fn is_wanted(target: Target<'_>, node: NodeId, within: Option<&[Span]>) -> bool {
@@ -68,7 +60,7 @@ fn is_wanted(target: Target<'_>, node: NodeId, within: Option<&[Span]>) -> bool 
 }
 
 /// Tries one root of the pattern at one node.
-pub(crate) fn at<'a>(
+fn at<'a>(
     matcher: &mut Matcher<'a>,
     root: &'a Root,
     node: NodeId,
@@ -121,44 +113,34 @@ fn sequences<'a>(matcher: &mut Matcher<'a>, patterns: &'a [NodeId], block: NodeI
     }
 }
 
-/// Notes a match and goes on.
+/// Ways in which one pattern may fit one place; more are not asked for.
+const MOST_WAYS: usize = 256;
+
+/// Notes a match and goes on, unless the place has enough of them.
 fn keep(matcher: &mut Matcher<'_>, node: NodeId, found: &mut Vec<Found>) -> bool {
     let own = matcher.target.ast.span(node);
     let span = matcher.covered.map_or(own, |(start, end)| start..end);
-    found.push(Found { span, node, bindings: matcher.bindings.clone() });
-    false
+    let one = Found { span, node, bindings: matcher.bindings.clone() };
+    let ways = found.iter().rev().take_while(|other| other.node == node).take(MOST_WAYS);
+    let (mut count, mut is_known) = (0, false);
+    for other in ways {
+        count += 1;
+        is_known |= *other == one;
+    }
+    if !is_known {
+        found.push(one);
+    }
+    count >= MOST_WAYS
 }
 
 fn distinct(mut found: Vec<Found>) -> Vec<Found> {
     found.sort_by_key(|found| (found.span.start, found.span.end));
-    let mut seen = HashSet::new();
-    found.retain(|found| seen.insert((found.span.clone(), format!("{:?}", found.bindings))));
-    found
-}
-
-/// Pushes the children of a node with what each of them is, first one last.
-pub(crate) fn children(target: Target<'_>, node: NodeId, place: Place, walk: &mut Vec<(NodeId, Place)>) {
-    let ast = target.ast;
-    let kind = ast.kind(node);
-    for (index, child) in ast.children(node).iter().enumerate().rev() {
-        let child_kind = ast.kind(*child);
-        if child_kind == Kind::Nothing {
-            continue;
+    let mut kept: Vec<Found> = Vec::with_capacity(found.len());
+    for one in found {
+        let mut same = kept.iter().rev().take_while(|other| other.span == one.span);
+        if !same.any(|other| other.bindings == one.bindings) {
+            kept.push(one);
         }
-        let place = match (kind, index) {
-            _ if child_kind.is_statement() => Place::Statement,
-            (Kind::Member, 1) if child_kind == Kind::Name => Place::Other,
-            (Kind::FuncDef, 1 | 2 | 4) | (Kind::ClassDef, 1..=4) | (Kind::Param, 1 | 2) => Place::Other,
-            (Kind::Import | Kind::ImportFrom | Kind::ImportAll | Kind::Package, _) => Place::Other,
-            (Kind::VarDef, 1) if child_kind == Kind::Name => Place::Other,
-            (Kind::VarDef, 2) | (Kind::New | Kind::Cast, 0) | (Kind::Lambda, 1) => Place::Other,
-            (Kind::Xml, 0) | (Kind::XmlAttr, 0) => Place::Other,
-            (Kind::Pair, 0) if child_kind == Kind::Name && place == Place::Other => Place::Other,
-            (Kind::Generic | Kind::TypeDef | Kind::TypeParams | Kind::ArrayType | Kind::PointerType, _) => {
-                Place::Other
-            }
-            _ => Place::Expression,
-        };
-        walk.push((*child, place));
     }
+    kept
 }

@@ -111,6 +111,9 @@ impl<'a> Matcher<'a> {
         let (is_block, is_target_block) =
             (self.pattern.kind(pattern) == Kind::Block, ast.kind(target) == Kind::Block);
         match (is_block, is_target_block) {
+            (true, true) if self.is_bare_metavar(pattern) => {
+                self.node(self.pattern.child(pattern, 0), target, next)
+            }
             (true, true) => {
                 let patterns = self.pattern.children(pattern);
                 let before = self.covered;
@@ -123,11 +126,10 @@ impl<'a> Matcher<'a> {
                 self.covered = before;
                 stop
             }
-            (true, false) => match *self.pattern.children(pattern) {
-                [only] if self.pattern.kind(only) == Kind::Ellipsis => next(self),
-                [only] => self.node(only, target, next),
-                _ => false,
-            },
+            (true, false) => {
+                let patterns = self.pattern.children(pattern);
+                self.sequence(patterns, &[target], Rest::Refused, next)
+            }
             (false, true) => match *ast.children(target) {
                 [only] => self.node(pattern, only, next),
                 _ => {
@@ -137,6 +139,17 @@ impl<'a> Matcher<'a> {
             },
             (false, false) => self.node(pattern, target, next),
         }
+    }
+
+    /// A block of the pattern without braces that is a metavariable stands for a block.
+    fn is_bare_metavar(&self, pattern: NodeId) -> bool {
+        let [only] = *self.pattern.children(pattern) else { return false };
+        let is_bare = self.pattern.span(only) == self.pattern.span(pattern);
+        let inner = match self.pattern.kind(only) {
+            Kind::ExprStmt => self.pattern.child(only, 0),
+            _ => only,
+        };
+        is_bare && self.pattern.kind(inner) == Kind::Metavar
     }
 
     /// One statement of the pattern against one of the file.
@@ -152,12 +165,12 @@ impl<'a> Matcher<'a> {
             (Kind::ExprStmt, _) => self.expression_statement(self.pattern.child(pattern, 0), target, next),
             (Kind::FuncDef, _) => self.function_definition(pattern, target, next),
             (Kind::Block, _) => self.block(pattern, target, next),
+            (kind, found) if is_import(kind) && is_import(found) => self.import(pattern, target, next),
             (kind, found) if kind != found => self.expression_as_statement(pattern, target, next),
             (Kind::ClassDef, _) => self.class_definition(pattern, target, next),
             (Kind::VarDef, _) => self.variable_definition(pattern, target, next),
             (Kind::If, _) => self.if_statement(pattern, target, next),
             (Kind::Switch, _) => self.switch(pattern, target, next),
-            (Kind::ImportFrom | Kind::Import | Kind::ImportAll, _) => self.import(pattern, target, next),
             (Kind::For, _) => self.for_loop(pattern, target, next),
             (Kind::ForEach | Kind::While | Kind::DoWhile | Kind::Try | Kind::With | Kind::Label, _) => {
                 self.each_part(self.pattern.children(pattern), ast.children(target), next)
@@ -278,41 +291,60 @@ impl<'a> Matcher<'a> {
         }
     }
 
-    /// An import of the pattern without an alias is also one with.
+    /// Imports of whatever form, by the full name of what they import. The pattern's may be the start of it.
     fn import(&mut self, pattern: NodeId, target: NodeId, next: Next<'_, 'a>) -> bool {
-        let (patterns, targets) = (self.pattern.children(pattern), self.target.ast.children(target));
-        let (Some((module, others)), Some((t_module, t_others))) =
-            (patterns.split_first(), targets.split_first())
-        else {
-            return false;
-        };
-        self.module(*module, *t_module, &mut |matcher| matcher.import_names(others, t_others, next))
-    }
-
-    /// A module, or the start of its dotted name.
-    fn module(&mut self, pattern: NodeId, target: NodeId, next: Next<'_, 'a>) -> bool {
-        if self.node(pattern, target, next) {
-            return true;
-        }
         let ast = self.target.ast;
-        let mut at = target;
-        while ast.kind(at) == Kind::Member && self.pattern.kind(pattern) != Kind::Metavar {
-            at = ast.child(at, 0);
-            if self.node(pattern, at, next) {
-                return true;
-            }
+        let (names, alias) = import_parts(self.pattern, pattern);
+        let (found, found_alias) = import_parts(ast, target);
+        if names.len() > found.len() || !is_absolute(self.target.symbols.text(ast.text(found[0]))) {
+            return false;
         }
-        false
+        self.import_names(&names, &found, &mut |matcher| matcher.optional(alias, found_alias, next))
     }
 
-    fn import_names(&mut self, patterns: &'a [NodeId], targets: &'a [NodeId], next: Next<'_, 'a>) -> bool {
-        match (patterns.split_first(), targets.split_first()) {
-            (Some((pattern, patterns)), Some((target, targets))) => {
-                self.optional(*pattern, *target, &mut |matcher| matcher.import_names(patterns, targets, next))
+    fn import_names(&mut self, names: &[NodeId], found: &[NodeId], next: Next<'_, 'a>) -> bool {
+        match (names, found) {
+            ([], _) => next(self),
+            // A last metavariable is all that is left.
+            ([only], [first, .., last]) if self.pattern.kind(*only) == Kind::Metavar => {
+                let ast = self.target.ast;
+                let span = ast.node(*first).start..ast.node(*last).end;
+                self.bind(self.pattern.text(*only), Value::Source(span), next)
             }
-            _ => next(self),
+            ([name, names @ ..], [first, found @ ..]) => {
+                self.key(*name, *first, &mut |matcher| matcher.import_names(names, found, next))
+            }
+            (_, []) => false,
         }
     }
+}
+
+fn is_import(kind: Kind) -> bool {
+    matches!(kind, Kind::Import | Kind::ImportFrom | Kind::ImportAll)
+}
+
+/// What an import imports, as the parts of its full name, and under which name.
+fn import_parts(ast: &Ast, node: NodeId) -> (Vec<NodeId>, NodeId) {
+    let mut parts = Vec::new();
+    let (path, alias) = match (ast.kind(node), ast.children(node)) {
+        (Kind::ImportFrom, &[module, name, alias]) => (vec![module, name], alias),
+        (Kind::Import, &[module, alias]) => (vec![module], alias),
+        (_, children) => (children.get(..1).unwrap_or_default().to_vec(), NodeId::NOTHING),
+    };
+    for node in path {
+        let (start, mut at) = (parts.len(), node);
+        while ast.kind(at) == Kind::Member {
+            parts.insert(start, ast.child(at, 1));
+            at = ast.child(at, 0);
+        }
+        parts.insert(start, at);
+    }
+    (parts, alias)
+}
+
+/// Whether a module is not one of the same package.
+fn is_absolute(module: &str) -> bool {
+    !module.starts_with('.') || module.starts_with("./") || module.starts_with("../")
 }
 
 /// Statements with those in their blocks, each before what is in it. `None` when no statement has a block.

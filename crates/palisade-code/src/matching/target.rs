@@ -4,6 +4,8 @@ use std::collections::HashMap;
 
 use crate::ast::{Ast, Interner, Kind, NodeId, Symbol};
 
+use super::Index;
+
 /// One file.
 #[derive(Debug, Clone, Copy)]
 pub struct Target<'a> {
@@ -12,6 +14,8 @@ pub struct Target<'a> {
     pub root: NodeId,
     pub symbols: &'a Interner,
     pub facts: &'a Facts,
+    /// Of the whole file; `None` when only a part of it is looked at.
+    pub index: Option<&'a Index>,
 }
 
 /// What is known about the nodes of a file beyond their syntax.
@@ -19,6 +23,8 @@ pub struct Target<'a> {
 pub struct Facts {
     /// For a `Name` that stands for something imported: its full dotted name.
     pub imported: HashMap<NodeId, Vec<Symbol>>,
+    /// For a `Name` without a variable: what it may stand for, by the imports of everything in a module.
+    pub wildcards: HashMap<NodeId, Vec<Vec<Symbol>>>,
     /// For a `Name`: a number that it shares with all names of the same variable.
     pub variables: HashMap<NodeId, u32>,
     /// For an expression: its value, where there is only one.
@@ -36,4 +42,15 @@ pub struct Constant {
     pub kind: Kind,
     /// Its text; `None` for a string of which only this is known, that it is constant.
     pub text: Option<Symbol>,
+}
+
+impl Target<'_> {
+    /// What an expression is known to be: a literal itself, with `propagation` also what stands for one.
+    pub fn constant(&self, id: NodeId, propagation: bool) -> Option<Constant> {
+        let node = self.ast.node(id);
+        if node.kind.is_literal() {
+            return Some(Constant { kind: node.kind, text: Some(node.text) });
+        }
+        if propagation { self.facts.constants.get(&id).copied() } else { None }
+    }
 }

@@ -10,12 +10,12 @@ pub(super) fn imported(ast: &Ast, symbols: &mut Interner, node: NodeId) -> Vec<(
         }
         (Kind::Import, &[module, _]) if ast.kind(module) == Kind::Member => {
             // `import a.b.C` of Java names `C`.
-            let path = dotted(ast, symbols, module);
+            let path = dotted(ast, module);
             vec![(ast.child(module, 1), path)]
         }
         (Kind::ImportFrom, &[module, name, alias]) => {
-            let mut path = dotted(ast, symbols, module);
-            path.extend(dotted(ast, symbols, name));
+            let mut path = dotted(ast, module);
+            path.extend(dotted(ast, name));
             vec![(if alias == NodeId::NOTHING { name } else { alias }, path)]
         }
         (Kind::VarDef, &[_, target, _, value]) => required(ast, symbols, target, value),
@@ -62,7 +62,7 @@ fn required_module(ast: &Ast, symbols: &mut Interner, value: NodeId) -> Option<V
 /// A module as code names it: the last part of a path in quotes, `a.b.c` otherwise.
 fn short_module(ast: &Ast, symbols: &mut Interner, module: NodeId) -> Vec<Symbol> {
     if ast.kind(module) != Kind::Str {
-        return dotted(ast, symbols, module);
+        return dotted(ast, module);
     }
     let path = symbols.text(ast.text(module)).to_owned();
     let last = path.rsplit('/').find(|part| !is_version(part)).unwrap_or(&path);
@@ -76,7 +76,7 @@ fn is_version(part: &str) -> bool {
 }
 
 /// The parts of `a.b.c`, or of a module in quotes as one part.
-pub(super) fn dotted(ast: &Ast, symbols: &mut Interner, node: NodeId) -> Vec<Symbol> {
+pub(super) fn dotted(ast: &Ast, node: NodeId) -> Vec<Symbol> {
     let mut parts = Vec::new();
     let mut at = node;
     while ast.kind(at) == Kind::Member {
@@ -85,6 +85,5 @@ pub(super) fn dotted(ast: &Ast, symbols: &mut Interner, node: NodeId) -> Vec<Sym
     }
     parts.push(ast.text(at));
     parts.reverse();
-    let _ = symbols;
     parts
 }

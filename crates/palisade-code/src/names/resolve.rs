@@ -10,16 +10,22 @@ use super::scopes::{Scopes, Variable};
 /// Fills in variables, imports and types.
 pub fn resolve(ast: &Ast, root: NodeId, language: &Language, symbols: &mut Interner, facts: &mut Facts) {
     let assignment_defines = language.name == "python";
-    let mut walk = Walk { ast, symbols, facts, scopes: Scopes::default(), assignment_defines };
+    let (scopes, wildcards) = (Scopes::default(), Vec::new());
+    let mut walk = Walk { ast, symbols, facts, scopes, wildcards, assignment_defines };
     walk.scopes.enter(true);
     walk.node(root);
 }
+
+/// Imports of everything in a module that are followed.
+const MOST_WILDCARDS: usize = 16;
 
 struct Walk<'a> {
     ast: &'a Ast,
     symbols: &'a mut Interner,
     facts: &'a mut Facts,
     scopes: Scopes,
+    /// Modules of which everything is imported.
+    wildcards: Vec<Vec<Symbol>>,
     /// Whether `x = 1` makes a variable of its function.
     assignment_defines: bool,
 }
@@ -31,6 +37,10 @@ impl Walk<'_> {
             Kind::Name => self.used(id),
             Kind::Member => self.member(id),
             Kind::Import | Kind::ImportFrom => self.import(id),
+            Kind::ImportAll if self.wildcards.len() < MOST_WILDCARDS => {
+                let module = imports::dotted(ast, ast.child(id, 0));
+                self.wildcards.push(module);
+            }
             Kind::ImportAll | Kind::Package | Kind::Nothing => {}
             Kind::FuncDef => self.function(id),
             Kind::Lambda => self.scoped(ast.children(id), true),
@@ -70,8 +80,15 @@ impl Walk<'_> {
     }
 
     fn used(&mut self, id: NodeId) {
-        let Some(variable) = self.scopes.find(self.ast.text(id)) else { return };
-        self.is_of(id, variable);
+        match self.scopes.find(self.ast.text(id)) {
+            Some(variable) => self.is_of(id, variable),
+            None if self.wildcards.is_empty() => {}
+            None => {
+                let name = self.ast.text(id);
+                let with = |module: &Vec<Symbol>| module.iter().copied().chain([name]).collect();
+                self.facts.wildcards.insert(id, self.wildcards.iter().map(with).collect());
+            }
+        }
     }
 
     fn is_of(&mut self, id: NodeId, variable: u32) {
@@ -111,15 +128,17 @@ impl Walk<'_> {
     fn function(&mut self, id: NodeId) {
         let &[modifiers, name, types, parameters, returns, body] = self.ast.children(id) else { return };
         self.node(modifiers);
-        self.defined(name, None);
+        if !self.scopes.is_in_class() {
+            self.named(name);
+        }
         self.scoped(&[types, parameters, returns, body], true);
     }
 
     fn class(&mut self, id: NodeId) {
         let &[modifiers, name, _, bases, implements, body] = self.ast.children(id) else { return };
         self.all(&[modifiers, bases, implements]);
-        self.defined(name, None);
-        self.scopes.enter(true);
+        self.named(name);
+        self.scopes.enter_class();
         // Fields are seen by methods that stand before them.
         for member in self.ast.children(body) {
             if let (Kind::VarDef, &[_, target, of_type, _]) =
@@ -229,6 +248,14 @@ impl Walk<'_> {
             self.node(key);
         }
         self.node(value);
+    }
+
+    /// The name of a definition, which may come twice.
+    fn named(&mut self, name: NodeId) {
+        if self.ast.kind(name) == Kind::Name {
+            let variable = self.scopes.here(self.ast.text(name));
+            self.is_of(name, variable);
+        }
     }
 
     /// New variables for the names of a target.

@@ -19,9 +19,21 @@ pub(super) struct Scopes {
     /// Those of functions, by their place in `open`.
     functions: Vec<usize>,
     variables: Vec<Variable>,
+    /// Those of classes, by their place in `open`.
+    classes: Vec<usize>,
 }
 
 impl Scopes {
+    pub(super) fn enter_class(&mut self) {
+        self.classes.push(self.open.len());
+        self.open.push(HashMap::new());
+    }
+
+    /// Whether what is defined here is a member of a class.
+    pub(super) fn is_in_class(&self) -> bool {
+        self.classes.last().is_some_and(|class| *class + 1 == self.open.len())
+    }
+
     pub(super) fn enter(&mut self, is_function: bool) {
         if is_function {
             self.functions.push(self.open.len());
@@ -33,6 +45,9 @@ impl Scopes {
         self.open.pop();
         if self.functions.last() == Some(&self.open.len()) {
             self.functions.pop();
+        }
+        if self.classes.last() == Some(&self.open.len()) {
+            self.classes.pop();
         }
     }
 
@@ -47,11 +62,16 @@ impl Scopes {
         self.define_at(scope, name, variable)
     }
 
-    /// The variable of a name in the innermost function, which is made when it is not there.
+    /// The variable of a name in the innermost scope, which is made when it is not there.
+    pub(super) fn here(&mut self, name: Symbol) -> u32 {
+        let known = self.open.last().and_then(|scope| scope.get(&name).copied());
+        known.unwrap_or_else(|| self.define(name, Variable::default()))
+    }
+
+    /// The variable of a name, which is made in the innermost function when it is nowhere.
     pub(super) fn in_function(&mut self, name: Symbol) -> u32 {
         let function = self.functions.last().copied().unwrap_or(0);
-        let known = self.open[function..].iter().rev().find_map(|scope| scope.get(&name).copied());
-        known.unwrap_or_else(|| self.define_at(function, name, Variable::default()))
+        self.find(name).unwrap_or_else(|| self.define_at(function, name, Variable::default()))
     }
 
     fn define_at(&mut self, scope: usize, name: Symbol, variable: Variable) -> u32 {

@@ -20,11 +20,15 @@ pub(super) fn find(ast: &Ast, root: NodeId, range: Range<usize>, source: &str) -
     let mut nodes = outermost(ast, root, &range);
     // A list of one thing is the thing.
     while let [only] = nodes[..] {
+        // One in braces starts before what is in it.
+        let starts = |id: &NodeId| ast.node(*id).start == ast.node(only).start;
         let is_list = match ast.kind(only) {
-            Kind::Block => !source[range.clone()].starts_with('{'),
-            Kind::Modifiers | Kind::Catches | Kind::ClassBody | Kind::XmlAttrs | Kind::CaseLabels => {
-                !source[range.clone()].starts_with('{')
-            }
+            Kind::Block
+            | Kind::Modifiers
+            | Kind::Catches
+            | Kind::ClassBody
+            | Kind::XmlAttrs
+            | Kind::CaseLabels => ast.children(only).first().is_some_and(starts),
             _ => false,
         };
         if !is_list {

@@ -36,7 +36,7 @@ static TYPE_FIRST: LazyLock<Regex> = LazyLock::new(|| {
 
 /// `($X: T)`
 static NAME_FIRST: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"\(\s*\$([A-Z_][A-Z_0-9]*)\s*:\s*([^()]+?)\s*\)").expect("it is constant"));
+    LazyLock::new(|| Regex::new(r"([(,]\s*)\$([A-Z_][A-Z_0-9]*)\s*:\s*([^(),]+)").expect("it is constant"));
 
 /// Splits a pattern at its `...`, other syntax replaced. With `typed`, typed metavariables are too.
 pub(super) fn pieces(language: &Language, pattern: &str, typed: bool) -> Pieces {
@@ -96,13 +96,14 @@ fn is_in_string(before: &str) -> bool {
 
 fn replace_typed(language: &Language, pattern: &str) -> (String, Vec<Typed>) {
     let mut typed = Vec::new();
-    let mut add = |name: &str, of_type: &str| {
+    let mut add = |before: &str, name: &str, of_type: &str| {
         typed.push(Typed { name: name.to_owned(), of_type: of_type.trim().to_owned() });
-        format!("{}{}", Placeholders::TYPED, typed.len() - 1)
+        format!("{before}{}{}", Placeholders::TYPED, typed.len() - 1)
     };
     let text = match language.name {
-        "java" => TYPE_FIRST.replace_all(pattern, |found: &Captures<'_>| add(&found[2], &found[1])),
-        _ => NAME_FIRST.replace_all(pattern, |found: &Captures<'_>| add(&found[1], &found[2])),
+        "java" => TYPE_FIRST
+            .replace_all(pattern, |found: &Captures<'_>| format!("({})", add("", &found[2], &found[1]))),
+        _ => NAME_FIRST.replace_all(pattern, |found: &Captures<'_>| add(&found[1], &found[2], &found[3])),
     };
     (text.into_owned(), typed)
 }

@@ -57,7 +57,7 @@ fn one(l: &mut Lowering<'_>, node: Cst<'_>) -> NodeId {
         Word::DictionaryComprehension => comprehension(l, "dict", node),
         Word::GeneratorExpression => comprehension(l, "generator", node),
         Word::Slice => slice(l, node),
-        Word::ParenthesizedExpression | Word::Type => inner(l, node),
+        Word::ParenthesizedExpression | Word::Type | Word::CasePattern => inner(l, node),
         Word::GenericType => list(l, Kind::Generic, node),
         _ => l.other(node, expression),
     }
@@ -66,7 +66,10 @@ fn one(l: &mut Lowering<'_>, node: Cst<'_>) -> NodeId {
 /// What is in parentheses, or in the grammar's wrapper of types.
 fn inner(l: &mut Lowering<'_>, node: Cst<'_>) -> NodeId {
     match l.parts(node)[..] {
-        [only] => expression(l, only),
+        [only] => {
+            let only = expression(l, only);
+            l.widen(only, node)
+        }
         _ => l.other(node, expression),
     }
 }
@@ -205,7 +208,10 @@ fn conditional(l: &mut Lowering<'_>, node: Cst<'_>) -> NodeId {
 fn lambda(l: &mut Lowering<'_>, node: Cst<'_>) -> NodeId {
     let parameters = l.field(node, "parameters", definitions::parameters);
     let parameters = if parameters == NOTHING { l.add_around(Kind::Params, "", &[]) } else { parameters };
-    let body = l.field(node, "body", expression);
+    let body = l.field(node, "body", |l, body| {
+        let value = expression(l, body);
+        l.add(Kind::Return, body, &[value])
+    });
     l.add(Kind::Lambda, node, &[parameters, NOTHING, body])
 }
 

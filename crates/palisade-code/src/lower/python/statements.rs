@@ -104,8 +104,7 @@ fn optional(l: &mut Lowering<'_>, kind: Kind, node: Cst<'_>) -> NodeId {
 
 fn assert(l: &mut Lowering<'_>, node: Cst<'_>) -> NodeId {
     let parts = l.parts(node);
-    let mut values = l.each(parts, expressions::expression);
-    values.resize(2, NOTHING);
+    let values = l.each(parts, expressions::expression);
     l.add(Kind::Assert, node, &values)
 }
 
@@ -191,7 +190,7 @@ fn with_statement(l: &mut Lowering<'_>, node: Cst<'_>) -> NodeId {
                 let parts = l.parts(value);
                 let parts = l.each(parts, expressions::expression);
                 match parts[..] {
-                    [value, target] => l.add_text(Kind::Assign, "=", item, &[target, value]),
+                    [value, target] => l.add_text(Kind::Assign, "as", item, &[target, value]),
                     _ => l.add_around(Kind::Other, "as_pattern", &parts),
                 }
             }

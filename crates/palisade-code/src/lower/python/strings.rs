@@ -14,7 +14,9 @@ pub(super) fn string(l: &mut Lowering<'_>, node: Cst<'_>) -> NodeId {
     let start = parts.first().map(|first| l.text(*first)).unwrap_or_default();
     let is_formatted = start.trim_end_matches(['"', '\'']).contains(['f', 'F', 't', 'T']);
     if !is_formatted {
-        return l.string(between_quotes(l.text(node)), node);
+        let content = l.string(between_quotes(l.text(node)), node);
+        let is_bytes = start.trim_end_matches(['"', '\'']).contains(['b', 'B']);
+        return if is_bytes { l.add_text(Kind::Unary, "b", node, &[content]) } else { content };
     }
     let parts: Vec<_> = parts
         .into_iter()
@@ -27,15 +29,11 @@ pub(super) fn string(l: &mut Lowering<'_>, node: Cst<'_>) -> NodeId {
     l.add_text(Kind::Interpolated, "f", node, &parts)
 }
 
-/// `"a" "b"`: one string, unless there are expressions in it.
+/// `"a" "b"`
 pub(super) fn concatenated(l: &mut Lowering<'_>, node: Cst<'_>) -> NodeId {
     let parts = l.parts(node);
     let parts = l.each(parts, expressions::expression);
-    if parts.iter().any(|part| l.ast().kind(*part) != Kind::Str) {
-        return l.add(Kind::Interpolated, node, &parts);
-    }
-    let whole: String = parts.iter().map(|part| l.text_of(*part)).collect();
-    l.string(&whole, node)
+    l.add(Kind::Interpolated, node, &parts)
 }
 
 /// What is between the quotes of a whole literal.

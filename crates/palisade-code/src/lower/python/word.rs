@@ -17,6 +17,7 @@ kinds! { Grammar::Python;
     BreakStatement = "break_statement",
     Call = "call",
     CaseClause = "case_clause",
+    CasePattern = "case_pattern",
     ClassDefinition = "class_definition",
     ComparisonOperator = "comparison_operator",
     ConcatenatedString = "concatenated_string",

@@ -1,0 +1,100 @@
+//! Conditions on what metavariables stand for.
+
+use crate::ast::Kind;
+use crate::conditions;
+use crate::matching::Value;
+use crate::rule::Condition;
+
+use super::{Range, Scope, nested};
+
+/// The range, with what the condition binds besides, once for every way in which it holds.
+pub(super) fn filter(condition: &Condition, range: Range, scope: &Scope<'_>) -> Vec<Range> {
+    let holds = match condition {
+        Condition::Regex { metavariable, regex, constant_propagation } => {
+            return matching(metavariable, regex, *constant_propagation, range, scope);
+        }
+        Condition::Pattern { metavariable, language, formula } => {
+            return nested::matching(metavariable, *language, formula, range, scope);
+        }
+        Condition::Comparison(comparison) => {
+            let value = |name: &str| scope.value(&range, name).map(|value| worth(value, scope));
+            comparison.holds(conditions::Scope { value: &value, now: scope.now })
+        }
+        Condition::Analysis { metavariable, analyzer } => {
+            scope.value(&range, metavariable).is_some_and(|value| {
+                let _ = (analyzer, content(value, scope));
+                true
+            })
+        }
+        Condition::Type { metavariable, types, language } => {
+            let language = language.unwrap_or(scope.language);
+            scope
+                .value(&range, metavariable)
+                .is_some_and(|value| nested::has_type(value, types, language, scope))
+        }
+    };
+    if holds { vec![range] } else { Vec::new() }
+}
+
+/// The text of a string or constant, otherwise the code.
+fn content<'a>(value: &Value, scope: &Scope<'a>) -> &'a str {
+    match constant(value, scope) {
+        Some(text) => text,
+        None => scope.text_of(value),
+    }
+}
+
+/// The text of a value that is known.
+fn constant<'a>(value: &Value, scope: &Scope<'a>) -> Option<&'a str> {
+    let target = scope.target?;
+    let node = scope.node_of(value)?;
+    let known = target.constant(node, scope.options.constant_propagation)?;
+    known.text.map(|text| scope.symbols.text(text))
+}
+
+fn matching(
+    metavariable: &str,
+    regex: &crate::regexes::Regex,
+    constant_propagation: bool,
+    mut range: Range,
+    scope: &Scope<'_>,
+) -> Vec<Range> {
+    let Some(value) = scope.value(&range, metavariable) else { return Vec::new() };
+    let text = match constant(value, scope).filter(|_| constant_propagation) {
+        Some(text) => text,
+        None => scope.text_of(value),
+    };
+    let start = scope.span_of(value).map_or(0, |span| span.start);
+    let Ok(captures) = regex.captures(text) else {
+        scope.cut.set(true);
+        return Vec::new();
+    };
+    let Some(captures) = captures else { return Vec::new() };
+    for (name, group) in captures.groups {
+        let bound = |byte: usize| start.saturating_add(u32::try_from(byte).unwrap_or(u32::MAX));
+        if let Some(name) = scope.symbols.find(&name)
+            && range.bindings.get(name).is_none()
+        {
+            range.bindings.push(name, Value::Source(bound(group.start)..bound(group.end)));
+        }
+    }
+    vec![range]
+}
+
+/// What a metavariable is worth in a comparison.
+fn worth(value: &Value, scope: &Scope<'_>) -> conditions::Value {
+    use conditions::Value as Worth;
+    let code = || Worth::Code(scope.text_of(value).to_owned());
+    let Some((target, node)) = scope.target.zip(scope.node_of(value)) else {
+        return Worth::Text(scope.text_of(value).to_owned());
+    };
+    let Some(constant) = target.constant(node, scope.options.constant_propagation) else { return code() };
+    let Some(text) = constant.text.map(|text| scope.symbols.text(text)) else { return code() };
+    match constant.kind {
+        Kind::Int => text.parse().map_or_else(|_| code(), Worth::Integer),
+        Kind::Float => text.parse().map_or_else(|_| code(), Worth::Float),
+        Kind::Bool => Worth::Boolean(text == "true"),
+        Kind::Str | Kind::Char => Worth::Text(text.to_owned()),
+        _ => code(),
+    }
+}

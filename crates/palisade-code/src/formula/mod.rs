@@ -1,0 +1,14 @@
+//! The range algebra: what a rule's formula is in one file.
+
+mod condition;
+mod evaluate;
+mod focus;
+mod nested;
+mod patterns;
+mod range;
+mod scope;
+
+pub use evaluate::evaluate;
+pub use patterns::{Compiler, Patterns};
+pub use range::{Range, RangeKind};
+pub use scope::Scope;

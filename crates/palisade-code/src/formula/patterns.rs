@@ -1,0 +1,122 @@
+//! Every pattern of a set of rules, each read once.
+
+use std::collections::HashMap;
+
+use palisade_grammars::Parser;
+
+use crate::ast::{Frozen, Interner};
+use crate::lower::Language;
+use crate::pattern::{self, Pattern, PatternError};
+use crate::rule::{Condition, Formula, PatternText, RuleLanguage};
+
+/// Read patterns, by language and text.
+#[derive(Debug, Clone, Default)]
+pub struct Patterns {
+    patterns: HashMap<&'static str, HashMap<String, Pattern>>,
+    symbols: Frozen,
+}
+
+impl Patterns {
+    /// A pattern that was read.
+    pub fn get(&self, language: &Language, text: &str) -> Option<&Pattern> {
+        self.patterns.get(language.name)?.get(text)
+    }
+
+    /// The texts of all of them.
+    pub fn symbols(&self) -> &Frozen {
+        &self.symbols
+    }
+}
+
+/// Reads patterns.
+pub struct Compiler {
+    parser: Parser,
+    symbols: Interner,
+    patterns: HashMap<&'static str, HashMap<String, Pattern>>,
+}
+
+impl Default for Compiler {
+    fn default() -> Self {
+        let mut symbols = Interner::new();
+        // Captures of regular expressions.
+        for number in 0..=20 {
+            symbols.intern(&format!("${number}"));
+        }
+        symbols.intern("$_");
+        Self { parser: Parser::new(), symbols, patterns: HashMap::new() }
+    }
+}
+
+impl Compiler {
+    /// Reads every pattern of a formula in a language.
+    ///
+    /// # Errors
+    /// [`PatternError`] of the first that cannot be read, with the line of its file.
+    pub fn formula(&mut self, language: RuleLanguage, formula: &Formula) -> Result<(), (u32, PatternError)> {
+        match formula {
+            Formula::Pattern(text) => self.pattern(language, text),
+            Formula::Regex(regex) => {
+                self.captures(regex.source());
+                Ok(())
+            }
+            Formula::Or(all) => all.iter().try_for_each(|one| self.formula(language, one)),
+            Formula::And(and) => {
+                let parts = and.positives.iter().chain(&and.negatives);
+                parts.clone().try_for_each(|one| self.formula(language, one))?;
+                and.focus.iter().flatten().chain(&and.bind).for_each(|name| {
+                    self.symbols.intern(name);
+                });
+                and.conditions.iter().try_for_each(|condition| self.condition(language, condition))
+            }
+            Formula::Inside(one) | Formula::Anywhere(one) => self.formula(language, one),
+        }
+    }
+
+    fn condition(
+        &mut self,
+        language: RuleLanguage,
+        condition: &Condition,
+    ) -> Result<(), (u32, PatternError)> {
+        match condition {
+            Condition::Pattern { language: nested, formula, .. } => {
+                self.formula(nested.unwrap_or(language), formula)
+            }
+            Condition::Regex { regex, .. } => {
+                self.captures(regex.source());
+                Ok(())
+            }
+            Condition::Type { language: nested, types, .. } => types.iter().try_for_each(|of_type| {
+                let text = PatternText { text: of_type.clone(), line: 0 };
+                self.pattern(nested.unwrap_or(language), &text)
+            }),
+            Condition::Comparison(_) | Condition::Analysis { .. } => Ok(()),
+        }
+    }
+
+    fn pattern(&mut self, language: RuleLanguage, text: &PatternText) -> Result<(), (u32, PatternError)> {
+        let RuleLanguage::Parsed(language) = language else { return Ok(()) };
+        let known = self.patterns.entry(language.name).or_default();
+        if known.contains_key(&text.text) {
+            return Ok(());
+        }
+        let read = pattern::read(&mut self.parser, language, &text.text, &mut self.symbols);
+        let read = read.map_err(|error| (text.line, error))?;
+        known.insert(text.text.clone(), read);
+        Ok(())
+    }
+
+    /// Named groups bind metavariables.
+    fn captures(&mut self, regex: &str) {
+        for part in regex.split("(?").skip(1) {
+            let named = part.strip_prefix("P<").or_else(|| part.strip_prefix('<'));
+            if let Some((name, _)) = named.and_then(|rest| rest.split_once('>')) {
+                self.symbols.intern(&format!("${name}"));
+            }
+        }
+    }
+
+    /// All that were read.
+    pub fn finish(self) -> Patterns {
+        Patterns { patterns: self.patterns, symbols: self.symbols.freeze() }
+    }
+}

@@ -1,0 +1,38 @@
+//! What stands where: an expression, a statement, or a part that is neither.
+
+use crate::ast::{Ast, Kind, NodeId};
+
+/// What stands at a place: only expressions are looked at as expressions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Place {
+    Expression,
+    Statement,
+    /// A name of a definition, a type, a label.
+    Other,
+}
+
+/// Pushes the children of a node with what each of them is, first one last.
+pub(super) fn children(ast: &Ast, node: NodeId, place: Place, walk: &mut Vec<(NodeId, Place)>) {
+    let kind = ast.kind(node);
+    for (index, child) in ast.children(node).iter().enumerate().rev() {
+        let child_kind = ast.kind(*child);
+        if child_kind == Kind::Nothing {
+            continue;
+        }
+        let place = match (kind, index) {
+            _ if child_kind.is_statement() => Place::Statement,
+            (Kind::Member, 1) if child_kind == Kind::Name => Place::Other,
+            (Kind::FuncDef, 1 | 2 | 4) | (Kind::ClassDef, 1..=4) | (Kind::Param, 1 | 2) => Place::Other,
+            (Kind::Import | Kind::ImportFrom | Kind::ImportAll | Kind::Package, _) => Place::Other,
+            (Kind::VarDef, 1) if child_kind == Kind::Name => Place::Other,
+            (Kind::VarDef, 2) | (Kind::New | Kind::Cast, 0) | (Kind::Lambda, 1) => Place::Other,
+            (Kind::Xml, 0) | (Kind::XmlAttr, 0) => Place::Other,
+            (Kind::Pair, 0) if child_kind == Kind::Name && place == Place::Other => Place::Other,
+            (Kind::Generic | Kind::TypeDef | Kind::TypeParams | Kind::ArrayType | Kind::PointerType, _) => {
+                Place::Other
+            }
+            _ => Place::Expression,
+        };
+        walk.push((*child, place));
+    }
+}

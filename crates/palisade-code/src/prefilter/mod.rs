@@ -1,0 +1,7 @@
+//! Which rules a file cannot match, told from its words alone: no parse for a file that no rule survives.
+
+mod filter;
+mod requirement;
+mod words;
+
+pub use filter::Prefilter;
