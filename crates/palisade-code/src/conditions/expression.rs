@@ -49,6 +49,8 @@ pub enum Operator {
     Or,
     Power,
     Remainder,
+    ShiftLeft,
+    ShiftRight,
     Subtract,
 }
 
@@ -69,4 +71,57 @@ pub enum Function {
     Strptime,
     /// `today()`, in seconds since 1970
     Today,
+}
+
+impl Function {
+    pub(super) fn by_name(name: &str) -> Option<Self> {
+        match name {
+            "float" => Some(Self::Float),
+            "int" => Some(Self::Int),
+            "len" => Some(Self::Len),
+            "parse_promql_duration" => Some(Self::Milliseconds),
+            "str" => Some(Self::Str),
+            "strptime" => Some(Self::Strptime),
+            "today" => Some(Self::Today),
+            _ => None,
+        }
+    }
+
+    /// How many arguments it takes.
+    pub(super) fn takes(self, count: usize) -> bool {
+        match self {
+            Self::Int => count == 1 || count == 2,
+            Self::Today => count == 0,
+            _ => count == 1,
+        }
+    }
+}
+
+impl Comparison {
+    /// Reads every metavariable as `int($X)`, or `int($X, base)`: what `strip` asks for.
+    #[must_use]
+    pub fn stripped(mut self, base: Option<u32>) -> Self {
+        self.expression = self.expression.stripped(base);
+        self
+    }
+}
+
+impl Expression {
+    fn stripped(self, base: Option<u32>) -> Self {
+        match self {
+            Self::Metavariable(name) => {
+                let base = base.map(|base| Self::Value(Value::Integer(base.into())));
+                Self::Call(Function::Int, std::iter::once(Self::Metavariable(name)).chain(base).collect())
+            }
+            Self::List(items) => Self::List(items.into_iter().map(|item| item.stripped(base)).collect()),
+            Self::Unary(operator, operand) => Self::Unary(operator, Box::new(operand.stripped(base))),
+            Self::Binary(operator, operands) => {
+                Self::Binary(operator, Box::new(operands.map(|operand| operand.stripped(base))))
+            }
+            Self::Call(function, arguments) => {
+                Self::Call(function, arguments.into_iter().map(|argument| argument.stripped(base)).collect())
+            }
+            other @ (Self::Value(_) | Self::Matches(..)) => other,
+        }
+    }
 }

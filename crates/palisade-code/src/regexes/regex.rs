@@ -1,9 +1,11 @@
-//! One regular expression of a rule, compiled when it is first used.
+//! One regular expression of a rule. It is checked when it is read, and compiled when it is first used.
 
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
-use super::RegexError;
+use super::compiled::Compiled;
+use super::dialect::{Dialect, translate};
+use super::{BudgetSpent, RegexError};
 
 /// What a regular expression is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -12,6 +14,8 @@ pub enum Use {
     Search,
     /// `metavariable-regex`: at the start of the text, which need not end with the match.
     Match,
+    /// `re.search` in comparisons: anywhere in the text, `^` and `$` only at its ends.
+    Find,
 }
 
 /// A regular expression. Cheap to clone.
@@ -22,7 +26,8 @@ pub struct Regex(Arc<Inner>);
 struct Inner {
     source: String,
     usage: Use,
-    compiled: OnceLock<fancy_regex::Regex>,
+    dialect: Dialect,
+    compiled: OnceLock<Compiled>,
 }
 
 /// What was found.
@@ -30,7 +35,7 @@ struct Inner {
 pub struct Captures {
     /// In bytes.
     pub range: Range<usize>,
-    /// What takes part in the match, as metavariables: `$1` and so on for numbered groups, `$NAME` for named ones.
+    /// What takes part in the match, as metavariables: `$1` and so on for every group, `$NAME` also for named ones.
     pub groups: Vec<(String, Range<usize>)>,
 }
 
@@ -40,7 +45,12 @@ impl Regex {
     /// # Errors
     /// [`RegexError`] when it is none, or one that is not done.
     pub fn new(source: &str, usage: Use) -> Result<Self, RegexError> {
-        Ok(Self(Arc::new(Inner { source: source.to_owned(), usage, compiled: OnceLock::new() })))
+        let dialect = translate(source, usage)?;
+        let compiled = OnceLock::new();
+        if let Some(eager) = Compiled::check(&dialect)? {
+            let _ = compiled.set(eager);
+        }
+        Ok(Self(Arc::new(Inner { source: source.to_owned(), usage, dialect, compiled })))
     }
 
     /// As the rule has it.
@@ -51,6 +61,55 @@ impl Regex {
     /// What it is for.
     pub fn usage(&self) -> Use {
         self.0.usage
+    }
+
+    /// In the syntax of `regex-syntax`; `None` when it needs look-around or back-references.
+    pub fn linear(&self) -> Option<&str> {
+        (!self.0.dialect.backtracks).then_some(self.0.dialect.text.as_str())
+    }
+
+    /// Whether it matches. A search that spends its budget finds nothing.
+    pub fn is_match(&self, text: &str) -> bool {
+        self.compiled().is_match(text)
+    }
+
+    /// The first match with its groups.
+    ///
+    /// # Errors
+    /// [`BudgetSpent`] when the search was given up.
+    pub fn captures(&self, text: &str) -> Result<Option<Captures>, BudgetSpent> {
+        self.compiled().captures_at(text, 0)
+    }
+
+    /// All matches that do not overlap, in order.
+    ///
+    /// # Errors
+    /// [`BudgetSpent`] when the search was given up, also after some matches.
+    pub fn captures_all(&self, text: &str) -> Result<Vec<Captures>, BudgetSpent> {
+        let mut all = self.compiled().captures_all(text)?;
+        // The line after the last line end is no line to PCRE.
+        let is_after_the_end = |found: &Captures| found.range.start == text.len() && text.ends_with('\n');
+        if self.0.dialect.has_line_start && all.last().is_some_and(is_after_the_end) {
+            all.pop();
+        }
+        Ok(all)
+    }
+
+    /// All matches that do not overlap, in order, without their groups.
+    ///
+    /// # Errors
+    /// [`BudgetSpent`] when the search was given up, also after some matches.
+    pub fn find_all(&self, text: &str) -> Result<Vec<Range<usize>>, BudgetSpent> {
+        Ok(self.captures_all(text)?.into_iter().map(|found| found.range).collect())
+    }
+
+    /// Whether matches have groups.
+    pub fn has_groups(&self) -> bool {
+        self.0.dialect.groups > 0
+    }
+
+    fn compiled(&self) -> &Compiled {
+        self.0.compiled.get_or_init(|| Compiled::checked(&self.0.dialect))
     }
 }
 

@@ -1,5 +1,6 @@
 //! Why a rule is not run.
 
+use crate::conditions::ComparisonError;
 use crate::regexes::RegexError;
 
 /// A rule, or a file of rules, that is not run. The messages are for its author.
@@ -28,6 +29,8 @@ pub enum Reason {
     Duplicate(String),
     #[error("{0} is not supported")]
     Unsupported(String),
+    #[error("{comparison:?}: {error}")]
+    Comparison { comparison: String, error: ComparisonError },
     #[error("{regex:?}: {error}")]
     Regex { regex: String, error: RegexError },
 }

@@ -2,7 +2,7 @@
 
 use palisade_model::Severity;
 
-use super::{Formula, Metadata, Options, Taint};
+use super::{Formula, Glob, Metadata, Options, Taint};
 use crate::lower::Language;
 use crate::regexes::Regex;
 
@@ -49,8 +49,17 @@ pub enum Mode {
 /// Globs of paths below the scanned folder; empty means every file.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Paths {
-    pub include: Vec<String>,
-    pub exclude: Vec<String>,
+    pub include: Vec<Glob>,
+    /// Wins over `include`.
+    pub exclude: Vec<Glob>,
+}
+
+impl Paths {
+    /// Whether a rule looks at a file, by its path with slashes, relative to what is scanned.
+    pub fn selects(&self, path: &str) -> bool {
+        let any = |globs: &[Glob]| globs.iter().any(|glob| glob.matches(path));
+        !any(&self.exclude) && (self.include.is_empty() || any(&self.include))
+    }
 }
 
 /// A replacement within the match.

@@ -1,0 +1,9 @@
+//! What a rule's `fix` or `fix-regex` makes of a match, and how such edits are applied to a file.
+
+mod edit;
+mod interpolate;
+mod template;
+
+pub use edit::{Applied, Edit, apply};
+pub use interpolate::{Bound, interpolate, replacement};
+pub use template::regex_replacement;
