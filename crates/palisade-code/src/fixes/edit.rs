@@ -80,7 +80,14 @@ mod tests {
 
     #[test]
     fn edits_are_applied_unless_they_overlap() {
-        let edits = [edit(4..7, "BAR"), edit(0..3, "FOO"), edit(4..7, "BAR"), edit(6..9, "x"), edit(7..7, "!"), edit(90..91, "")];
+        let edits = [
+            edit(4..7, "BAR"),
+            edit(0..3, "FOO"),
+            edit(4..7, "BAR"),
+            edit(6..9, "x"),
+            edit(7..7, "!"),
+            edit(90..91, ""),
+        ];
         let applied = apply("foo bar baz", &edits);
         assert_eq!((applied.text.as_str(), &applied.refused[..]), ("FOO BAR! baz", &[3, 5][..]));
     }

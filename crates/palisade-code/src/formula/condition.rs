@@ -20,11 +20,10 @@ pub(super) fn filter(condition: &Condition, range: Range, scope: &Scope<'_>) -> 
             let value = |name: &str| scope.value(&range, name).map(|value| worth(value, scope));
             comparison.holds(conditions::Scope { value: &value, now: scope.now })
         }
-        Condition::Analysis { metavariable, analyzer } => {
-            scope.value(&range, metavariable).is_some_and(|value| {
-                let _ = (analyzer, content(value, scope));
-                true
-            })
+        // What cannot be looked at is no match, and is said to be cut.
+        Condition::Analysis { .. } => {
+            scope.cut.set(true);
+            false
         }
         Condition::Type { metavariable, types, language } => {
             let language = language.unwrap_or(scope.language);
@@ -34,14 +33,6 @@ pub(super) fn filter(condition: &Condition, range: Range, scope: &Scope<'_>) -> 
         }
     };
     if holds { vec![range] } else { Vec::new() }
-}
-
-/// The text of a string or constant, otherwise the code.
-fn content<'a>(value: &Value, scope: &Scope<'a>) -> &'a str {
-    match constant(value, scope) {
-        Some(text) => text,
-        None => scope.text_of(value),
-    }
 }
 
 /// The text of a value that is known.

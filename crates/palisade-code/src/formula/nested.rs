@@ -6,7 +6,8 @@ use palisade_grammars::Parser;
 
 use crate::analysis::Analysis;
 use crate::ast::{Interner, Kind, NodeId};
-use crate::matching::{Budget, Matcher, Target, Value};
+use crate::generic::Document;
+use crate::matching::{Bindings, Budget, Matcher, Target, Value};
 use crate::pattern::Root;
 use crate::rule::{Formula, PatternText, RuleLanguage};
 
@@ -140,6 +141,23 @@ fn is_of_type(
 
 /// Matches of a pattern of `languages: [generic]`.
 pub(super) fn generic(text: &PatternText, scope: &Scope<'_>) -> Vec<Range> {
-    let _ = (text, scope);
-    Vec::new()
+    // The compiler refused what cannot be read.
+    let Ok(pattern) = crate::generic::Pattern::parse(&text.text, scope.options) else { return Vec::new() };
+    let document = Document::parse(scope.source, scope.options.generic_comment_style);
+    let found = pattern.search(&document);
+    scope.cut.set(scope.cut.get() || found.is_cut);
+    let span = |range: &std::ops::Range<usize>| {
+        let bound = |byte: usize| u32::try_from(byte).unwrap_or(u32::MAX);
+        bound(range.start)..bound(range.end)
+    };
+    let range = |found: crate::generic::Match| {
+        let mut bindings = Bindings::default();
+        for (name, range) in &found.bindings {
+            if let Some(name) = scope.symbols.find(name) {
+                bindings.push(name, Value::Source(span(range)));
+            }
+        }
+        Range { span: span(&found.range), bindings, kind: RangeKind::Plain, node: None }
+    };
+    found.matches.into_iter().map(range).collect()
 }

@@ -5,9 +5,10 @@ use std::collections::HashMap;
 use palisade_grammars::Parser;
 
 use crate::ast::{Frozen, Interner};
+use crate::generic;
 use crate::lower::Language;
 use crate::pattern::{self, Pattern, PatternError};
-use crate::rule::{Condition, Formula, PatternText, RuleLanguage};
+use crate::rule::{Condition, Formula, Options, PatternText, RuleLanguage};
 
 /// Read patterns, by language and text.
 #[derive(Debug, Clone, Default)]
@@ -94,7 +95,9 @@ impl Compiler {
     }
 
     fn pattern(&mut self, language: RuleLanguage, text: &PatternText) -> Result<(), (u32, PatternError)> {
-        let RuleLanguage::Parsed(language) = language else { return Ok(()) };
+        let RuleLanguage::Parsed(language) = language else {
+            return self.generic(language, text);
+        };
         let known = self.patterns.entry(language.name).or_default();
         if known.contains_key(&text.text) {
             return Ok(());
@@ -102,6 +105,23 @@ impl Compiler {
         let read = pattern::read(&mut self.parser, language, &text.text, &mut self.symbols);
         let read = read.map_err(|error| (text.line, error))?;
         known.insert(text.text.clone(), read);
+        Ok(())
+    }
+
+    /// Patterns without a tree are read where they are used; only that they can be is made sure of.
+    fn generic(&mut self, language: RuleLanguage, text: &PatternText) -> Result<(), (u32, PatternError)> {
+        if matches!(language, RuleLanguage::Generic) {
+            let read = generic::Pattern::parse(&text.text, &Options::default());
+            read.map_err(|error| (text.line, PatternError::Generic(error)))?;
+        }
+        for (start, _) in text.text.match_indices('$') {
+            let rest = &text.text[start + 1..];
+            let dots = if rest.starts_with("...") { "..." } else { "" };
+            let is_of_name = |each: char| each.is_ascii_uppercase() || each.is_ascii_digit() || each == '_';
+            let name = &rest[dots.len()..];
+            let name = &name[..name.find(|each| !is_of_name(each)).unwrap_or(name.len())];
+            self.symbols.intern(&format!("${dots}{name}"));
+        }
         Ok(())
     }
 

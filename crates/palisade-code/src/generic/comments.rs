@@ -36,5 +36,7 @@ fn without_blocks(text: &str) -> String {
 }
 
 fn blank(cleaned: &mut String, comment: &str) {
-    cleaned.extend(comment.bytes().map(|byte| if matches!(byte, b'\n' | b'\r') { char::from(byte) } else { ' ' }));
+    cleaned.extend(
+        comment.bytes().map(|byte| if matches!(byte, b'\n' | b'\r') { char::from(byte) } else { ' ' }),
+    );
 }

@@ -42,8 +42,7 @@ impl<'t> Document<'t> {
     /// Reads a text, which is never wrong.
     pub fn parse(text: &'t str, comments: Option<CommentStyle>) -> Self {
         let cleaned = comments.map(|style| without_comments(text, style));
-        let mut document =
-            Self { text, nodes: Vec::new(), root: NONE, words: HashSet::new(), characters: 0 };
+        let mut document = Self { text, nodes: Vec::new(), root: NONE, words: HashSet::new(), characters: 0 };
         let lines = lines(cleaned.as_deref().unwrap_or(text));
         document.root = document.tree(lines);
         document

@@ -193,7 +193,13 @@ impl<'d, 'p> Matcher<'d, 'p> {
     }
 
     /// A block of the pattern, which a block of the document matches as a whole.
-    fn block(&mut self, inner: &'p [Node], rest: &'p [Node], state: State<'p>, run: &mut Run<'p>) -> Step<'p> {
+    fn block(
+        &mut self,
+        inner: &'p [Node],
+        rest: &'p [Node],
+        state: State<'p>,
+        run: &mut Run<'p>,
+    ) -> Step<'p> {
         let Some(node) = self.document.nodes.get(state.at as usize) else {
             let empty = matches_nothing(inner) && matches_nothing(rest);
             return if empty { self.complete(&state, state.last.clone(), run) } else { Step::Fail };
@@ -242,8 +248,11 @@ impl<'d, 'p> Matcher<'d, 'p> {
                 if !within {
                     return Step::Fail;
                 }
-                let skipped = passed_over(&state, token)
-                    .map(|dots| State { at: node.next, dots: Some(dots), ..state.clone() });
+                let skipped = passed_over(&state, token).map(|dots| State {
+                    at: node.next,
+                    dots: Some(dots),
+                    ..state.clone()
+                });
                 if !self.close_dots(state.dots.as_ref(), run) || !self.matches_token(atom, token, run) {
                     run.bindings.truncate(state.bound);
                     return skipped.map_or(Step::Fail, Step::Go);

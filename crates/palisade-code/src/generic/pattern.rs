@@ -136,9 +136,8 @@ fn special(text: &str, tokens: &[Token]) -> Vec<Node> {
 /// How many dots touch each other at the start.
 fn dots(tokens: &[Token]) -> usize {
     let start = tokens.first().map_or(0, |token| token.range.start);
-    let is_next = |(at, token): &(usize, &Token)| {
-        token.kind == Kind::Character('.') && token.range.start == start + at
-    };
+    let is_next =
+        |(at, token): &(usize, &Token)| token.kind == Kind::Character('.') && token.range.start == start + at;
     tokens.iter().enumerate().take_while(is_next).count()
 }
 

@@ -87,7 +87,7 @@ impl Kept {
             (format!("${dots}{}", name.name), range)
         };
         let mut bindings: Vec<_> = bindings.into_iter().map(named).collect();
-        bindings.sort();
+        bindings.sort_by(|one, other| one.0.cmp(&other.0));
         let number = self.matches.len();
         self.matches.push(Match { range, bindings });
         let entry = self.by_end.entry(last).or_insert(number);

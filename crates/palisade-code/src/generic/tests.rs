@@ -82,7 +82,11 @@ fn options_change_what_is_found() {
     assert_eq!(search("a ... b", "a\nb a x b", &one_line).len(), 1);
     for (style, count) in [(CommentStyle::C, 2), (CommentStyle::Cpp, 1), (CommentStyle::Shell, 3)] {
         let options = Options { generic_comment_style: Some(style), ..Options::default() };
-        assert_eq!(search("a", "a /* a\n a */ // a\n # a", &options).len(), count + 1 - usize::from(style != CommentStyle::Shell), "{style:?}");
+        assert_eq!(
+            search("a", "a /* a\n a */ // a\n # a", &options).len(),
+            count + 1 - usize::from(style != CommentStyle::Shell),
+            "{style:?}"
+        );
     }
 }
 
@@ -97,8 +101,13 @@ fn what_is_no_pattern_is_refused() {
 #[test]
 fn texts_with_lines_are_readable() {
     let minified = "a;".repeat(3000);
-    let cases: &[(&[u8], bool)] =
-        &[(b"", true), (b"a\nb", true), (b"\0\x01\x02ELF", false), (minified.as_bytes(), false), ("é\n".as_bytes(), true)];
+    let cases: &[(&[u8], bool)] = &[
+        (b"", true),
+        (b"a\nb", true),
+        (b"\0\x01\x02ELF", false),
+        (minified.as_bytes(), false),
+        ("é\n".as_bytes(), true),
+    ];
     for (bytes, expected) in cases {
         assert_eq!(is_readable(bytes), *expected, "{:?}", &bytes[..bytes.len().min(9)]);
     }

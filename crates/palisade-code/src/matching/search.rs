@@ -60,13 +60,7 @@ fn is_wanted(target: Target<'_>, node: NodeId, within: Option<&[Span]>) -> bool 
 }
 
 /// Tries one root of the pattern at one node.
-fn at<'a>(
-    matcher: &mut Matcher<'a>,
-    root: &'a Root,
-    node: NodeId,
-    place: Place,
-    found: &mut Vec<Found>,
-) {
+fn at<'a>(matcher: &mut Matcher<'a>, root: &'a Root, node: NodeId, place: Place, found: &mut Vec<Found>) {
     let ast = matcher.target.ast;
     match root {
         Root::Expression(pattern) => {

@@ -27,6 +27,8 @@ pub enum PatternError {
     Empty,
     #[error("expected a pattern of at most {LONGEST} bytes, found {found}")]
     TooLong { found: usize },
+    #[error(transparent)]
+    Generic(#[from] crate::generic::PatternError),
     #[error("expected a pattern of {language}, found a syntax error: {pattern:?}")]
     Syntax { language: &'static str, pattern: String },
 }

@@ -26,7 +26,10 @@ enum Piece {
     /// `?`
     One,
     Character(char),
-    Class { ranges: Vec<(char, char)>, negated: bool },
+    Class {
+        ranges: Vec<(char, char)>,
+        negated: bool,
+    },
 }
 
 impl Glob {

@@ -112,7 +112,8 @@ fn paths(node: &Node<'_>) -> Outcome<Paths> {
 fn globs(fields: &mut Fields<'_, '_>, key: &str) -> Outcome<Vec<Glob>> {
     let line = fields.line;
     let glob = |source: String| {
-        Glob::parse(&source).ok_or_else(|| Fault::expected(line, format!("a glob in `{key}`"), format!("{source:?}")))
+        Glob::parse(&source)
+            .ok_or_else(|| Fault::expected(line, format!("a glob in `{key}`"), format!("{source:?}")))
     };
     fields.texts(key)?.into_iter().map(glob).collect()
 }
