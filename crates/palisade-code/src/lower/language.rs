@@ -33,15 +33,22 @@ impl std::fmt::Debug for Language {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Wrapper {
     pub before: &'static str,
+    /// What the pattern leaves out of its last node, such as a semicolon or a body. It is read as if it were there.
+    pub completion: &'static str,
     pub after: &'static str,
 }
 
 impl Wrapper {
     /// The pattern is a file as it is.
-    pub const NONE: Self = Self { before: "", after: "" };
+    pub const NONE: Self = Self::new("", "");
 
     pub const fn new(before: &'static str, after: &'static str) -> Self {
-        Self { before, after }
+        Self { before, completion: "", after }
+    }
+
+    /// For a pattern that ends too early.
+    pub const fn completing(before: &'static str, completion: &'static str, after: &'static str) -> Self {
+        Self { before, completion, after }
     }
 }
 

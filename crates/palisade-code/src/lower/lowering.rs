@@ -86,13 +86,12 @@ impl<'a> Lowering<'a> {
         self.ast.add(kind, text, span(node), children)
     }
 
-    /// Adds a node from the start of its first child to the end of its last, for code that the grammar holds in
-    /// pieces.
+    /// Adds a node from where its children start to where they end, for code that the grammar holds in pieces.
     pub fn add_around(&mut self, kind: Kind, text: &str, children: &[NodeId]) -> NodeId {
         let text = self.symbols.intern(text);
-        let there = |id: &&NodeId| **id != NodeId::NOTHING;
-        let start = children.iter().find(there).map_or(0, |id| self.ast.node(*id).start);
-        let end = children.iter().rfind(there).map_or(start, |id| self.ast.node(*id).end);
+        let nodes = || children.iter().map(|id| self.ast.node(*id)).filter(|node| node.end > 0);
+        let start = nodes().map(|node| node.start).min().unwrap_or(0);
+        let end = nodes().map(|node| node.end).max().unwrap_or(start);
         self.ast.add(kind, text, start..end, children)
     }
 

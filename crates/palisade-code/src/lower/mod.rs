@@ -1,5 +1,9 @@
 //! From a tree-sitter tree to the language-neutral one. Each language is a folder; `registry.rs` lists them.
 
+mod brackets;
+mod go;
+mod java;
+mod json;
 mod kinds;
 mod language;
 mod lowering;

@@ -1,9 +1,9 @@
 //! Every language, one line each.
 
-use super::{Language, python};
+use super::{Language, go, java, json, python};
 
 /// Every language, by name.
-pub const ALL: &[&Language] = &[&python::PYTHON];
+pub const ALL: &[&Language] = &[&go::GO, &java::JAVA, &json::JSON, &python::PYTHON];
 
 /// The language that rules call by this name.
 pub fn by_name(name: &str) -> Option<&'static Language> {

@@ -88,7 +88,7 @@ fn read_wrapped(
     pieces: &Pieces,
     symbols: &mut Interner,
 ) -> Option<Pattern> {
-    let source = format!("{}{text}{}", wrapper.before, wrapper.after);
+    let source = format!("{}{text}{}{}", wrapper.before, wrapper.completion, wrapper.after);
     parser.set_language(&language.grammar.language()).ok()?;
     let cst = parser.parse(&source, None)?;
     if cst.root_node().has_error() {
@@ -99,8 +99,12 @@ fn read_wrapped(
     let mut ast = lowered.tree.ast;
     normalise::normalise(&mut ast, symbols);
     let start = wrapper.before.len() + (text.len() - text.trim_start().len());
-    let end = wrapper.before.len() + text.trim_end().len();
-    let found = roots::find(&ast, lowered.tree.root, start..end, &source);
+    let end = match wrapper.completion {
+        "" => wrapper.before.len() + text.trim_end().len(),
+        completion => wrapper.before.len() + text.len() + completion.len(),
+    };
+    let ends_in_semicolon = text.trim_end().ends_with(';');
+    let found = roots::find(&ast, lowered.tree.root, start..end, &source, ends_in_semicolon);
     if found.is_empty() {
         return None;
     }

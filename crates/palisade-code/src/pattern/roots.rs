@@ -16,7 +16,13 @@ pub enum Root {
 }
 
 /// The outermost nodes that lie in `range`, as what they are.
-pub(super) fn find(ast: &Ast, root: NodeId, range: Range<usize>, source: &str) -> Vec<Root> {
+pub(super) fn find(
+    ast: &Ast,
+    root: NodeId,
+    range: Range<usize>,
+    source: &str,
+    ends_in_semicolon: bool,
+) -> Vec<Root> {
     let mut nodes = outermost(ast, root, &range);
     // A list of one thing is the thing.
     while let [only] = nodes[..] {
@@ -36,7 +42,6 @@ pub(super) fn find(ast: &Ast, root: NodeId, range: Range<usize>, source: &str) -
         }
         nodes = ast.children(only).to_vec();
     }
-    let ends_in_semicolon = source[range].ends_with(';');
     match nodes[..] {
         [] => Vec::new(),
         [only] => vec![single(ast, only, ends_in_semicolon)],

@@ -18,9 +18,16 @@ pub(super) struct Typed {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Pieces {
     texts: Vec<String>,
-    /// How each `...` may be spelled, best first.
-    spellings: Vec<&'static [&'static str]>,
+    /// How each `...` and `$...X` may be spelled, best first.
+    spellings: Vec<Spelling>,
     pub(super) typed: Vec<Typed>,
+}
+
+/// The ways of writing one of them, and the name that takes the place of that of `...`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Spelling {
+    ways: &'static [&'static str],
+    name: String,
 }
 
 /// Ways of writing all `...` of a pattern that are tried.
@@ -28,6 +35,10 @@ const MOST_SPELLINGS: usize = 48;
 
 static METAVARIABLE: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"\$(\.\.\.)?([A-Z_][A-Z_0-9]*|[0-9]+)").expect("it is constant"));
+
+/// What stands for any number of things, metavariables replaced.
+static DOTS: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"\.\.\.|plsmve__[A-Z_0-9]+").expect("it is constant"));
 
 /// `(T $X)`
 static TYPE_FIRST: LazyLock<Regex> = LazyLock::new(|| {
@@ -54,23 +65,24 @@ pub(super) fn pieces(language: &Language, pattern: &str, typed: bool) -> Pieces 
     });
     let (mut texts, mut spellings) = (vec![String::new()], Vec::new());
     let mut at = 0;
-    for (start, dots) in text.match_indices("...") {
-        let (before, after) = (&text[..start], &text[start + dots.len()..]);
-        if start < at {
-            continue;
-        }
+    for dots in DOTS.find_iter(&text) {
+        let (before, after) = (&text[..dots.start()], &text[dots.end()..]);
         let ways = match is_in_string(before) {
             true => &[],
             false => (language.dots)(Dots { before, after }),
         };
         let last = texts.last_mut().expect("there is always one");
-        last.push_str(&text[at..start]);
-        at = start + dots.len();
+        last.push_str(&text[at..dots.start()]);
+        at = dots.end();
         if ways.is_empty() {
-            last.push_str(dots);
+            last.push_str(dots.as_str());
             continue;
         }
-        spellings.push(ways);
+        let name = match dots.as_str() {
+            "..." => Placeholders::ELLIPSIS,
+            name => name,
+        };
+        spellings.push(Spelling { ways, name: name.to_owned() });
         texts.push(String::new());
     }
     texts.last_mut().expect("there is always one").push_str(&text[at..]);
@@ -114,7 +126,7 @@ impl Pieces {
         let all: usize = self
             .spellings
             .iter()
-            .map(|ways| ways.len())
+            .map(|spelling| spelling.ways.len())
             .try_fold(1, usize::checked_mul)
             .unwrap_or(usize::MAX);
         (0..all.min(MOST_SPELLINGS)).map(|number| self.spelled(number))
@@ -123,13 +135,13 @@ impl Pieces {
     /// One of the ways; the last `...` varies fastest.
     fn spelled(&self, mut number: usize) -> String {
         let mut chosen = vec![""; self.spellings.len()];
-        for (ways, chosen) in self.spellings.iter().zip(&mut chosen).rev() {
-            *chosen = ways[number % ways.len()];
-            number /= ways.len();
+        for (spelling, chosen) in self.spellings.iter().zip(&mut chosen).rev() {
+            *chosen = spelling.ways[number % spelling.ways.len()];
+            number /= spelling.ways.len();
         }
         let mut text = self.texts[0].clone();
-        for (chosen, next) in chosen.iter().zip(&self.texts[1..]) {
-            text.push_str(chosen);
+        for ((spelling, chosen), next) in self.spellings.iter().zip(chosen).zip(&self.texts[1..]) {
+            text.push_str(&chosen.replace(Placeholders::ELLIPSIS, &spelling.name));
             text.push_str(next);
         }
         text
