@@ -9,6 +9,7 @@ mod checks;
 mod config;
 mod dns;
 mod domain_servers;
+mod edge;
 mod fetch;
 mod observation;
 mod observatory;

@@ -9,6 +9,7 @@ use crate::assets::Assets;
 use crate::challenge::is_challenge;
 use crate::dns::Dns;
 use crate::domain_servers::DomainServers;
+use crate::edge::Edge;
 use crate::fetch::{Chain, Exchange, Fetched};
 use crate::parse::{Hsts, Html, Policies, SetCookie};
 use crate::paths::Paths;
@@ -71,6 +72,7 @@ pub(crate) struct Parts {
     pub(crate) dns: Slot<Option<Dns>>,
     /// `None` where the DNS has no say about the target.
     pub(crate) domain_servers: Slot<Option<DomainServers>>,
+    pub(crate) edge: Slot<Edge>,
     pub(crate) paths: Slot<Paths>,
     pub(crate) questions: Slot<Questions>,
     pub(crate) requests: Slot<Requests>,
@@ -126,6 +128,11 @@ impl Observation {
     /// What the domain's own servers answered; `None` where the DNS has no say about the target.
     pub(crate) fn domain_servers(&self) -> Result<Option<&DomainServers>, Unjudged> {
         part(&self.parts.domain_servers).map(Option::as_ref)
+    }
+
+    /// How caches and proxies before the site took confusing requests.
+    pub(crate) fn edge(&self) -> Result<&Edge, Unjudged> {
+        part(&self.parts.edge)
     }
 
     /// What the site answered to requests that no visitor makes.

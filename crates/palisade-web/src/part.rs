@@ -6,6 +6,7 @@ use palisade_model::Tier;
 use crate::assets;
 use crate::dns;
 use crate::domain_servers;
+use crate::edge;
 use crate::observation::Observation;
 use crate::paths;
 use crate::questions;
@@ -23,6 +24,8 @@ pub(crate) enum Part {
     Dns,
     /// The domain's name servers and mail servers.
     DomainServers,
+    /// How caches and proxies before the site take confusing requests.
+    Edge,
     /// Places where things are left that should not be public.
     Paths,
     /// Whom the site believes.
@@ -42,6 +45,7 @@ impl Part {
         Self::Assets,
         Self::Dns,
         Self::DomainServers,
+        Self::Edge,
         Self::Paths,
         Self::Questions,
         Self::Requests,
@@ -53,7 +57,7 @@ impl Part {
     /// The smallest kind of scan that looks at it.
     pub(crate) fn tier(self) -> Tier {
         match self {
-            Self::DomainServers | Self::Services | Self::TlsProbes => Tier::Active,
+            Self::DomainServers | Self::Edge | Self::Services | Self::TlsProbes => Tier::Active,
             Self::Paths | Self::Questions => Tier::Full,
             Self::Assets | Self::Dns | Self::Requests | Self::Tls => Tier::Quick,
         }
@@ -65,6 +69,7 @@ impl Part {
             Self::Assets => "Pages and scripts",
             Self::Dns => "DNS and mail",
             Self::DomainServers => "Name and mail servers",
+            Self::Edge => "Caches and proxies",
             Self::Paths => "Exposed files",
             Self::Questions => "Trust in origins and hosts",
             Self::Requests => "Unusual requests",
@@ -83,6 +88,7 @@ impl Part {
             Self::DomainServers => {
                 visit.keep(&parts.domain_servers, domain_servers::collect(visit, observation)).await;
             }
+            Self::Edge => visit.keep(&parts.edge, edge::collect(visit, observation)).await,
             Self::Paths => visit.keep(&parts.paths, paths::collect(visit, observation)).await,
             Self::Questions => visit.keep(&parts.questions, questions::collect(visit, observation)).await,
             Self::Requests => visit.keep(&parts.requests, requests::collect(visit, observation)).await,
@@ -99,6 +105,7 @@ impl Part {
             Self::Assets => parts.assets.get().is_some(),
             Self::Dns => parts.dns.get().is_some(),
             Self::DomainServers => parts.domain_servers.get().is_some(),
+            Self::Edge => parts.edge.get().is_some(),
             Self::Paths => parts.paths.get().is_some(),
             Self::Questions => parts.questions.get().is_some(),
             Self::Requests => parts.requests.get().is_some(),

@@ -35,7 +35,7 @@ const FILES: &[&str] = &[
 ];
 
 /// What waits to be read.
-pub(super) struct Frontier {
+pub(crate) struct Frontier {
     robots: Robots,
     seen: BTreeSet<String>,
     folders: std::collections::BTreeMap<String, usize>,
@@ -45,7 +45,7 @@ pub(super) struct Frontier {
 impl Frontier {
     /// `robots` is the answer for `/robots.txt`; one that is no file of rules allows everything, no answer nothing
     /// (RFC 9309 section 2.3.1).
-    pub(super) fn new(page: &ReadPage, robots: &Fetched) -> Option<Self> {
+    pub(crate) fn new(page: &ReadPage, robots: &Fetched) -> Option<Self> {
         let robots = match robots {
             Ok(exchange) if exchange.status == 200 && !exchange.is_html() => Robots::parse(&exchange.text()),
             Ok(exchange) if exchange.status < 500 => Robots::default(),
@@ -71,7 +71,7 @@ impl Frontier {
     }
 
     /// The next page to read.
-    pub(super) fn next(&mut self) -> Option<Url> {
+    pub(crate) fn next(&mut self) -> Option<Url> {
         while let Some(url) = self.waiting.pop_front() {
             let folder = url.path().rsplit_once('/').map_or("", |(folder, _)| folder).to_owned();
             let count = self.folders.entry(folder).or_default();

@@ -15,6 +15,7 @@ mod reader;
 mod tokens;
 
 pub(crate) use collect::collect;
+pub(crate) use crawl::Frontier;
 pub(crate) use dangling::missing_bucket;
 #[cfg(test)]
 pub(crate) use facts::Text;

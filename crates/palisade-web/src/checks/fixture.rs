@@ -13,6 +13,7 @@ use super::dns::fixture::healthy as healthy_dns;
 use crate::assets::{Assets, Kind, Reader, Text, builtin_secrets};
 use crate::dns::Dns;
 use crate::domain_servers::DomainServers;
+use crate::edge::{Edge, Hops, Poisoning};
 use crate::fetch::{Body, BodyEnd, Chain, ChainEnd, Exchange, FailureKind, FetchFailure, Fetched, Headers};
 use crate::observation::{Observation, Seen};
 use crate::paths::Paths;
@@ -34,6 +35,7 @@ pub(crate) struct Site {
     cross_origin: Option<Arc<Exchange>>,
     dns: Option<Option<Dns>>,
     domain_servers: Option<Option<DomainServers>>,
+    edge: Option<Edge>,
     paths: Option<Paths>,
     /// The site's files besides the page; `None` when they are not looked at.
     files: Option<Vec<Text>>,
@@ -254,6 +256,7 @@ pub(crate) fn answer(exchange: Arc<Exchange>) -> Site {
         cross_origin: None,
         dns: None,
         domain_servers: None,
+        edge: None,
         paths: None,
         files: None,
         change: None,
@@ -300,6 +303,7 @@ impl Site {
             cross_origin: None,
             dns: None,
             domain_servers: None,
+            edge: None,
             paths: None,
             files: None,
             change: None,
@@ -453,6 +457,21 @@ impl Site {
         Self { domain_servers: Some(None), ..self }
     }
 
+    /// How the edge took confusing requests; where nothing is said, there was nothing to confuse.
+    pub(crate) fn edge(self, change: impl FnOnce(&mut Edge)) -> Self {
+        let plain = || Ok(reply("https://shop.example/", 200, &[], "<title>Shop</title>"));
+        let hops = Hops { plain: plain(), forwarded: plain(), absent: no_answer(), doors: Vec::new() };
+        let mut edge = Edge {
+            aliases: Ok(Vec::new()),
+            disguised: Ok(Vec::new()),
+            hops: Ok(hops),
+            origins: None,
+            poisoning: Ok(Poisoning::NoCache),
+        };
+        change(&mut edge);
+        Self { edge: Some(edge), ..self }
+    }
+
     pub(crate) fn observe(self) -> Observation {
         let observation = Observation::new(Seen {
             target: self.target,
@@ -475,6 +494,9 @@ impl Site {
         }
         if let Some(servers) = self.domain_servers {
             assert!(observation.parts.domain_servers.set(Ok(servers)).is_ok());
+        }
+        if let Some(edge) = self.edge {
+            assert!(observation.parts.edge.set(Ok(edge)).is_ok());
         }
         if let Some(paths) = self.paths {
             assert!(observation.parts.paths.set(Ok(paths)).is_ok());

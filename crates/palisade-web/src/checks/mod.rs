@@ -19,6 +19,7 @@ mod secrets;
 mod tls;
 
 pub(crate) use check::{Check, Found, Judgement, Verdict};
+pub(crate) use edge_infra::fingerprint::network as delivery_network;
 pub(crate) use headers::referrer_policy::effective as effective_referrer_policy;
 
 /// Every check, ordered by id.
@@ -119,10 +120,15 @@ pub(crate) const ALL: &[&Check] = &[
     &dns::txt_secret::CHECK,
     &dns::wildcard::CHECK,
     &dns::open_servers::ZONE_TRANSFER,
+    &edge_infra::alias::CHECK,
+    &edge_infra::caches::DECEPTION,
+    &edge_infra::caches::POISONING,
     &edge_infra::fingerprint::CDN,
     &edge_infra::default_host::CDN_DEBUG,
     &edge_infra::default_host::DEFAULT_HOST,
+    &edge_infra::hop_headers::CHECK,
     &edge_infra::internal_header::CHECK,
+    &edge_infra::origin::CHECK,
     &edge_infra::server_eol::CHECK,
     &edge_infra::server_version::CHECK,
     &edge_infra::fingerprint::WAF_ABSENT,
@@ -273,7 +279,7 @@ mod tests {
             ("cloud", [0, 3, 3, 3]),
             ("disclosure", [0, 14, 31, 31]),
             ("dns", [0, 15, 18, 20]),
-            ("edge-infra", [2, 5, 7, 7]),
+            ("edge-infra", [2, 5, 7, 12]),
             ("headers", [25, 30, 30, 30]),
             ("network", [4, 7, 7, 11]),
             ("privacy", [1, 11, 13, 13]),

@@ -12,3 +12,4 @@ pub(crate) use facts::{Hit, Looked, Paths};
 #[cfg(test)]
 pub(crate) use probe::How;
 pub(crate) use probe::Topic;
+pub(crate) use soft_404::SoftNotFound;

@@ -1,5 +1,6 @@
 //! Knocks at one port: connects through the guard, says one thing, reads a few kilobytes, and hangs up.
 
+use std::io::ErrorKind;
 use std::time::Duration;
 
 use palisade_engine::guard::ConnectError;
@@ -31,7 +32,7 @@ pub(super) async fn knock(visit: &Visit<'_>, host: &str, service: &Service) -> H
     let budget = CONNECT.min(visit.config.budgets.exchange);
     let stream = match visit.connector.knock(host, service.port, budget).await {
         Ok(stream) => stream,
-        Err(ConnectError::ConnectionRefused(_) | ConnectError::TimedOut(_)) => return Heard::Closed,
+        Err(error) if is_closed(&error) => return Heard::Closed,
         Err(error) => return Heard::Unknown(Unjudged::new(GapReason::Unreachable, error.to_string())),
     };
     let talk = talk(stream, visit, host, service);
@@ -39,6 +40,17 @@ pub(super) async fn knock(visit: &Visit<'_>, host: &str, service: &Service) -> H
         Ok(Some(shown)) => Heard::Service(shown),
         // Whoever does not answer in time is not what was looked for.
         Ok(None) | Err(_) => Heard::Other,
+    }
+}
+
+/// Refused, lost, or rejected by a firewall on the way: the host itself is known to answer.
+fn is_closed(error: &ConnectError) -> bool {
+    match error {
+        ConnectError::ConnectionRefused(_) | ConnectError::TimedOut(_) => true,
+        ConnectError::Other { source, .. } => {
+            matches!(source.kind(), ErrorKind::ConnectionReset | ErrorKind::HostUnreachable)
+        }
+        _ => false,
     }
 }
 

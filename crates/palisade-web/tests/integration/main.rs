@@ -5,6 +5,8 @@ mod assets;
 #[cfg(test)]
 mod client;
 #[cfg(test)]
+mod edge;
+#[cfg(test)]
 mod hostile;
 #[cfg(test)]
 mod names;

@@ -253,3 +253,37 @@ async fn an_intermediate_that_is_not_sent_is_found_where_the_certificate_says() 
     assert_eq!(causes.len(), 1, "one cause of both: {causes:?}");
     assert_eq!(scanned.block("tls")["certificates"][0]["missing"][0], "CN=Test CA");
 }
+
+const FLAWS: [&str; 4] = ["tls-heartbleed", "tls-ccs-injection", "tls-robot", "tls-client-renegotiation"];
+
+/// The flaws of a server that were found, and those that could not be judged.
+async fn flaws(port: u16) -> (BTreeSet<String>, BTreeSet<String>) {
+    let url = format!("https://127.0.0.1:{port}/");
+    let request = TargetRequest { active: true, ..TargetRequest::new(url, ScanType::Full) };
+    // The servers of OpenSSL take one connection after the other.
+    let budgets = Budgets { exchange: Duration::from_secs(10), ..Budgets::default() };
+    let scanned = run(WebConfig { budgets, ..config() }, request).await;
+    let is_flaw = |id: &&str| FLAWS.contains(id);
+    let found = scanned.ids().into_iter().filter(is_flaw).map(str::to_owned).collect();
+    let gaps = scanned.report().gaps.iter().map(|gap| gap.subject.as_str());
+    (found, gaps.filter(is_flaw).map(str::to_owned).collect())
+}
+
+#[tokio::test]
+async fn modern_servers_have_no_flaw_and_all_are_judged() {
+    let none = (BTreeSet::new(), BTreeSet::new());
+    let server =
+        Server::https(certified().config, |_| response(200, &[("Content-Type", "text/html")], b"<p>")).await;
+    assert_eq!(flaws(server.port).await, none);
+    for arguments in [&["-tls1_2"][..], &["-tls1_3"], &["-tls1_2", "-cipher", "ALL:@SECLEVEL=0"]] {
+        let Some(server) = OpenSsl::start(arguments) else { return };
+        assert_eq!(flaws(server.port).await, none, "{arguments:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_server_that_is_told_to_renegotiates_as_often_as_clients_like() {
+    let Some(server) = OpenSsl::start(&["-tls1_2", "-client_renegotiation"]) else { return };
+    let only = BTreeSet::from(["tls-client-renegotiation".to_owned()]);
+    assert_eq!(flaws(server.port).await, (only, BTreeSet::new()));
+}

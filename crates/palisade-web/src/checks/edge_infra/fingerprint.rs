@@ -94,14 +94,20 @@ const MARKS: &[Mark] = &[
     mark("Wallarm", "server", "nginx-wallarm", true),
 ];
 
+/// The first network or firewall that an answer came through.
+pub(crate) fn network(exchange: &Exchange) -> Option<&'static str> {
+    MARKS.iter().find(|mark| shows(exchange, mark)).map(|mark| mark.name)
+}
+
+fn shows(exchange: &Exchange, mark: &Mark) -> bool {
+    exchange.headers.all(mark.header).any(|value| value.to_ascii_lowercase().starts_with(mark.value))
+}
+
 fn first(
     observation: &Observation,
     wanted: fn(&Mark) -> bool,
 ) -> Result<Option<(&Exchange, &'static Mark)>, Unjudged> {
     let responses = observation.responses()?;
-    let shows = |exchange: &Exchange, mark: &Mark| {
-        exchange.headers.all(mark.header).any(|value| value.to_ascii_lowercase().starts_with(mark.value))
-    };
     Ok(responses.into_iter().find_map(|exchange| {
         let mark = MARKS.iter().filter(|mark| wanted(mark)).find(|mark| shows(exchange, mark))?;
         Some((&**exchange, mark))

@@ -4,11 +4,10 @@
 use palisade_model::GapReason;
 
 use super::facts::Probed;
-use super::greeting::{Greeted, greet, unreadable};
+use super::greeting::{open, unreadable};
 use super::server::Server;
 use super::wire::{ALERT, CHANGE_CIPHER, Said, Wire};
 use crate::observation::Unjudged;
-use crate::tls::probe::{Hello, Suite, Version};
 
 const BAD_RECORD_MAC: u8 = 20;
 const DECRYPTION_FAILED: u8 = 21;
@@ -25,13 +24,10 @@ enum After {
 /// # Errors
 /// [`Unjudged`] when the server cannot be asked, or shows neither.
 pub(super) async fn ccs_injection(server: &Server<'_>) -> Result<Probed, Unjudged> {
-    let mut wire = server.connect().await?;
-    let suites = Suite::legacy().map(|suite| suite.code).collect();
-    let hello = Hello::new(Version::Tls12, server.name(), suites).encode();
-    let Greeted::Yes(greeting) = greet(&mut wire, &hello, server.patience()).await? else {
+    let (mut wire, Some(greeting)) = open(server, |_| true).await? else {
         return Ok(Probed::Sound("the server speaks no version that has the flaw"));
     };
-    let version = greeting.hello.version.map_or(Version::Tls12.wire(), Version::wire);
+    let version = greeting.version();
     let refused = Ok(Probed::Sound("the server refused an early ChangeCipherSpec"));
     if !matches!(change(&mut wire, server, version).await?, After::Silent) {
         return refused;

@@ -1,11 +1,14 @@
 //! A small server of TLS 1.2 for the tests: greets as it is told, then does with each record exactly what the test wants.
 
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::{TcpListener, TcpStream};
-use tokio::time::Instant;
-use url::Url;
+use std::sync::Arc;
+use std::time::Duration;
 
 use palisade_model::ScanType;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::task::JoinHandle;
+use tokio::time::Instant;
+use url::Url;
 
 use super::facts::Probed;
 use super::server::Server;
@@ -61,12 +64,15 @@ impl Crafted {
 
     async fn serve(&self, mut stream: TcpStream) {
         let mut header = [0; 5];
-        stream.read_exact(&mut header).await.unwrap();
+        if stream.read_exact(&mut header).await.is_err() {
+            return;
+        }
         let mut hello = vec![0; usize::from(u16::from_be_bytes([header[3], header[4]]))];
-        stream.read_exact(&mut hello).await.unwrap();
-        stream.write_all(&self.flight()).await.unwrap();
+        if stream.read_exact(&mut hello).await.is_err() || stream.write_all(&self.flight()).await.is_err() {
+            return;
+        }
         let mut wire = Wire::new(Box::new(stream));
-        while let Said::Record { kind, content } = wire.next(std::time::Duration::from_secs(20)).await {
+        while let Said::Record { kind, content } = wire.next(Duration::from_secs(20)).await {
             match (self.reacts)(kind, &content) {
                 Reaction::Nothing => {}
                 Reaction::Say(kind, content) => wire.send_record(kind, 0x0303, &content).await,
@@ -81,18 +87,24 @@ pub(super) async fn probed(
     crafted: Crafted,
     probe: impl AsyncFnOnce(&Server<'_>) -> Result<Probed, Unjudged>,
 ) -> Result<Probed, Unjudged> {
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let port = listener.local_addr().unwrap().port();
-    let crafted = std::sync::Arc::new(crafted);
-    let serving = tokio::spawn(async move {
-        while let Ok((stream, _)) = listener.accept().await {
-            let crafted = std::sync::Arc::clone(&crafted);
-            tokio::spawn(async move { crafted.serve(stream).await });
-        }
-    });
+    let (port, serving) = start(crafted).await;
     let outcome = probed_at(port, probe).await;
     serving.abort();
     outcome
+}
+
+/// Serves on a port of loopback.
+pub(super) async fn start(crafted: Crafted) -> (u16, JoinHandle<()>) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let port = listener.local_addr().unwrap().port();
+    let crafted = Arc::new(crafted);
+    let serving = tokio::spawn(async move {
+        while let Ok((stream, _)) = listener.accept().await {
+            let crafted = Arc::clone(&crafted);
+            tokio::spawn(async move { crafted.serve(stream).await });
+        }
+    });
+    (port, serving)
 }
 
 /// What a probe finds out about a server on a port of loopback.
@@ -103,10 +115,10 @@ pub(super) async fn probed_at(
     let mut town = Town::default();
     town.lead(HOST, 443, ([127, 0, 0, 1], port).into());
     let mut config = config();
-    config.budgets.exchange = std::time::Duration::from_millis(300);
+    config.budgets.exchange = Duration::from_millis(300);
     let roots = Roots::with_extra(&[]).unwrap();
     let target = Url::parse(&format!("https://{HOST}/")).unwrap();
     let visit = Visit::new(&config, &roots, &town, target, ScanType::Full);
-    let deadline = Instant::now() + std::time::Duration::from_secs(20);
+    let deadline = Instant::now() + Duration::from_secs(20);
     probe(&Server { visit: &visit, host: HOST.to_owned(), port: 443, deadline }).await
 }

@@ -4,9 +4,10 @@ use std::time::Duration;
 
 use palisade_model::GapReason;
 
+use super::server::Server;
 use super::wire::{ALERT, HANDSHAKE, Said, Wire};
 use crate::observation::Unjudged;
-use crate::tls::probe::{ServerHello, certificate_list, server_hello};
+use crate::tls::probe::{Hello, ServerHello, Suite, Version, certificate_list, server_hello};
 
 /// Of one handshake message.
 const MAX_MESSAGE: usize = 256 * 1024;
@@ -26,15 +27,16 @@ pub(super) struct Greeting {
     pub(super) messages: Vec<u8>,
 }
 
-/// Whether it went on with the handshake.
-pub(super) enum Greeted {
-    Yes(Box<Greeting>),
-    Refused,
-}
-
 /// Takes handshake messages out of the contents of records.
 #[derive(Debug, Default)]
 pub(super) struct Messages(Vec<u8>);
+
+impl Greeting {
+    /// The version for records that follow.
+    pub(super) fn version(&self) -> u16 {
+        self.hello.version.map_or(Version::Tls12.wire(), Version::wire)
+    }
+}
 
 impl Messages {
     pub(super) fn push(&mut self, content: &[u8]) {
@@ -55,20 +57,41 @@ impl Messages {
     }
 }
 
-/// Says `hello` and reads until ServerHelloDone.
+/// A connection on which the server was offered these suites, and what it said; `None` when it refused them all. Asks
+/// once more where there was no answer, which may be a matter of load.
 ///
 /// # Errors
-/// [`Unjudged`] when the answer is neither a handshake nor a refusal.
-pub(super) async fn greet(wire: &mut Wire, hello: &[u8], patience: Duration) -> Result<Greeted, Unjudged> {
+/// [`Unjudged`] when two attempts gave no answer.
+pub(super) async fn open(
+    server: &Server<'_>,
+    wanted: fn(&Suite) -> bool,
+) -> Result<(Wire, Option<Box<Greeting>>), Unjudged> {
+    match attempt(server, wanted).await {
+        Err(_) => attempt(server, wanted).await,
+        answered => answered,
+    }
+}
+
+async fn attempt(
+    server: &Server<'_>,
+    wanted: fn(&Suite) -> bool,
+) -> Result<(Wire, Option<Box<Greeting>>), Unjudged> {
+    let suites = Suite::legacy().filter(|suite| wanted(suite)).map(|suite| suite.code).collect();
+    let hello = Hello::new(Version::Tls12, server.name(), suites).encode();
+    let mut wire = server.connect().await?;
+    let greeting = greet(&mut wire, &hello, server.patience()).await?;
+    Ok((wire, greeting))
+}
+
+/// Says `hello` and reads until ServerHelloDone.
+async fn greet(wire: &mut Wire, hello: &[u8], patience: Duration) -> Result<Option<Box<Greeting>>, Unjudged> {
     wire.send(hello).await;
     let (mut messages, mut greeting) = (Messages::default(), None);
     loop {
         match wire.next(patience).await {
             Said::Record { kind: HANDSHAKE, content } => messages.push(&content),
             Said::Record { kind: ALERT, content } if content.first() == Some(&WARNING) => {}
-            Said::Record { kind: ALERT, .. } | Said::Ended if greeting.is_none() => {
-                return Ok(Greeted::Refused);
-            }
+            Said::Record { kind: ALERT, .. } | Said::Ended if greeting.is_none() => return Ok(None),
             Said::Silent => {
                 return Err(Unjudged::new(GapReason::TimeOut, "the server did not answer a hello in time"));
             }
@@ -76,7 +99,7 @@ pub(super) async fn greet(wire: &mut Wire, hello: &[u8], patience: Duration) -> 
         }
         while let Some(message) = messages.next()? {
             if note(&mut greeting, &message)? {
-                return greeting.map(|greeting| Greeted::Yes(Box::new(greeting))).ok_or_else(unreadable);
+                return Ok(greeting.map(Box::new));
             }
         }
     }

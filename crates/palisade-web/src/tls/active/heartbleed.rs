@@ -2,11 +2,10 @@
 //! claims one byte that it does not have; of the answer only its lengths are looked at.
 
 use super::facts::Probed;
-use super::greeting::{Greeted, greet};
+use super::greeting::{open, unreadable};
 use super::server::Server;
 use super::wire::{ALERT, HEARTBEAT, Said};
 use crate::observation::Unjudged;
-use crate::tls::probe::{Hello, Suite, Version};
 
 /// A request (RFC 6520, section 4) with a payload of one byte that is not there, and without its padding.
 const CLAIMED: usize = 1;
@@ -18,17 +17,13 @@ const RESPONSE: u8 = 2;
 /// # Errors
 /// [`Unjudged`] when the server cannot be asked.
 pub(super) async fn heartbleed(server: &Server<'_>) -> Result<Probed, Unjudged> {
-    let mut wire = server.connect().await?;
-    let suites = Suite::legacy().map(|suite| suite.code).collect();
-    let hello = Hello::new(Version::Tls12, server.name(), suites).encode();
-    let Greeted::Yes(greeting) = greet(&mut wire, &hello, server.patience()).await? else {
+    let (mut wire, Some(greeting)) = open(server, |_| true).await? else {
         return Ok(Probed::Sound("the server speaks no version that has the flaw"));
     };
     if !greeting.hello.extensions.heartbeat {
         return Ok(Probed::Sound("the server has no heartbeats"));
     }
-    let version = greeting.hello.version.map_or(Version::Tls12.wire(), Version::wire);
-    wire.send_record(HEARTBEAT, version, &REQUEST).await;
+    wire.send_record(HEARTBEAT, greeting.version(), &REQUEST).await;
     loop {
         match wire.next(server.patience()).await {
             Said::Record { kind: HEARTBEAT, content } => return Ok(judge(&content)),
@@ -37,7 +32,7 @@ pub(super) async fn heartbleed(server: &Server<'_>) -> Result<Probed, Unjudged> 
             }
             Said::Record { .. } => {}
             Said::Silent => return Ok(Probed::Sound("the server did not answer it")),
-            Said::Foreign => return Err(super::greeting::unreadable()),
+            Said::Foreign => return Err(unreadable()),
         }
     }
 }

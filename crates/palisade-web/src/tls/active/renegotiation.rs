@@ -6,13 +6,13 @@ use ring::agreement::{self, Algorithm, ECDH_P256, EphemeralPrivateKey, UnparsedP
 use ring::rand::SystemRandom;
 
 use super::facts::Probed;
-use super::greeting::{Greeted, Greeting, greet, note, unreadable};
+use super::greeting::{Greeting, note, open, unreadable};
 use super::schedule::{GcmSuite, Randoms};
 use super::server::Server;
 use super::session::{Channel, Heard};
 use super::wire::{CHANGE_CIPHER, HANDSHAKE};
 use crate::observation::Unjudged;
-use crate::tls::probe::{Hello, Suite, Version};
+use crate::tls::probe::{Hello, Version};
 
 /// Handshakes after the first.
 const TRIED: usize = 2;
@@ -57,12 +57,9 @@ pub(super) async fn renegotiation(server: &Server<'_>) -> Result<Probed, Unjudge
 
 /// What it means that the first handshake was refused.
 async fn without_first(server: &Server<'_>) -> Result<Probed, Unjudged> {
-    let mut wire = server.connect().await?;
-    let suites = Suite::legacy().map(|suite| suite.code).collect();
-    let hello = Hello::new(Version::Tls12, server.name(), suites).encode();
-    match greet(&mut wire, &hello, server.patience()).await? {
-        Greeted::Refused => Ok(Probed::Sound("TLS 1.3 has no renegotiation")),
-        Greeted::Yes(_) => {
+    match open(server, |_| true).await? {
+        (_, None) => Ok(Probed::Sound("TLS 1.3 has no renegotiation")),
+        (_, Some(_)) => {
             let detail = "the server has none of the suites with which renegotiation can be tried";
             Err(Unjudged::new(GapReason::NoData, detail))
         }

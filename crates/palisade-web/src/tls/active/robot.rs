@@ -7,12 +7,12 @@ use futures_util::future::try_join_all;
 use palisade_model::GapReason;
 
 use super::facts::Probed;
-use super::greeting::{Greeted, Greeting, greet};
+use super::greeting::open;
 use super::rsa::RsaKey;
 use super::server::Server;
 use super::wire::{ALERT, CHANGE_CIPHER, HANDSHAKE, Said, record};
 use crate::observation::Unjudged;
-use crate::tls::probe::{Hello, Suite, Version};
+use crate::tls::probe::{Suite, Version};
 
 /// How often a difference is looked at again.
 const AGAIN: usize = 2;
@@ -97,7 +97,7 @@ impl fmt::Display for Reaction {
 /// # Errors
 /// [`Unjudged`] when the server cannot be asked, or answers by chance.
 pub(super) async fn robot(server: &Server<'_>) -> Result<Probed, Unjudged> {
-    let Some(greeting) = begin(server).await?.1 else {
+    let (_, Some(greeting)) = open(server, is_rsa).await? else {
         return Ok(Probed::Sound("the server accepts no RSA key exchange"));
     };
     let key = greeting.chain.first().and_then(|leaf| RsaKey::of(leaf));
@@ -140,18 +140,9 @@ async fn round(server: &Server<'_>, key: &RsaKey, flow: Flow) -> Result<Vec<Reac
     try_join_all(VARIANTS.map(|variant| attempt(server, key, variant, flow))).await
 }
 
-/// A connection that was greeted with RSA key exchange; without a greeting when the server refuses it.
-async fn begin(server: &Server<'_>) -> Result<(super::wire::Wire, Option<Box<Greeting>>), Unjudged> {
-    let mut wire = server.connect().await?;
-    let is_rsa = |suite: &&Suite| {
-        suite.exchange == "RSA" && suite.authentication == "RSA" && !suite.is_export() && suite.bits > 0
-    };
-    let suites = Suite::legacy().filter(is_rsa).map(|suite| suite.code).collect();
-    let hello = Hello::new(Version::Tls12, server.name(), suites).encode();
-    match greet(&mut wire, &hello, server.patience()).await? {
-        Greeted::Yes(greeting) => Ok((wire, Some(greeting))),
-        Greeted::Refused => Ok((wire, None)),
-    }
+/// Suites in which the client encrypts the secret with the server's key.
+fn is_rsa(suite: &Suite) -> bool {
+    suite.exchange == "RSA" && suite.authentication == "RSA" && !suite.is_export() && suite.bits > 0
 }
 
 async fn attempt(
@@ -160,9 +151,9 @@ async fn attempt(
     variant: Variant,
     flow: Flow,
 ) -> Result<Reaction, Unjudged> {
-    let (mut wire, greeting) = begin(server).await?;
+    let (mut wire, greeting) = open(server, is_rsa).await?;
     let unlike = || Unjudged::new(GapReason::Limit, "the server did not answer the same hello as before");
-    let version = greeting.ok_or_else(unlike)?.hello.version.map_or(Version::Tls12.wire(), Version::wire);
+    let version = greeting.ok_or_else(unlike)?.version();
     let noise = noise(key.size())?;
     let block = variant.block(key.size(), &noise).ok_or_else(unlike)?;
     wire.send(&messages(version, &key.encrypt(&block), flow, &noise)).await;
