@@ -33,4 +33,4 @@ pub use config::{Budgets, Pace, Requests, WebConfig};
 pub use dns::{DnsConfig, DnsResolver, TrustAnchor, TrustAnchorError, read_dns_bytes};
 pub use ownership::HostProver;
 pub use scanner::WebScanner;
-pub use tls::{RootsError, read_server_bytes, suite_names, survey_tls};
+pub use tls::{RootsError, read_server_bytes, suite_names, survey_tls, try_tls_flaws};

@@ -1,5 +1,7 @@
 //! Observations made by hand, for the table tests of checks.
 
+mod active;
+
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -13,16 +15,16 @@ use super::dns::fixture::healthy as healthy_dns;
 use crate::assets::{Assets, Kind, Reader, Text, builtin_secrets};
 use crate::dns::Dns;
 use crate::domain_servers::DomainServers;
-use crate::edge::{Edge, Hops, Poisoning};
+use crate::edge::Edge;
 use crate::fetch::{Body, BodyEnd, Chain, ChainEnd, Exchange, FailureKind, FetchFailure, Fetched, Headers};
 use crate::observation::{Observation, Seen};
 use crate::paths::Paths;
 use crate::questions::Questions;
 use crate::requests::{Parity, Requests};
-use crate::services::{Heard, Port, Services};
+use crate::services::Services;
 use crate::tls::{
-    Asked, CertificateFacts, Details, Extensions, Groups, Offer, Preference, Presented, Probed, Refusal,
-    ServerHello, Suite, Support, Survey, TlsFacts, TlsProbes, Trust, Verdict as CertificateVerdict, Version,
+    Asked, CertificateFacts, Details, Extensions, Groups, Offer, Preference, Presented, Refusal, ServerHello,
+    Suite, Support, Survey, TlsFacts, TlsProbes, Trust, Verdict as CertificateVerdict, Version,
 };
 
 /// A site to observe: `https://shop.example/` answers a page, `http` redirects to it.
@@ -386,33 +388,11 @@ impl Site {
         Self { requests: Some(requests), ..self }
     }
 
-    /// What was heard at one port of the host; all others are closed.
-    pub(crate) fn port(self, number: u16, name: &'static str, heard: Heard) -> Self {
-        let closed = Port { number: 1, name: "nothing", heard: Heard::Closed };
-        let ports = vec![closed, Port { number, name, heard }];
-        Self { services: Some(Services { host: "shop.example".to_owned(), ports }), ..self }
-    }
-
     /// What the server's TLS accepts; where nothing is said, what a good one does.
     pub(crate) fn tls(self, change: impl FnOnce(&mut TlsFacts)) -> Self {
         let mut tls = self.tls.unwrap_or_else(tls_facts);
         change(&mut tls);
         Self { tls: Some(tls), ..self }
-    }
-
-    /// How the server's TLS took what no client may do; where nothing is said, well.
-    pub(crate) fn tls_probes(self, change: impl FnOnce(&mut TlsProbes)) -> Self {
-        let sound = || Ok(Probed::Sound("it refused"));
-        let mut probes = TlsProbes {
-            host: "shop.example".to_owned(),
-            port: 443,
-            heartbleed: sound(),
-            ccs_injection: sound(),
-            robot: sound(),
-            renegotiation: sound(),
-        };
-        change(&mut probes);
-        Self { tls_probes: Some(probes), ..self }
     }
 
     /// The site's files are read, and this is one of them.
@@ -443,33 +423,6 @@ impl Site {
     /// The DNS has no say about the target.
     pub(crate) fn without_dns(self) -> Self {
         Self { dns: Some(None), ..self }
-    }
-
-    /// The domain's own servers; where nothing is said, there are none.
-    pub(crate) fn domain_servers(self, change: impl FnOnce(&mut DomainServers)) -> Self {
-        let mut servers = DomainServers { names: Ok(Vec::new()), mail: Ok(Vec::new()) };
-        change(&mut servers);
-        Self { domain_servers: Some(Some(servers)), ..self }
-    }
-
-    /// The DNS has no say about the target, so that there are no servers to ask either.
-    pub(crate) fn without_domain(self) -> Self {
-        Self { domain_servers: Some(None), ..self }
-    }
-
-    /// How the edge took confusing requests; where nothing is said, there was nothing to confuse.
-    pub(crate) fn edge(self, change: impl FnOnce(&mut Edge)) -> Self {
-        let plain = || Ok(reply("https://shop.example/", 200, &[], "<title>Shop</title>"));
-        let hops = Hops { plain: plain(), forwarded: plain(), absent: no_answer(), doors: Vec::new() };
-        let mut edge = Edge {
-            aliases: Ok(Vec::new()),
-            disguised: Ok(Vec::new()),
-            hops: Ok(hops),
-            origins: None,
-            poisoning: Ok(Poisoning::NoCache),
-        };
-        change(&mut edge);
-        Self { edge: Some(edge), ..self }
     }
 
     pub(crate) fn observe(self) -> Observation {

@@ -65,10 +65,6 @@ impl Connect for Directed<'_> {
         self.connector.connect(&host, port, budget.min(PATIENCE)).await
     }
 
-    async fn knock(&self, host: &str, port: u16, budget: Duration) -> Result<Box<dyn Io>, ConnectError> {
-        self.connect(host, port, budget).await
-    }
-
     async fn addresses(&self, _: &str) -> io::Result<Vec<IpAddr>> {
         Ok(vec![self.address])
     }

@@ -19,8 +19,11 @@ impl<T: AsyncRead + AsyncWrite + Send + Unpin> Io for T {}
 pub(crate) trait Connect: Send + Sync {
     async fn connect(&self, host: &str, port: u16, budget: Duration) -> Result<Box<dyn Io>, ConnectError>;
 
-    /// Connects to a service that is no web site. Only for checks that the owner agreed to.
-    async fn knock(&self, host: &str, port: u16, budget: Duration) -> Result<Box<dyn Io>, ConnectError>;
+    /// Connects to a service that is no web site. Only for checks that the owner agreed to; there is none where the
+    /// connector does not say so.
+    async fn knock(&self, host: &str, _port: u16, _budget: Duration) -> Result<Box<dyn Io>, ConnectError> {
+        Err(ConnectError::HostNotFound(host.to_owned()))
+    }
 
     /// The addresses that a name has. Nothing may be dialled but through [`connect`](Self::connect).
     async fn addresses(&self, host: &str) -> io::Result<Vec<IpAddr>>;

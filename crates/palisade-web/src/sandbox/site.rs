@@ -65,10 +65,6 @@ impl Connect for Site {
         Ok(Box::new(client))
     }
 
-    async fn knock(&self, host: &str, _: u16, _: Duration) -> Result<Box<dyn Io>, ConnectError> {
-        Err(ConnectError::HostNotFound(host.to_owned()))
-    }
-
     async fn addresses(&self, _: &str) -> io::Result<Vec<IpAddr>> {
         Ok(Vec::new())
     }

@@ -16,7 +16,7 @@ mod rating;
 mod trust;
 
 pub(crate) use active::{Probed, TlsProbes, collect as try_flaws};
-pub use alone::{read_server_bytes, suite_names, survey_tls};
+pub use alone::{read_server_bytes, suite_names, survey_tls, try_tls_flaws};
 pub(crate) use certificate::{CertificateFacts, facts as certificate_facts};
 pub(crate) use chain::{Presented, Status, known_bad};
 pub(crate) use collect::{collect, endpoint};

@@ -24,16 +24,21 @@ const RESERVE: Duration = Duration::from_secs(1);
 /// [`Unjudged`] when the target has no TLS.
 pub(crate) async fn collect(visit: &Visit<'_>, observation: &Observation) -> Result<TlsProbes, Unjudged> {
     let (host, port) = endpoint(observation)?;
+    Ok(try_all(visit, host, port).await)
+}
+
+/// Tries every step at one server.
+pub(crate) async fn try_all(visit: &Visit<'_>, host: String, port: u16) -> TlsProbes {
     let left = visit.deadline.saturating_duration_since(Instant::now());
     let server = Server { visit, host, port, deadline: visit.deadline - RESERVE.min(left / 8) };
-    Ok(TlsProbes {
+    TlsProbes {
         heartbleed: in_time(&server, heartbleed(&server).await),
         ccs_injection: in_time(&server, ccs_injection(&server).await),
         robot: in_time(&server, robot(&server).await),
         renegotiation: in_time(&server, renegotiation(&server).await),
         host: server.host,
         port,
-    })
+    }
 }
 
 /// Silence at the end of the scan says nothing about the server.

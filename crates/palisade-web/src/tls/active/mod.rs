@@ -16,5 +16,5 @@ mod server;
 mod session;
 mod wire;
 
-pub(crate) use collect::collect;
+pub(crate) use collect::{collect, try_all};
 pub(crate) use facts::{Probed, TlsProbes};

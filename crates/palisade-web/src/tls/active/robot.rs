@@ -104,24 +104,18 @@ pub(super) async fn robot(server: &Server<'_>) -> Result<Probed, Unjudged> {
     let key = key.ok_or_else(|| {
         Unjudged::new(GapReason::Limit, "expected an RSA key, found another or a longer one")
     })?;
-    let mut changing = false;
     for flow in [Flow::Whole, Flow::SecretOnly] {
         let first = round(server, &key, flow).await?;
         if first.iter().all(|reaction| *reaction == first[0]) {
             continue;
         }
-        let mut same = true;
         for _ in 0..AGAIN {
-            same &= round(server, &key, flow).await? == first;
+            if round(server, &key, flow).await? != first {
+                let detail = "the server's answers to wrong secrets change from one attempt to the next";
+                return Err(Unjudged::new(GapReason::Limit, detail));
+            }
         }
-        if same {
-            return Ok(Probed::Flawed(difference(&first)));
-        }
-        changing = true;
-    }
-    if changing {
-        let detail = "the server's answers to wrong secrets change from one attempt to the next";
-        return Err(Unjudged::new(GapReason::Limit, detail));
+        return Ok(Probed::Flawed(difference(&first)));
     }
     Ok(Probed::Sound("all variants were answered alike"))
 }
