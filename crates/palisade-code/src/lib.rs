@@ -16,3 +16,4 @@ pub mod prefilter;
 pub mod regexes;
 pub mod rule;
 pub mod ruleset;
+pub mod taint;

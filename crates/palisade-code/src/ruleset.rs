@@ -1,6 +1,6 @@
 //! A set of rules ready to run, and what they find in one file.
 
-use std::cell::Cell;
+use std::cell::{Cell, OnceCell};
 use std::collections::{BTreeMap, HashMap};
 
 use palisade_grammars::Parser;
@@ -12,7 +12,8 @@ use crate::lower::{ALL, Damage, Language};
 use crate::matching::Budget;
 use crate::pattern::PatternError;
 use crate::prefilter::Prefilter;
-use crate::rule::{Formula, Mode, Rule, RuleLanguage};
+use crate::rule::{Formula, Mode, Rule, RuleLanguage, Taint};
+use crate::taint::{Flow, Limits, Matches, Program, Step, analyse};
 
 /// Rules whose patterns were read.
 #[derive(Debug)]
@@ -41,6 +42,8 @@ pub struct Match {
     pub span: Span,
     /// Metavariables with their dollar: their text, and where it is.
     pub bindings: BTreeMap<String, (String, Span)>,
+    /// Of a taint rule: from the source to the sink.
+    pub trace: Vec<Step>,
 }
 
 /// What was found in one file, and what could not be looked at.
@@ -91,6 +94,7 @@ impl RuleSet {
             .filter(|_| is_parsed)
             .and_then(|language| Analysis::of(parser, language, source, self.patterns.symbols()));
         let plain = Interner::over(self.patterns.symbols());
+        let program = OnceCell::new();
         for (at, language) in wanted {
             let analysis = analysis.as_ref().filter(|_| matches!(language, RuleLanguage::Parsed(_)));
             let symbols = analysis.map_or(&plain, |analysis| &analysis.tree.symbols);
@@ -107,7 +111,7 @@ impl RuleSet {
                 cut: &cut,
                 context: None,
             };
-            findings.matches.extend(self.run(at, &scope));
+            findings.matches.extend(self.run(at, &scope, &program));
             if cut.get() {
                 findings.cut.push(at);
             }
@@ -117,14 +121,19 @@ impl RuleSet {
         findings
     }
 
-    fn run(&self, at: usize, scope: &Scope<'_>) -> Vec<Match> {
+    fn run(&self, at: usize, scope: &Scope<'_>, program: &OnceCell<Program>) -> Vec<Match> {
         let rule = &self.rules[at];
-        let ranges = match &rule.mode {
-            Mode::Search(formula) => evaluate(formula, scope),
-            Mode::Taint(_) => Vec::new(),
-        };
         let most = rule.options.max_match_per_file.map_or(usize::MAX, |most| most as usize);
-        ranges.iter().take(most).map(|range| found(at, range, scope)).collect()
+        match &rule.mode {
+            Mode::Search(formula) => {
+                let ranges = evaluate(formula, scope);
+                ranges.iter().take(most).map(|range| found(at, range, scope)).collect()
+            }
+            Mode::Taint(taint) => {
+                let flows = flows(taint, scope, program);
+                flows.into_iter().take(most).map(|flow| flowed(at, flow, scope)).collect()
+            }
+        }
     }
 }
 
@@ -134,7 +143,29 @@ fn found(rule: usize, range: &Range, scope: &Scope<'_>) -> Match {
         Some((scope.symbols.text(name).to_owned(), (scope.text_of(value).to_owned(), span)))
     };
     let bindings = range.bindings.iter().filter_map(text).collect();
-    Match { rule, span: range.span.clone(), bindings }
+    Match { rule, span: range.span.clone(), bindings, trace: Vec::new() }
+}
+
+/// The flows of a taint rule. Those that a budget may have hidden are noted in the scope.
+fn flows(taint: &Taint, scope: &Scope<'_>, program: &OnceCell<Program>) -> Vec<Flow> {
+    let (Some(target), RuleLanguage::Parsed(language)) = (scope.target, scope.language) else {
+        return Vec::new();
+    };
+    let matches = Matches::of(taint, scope);
+    if matches.sources.is_empty() || matches.sinks.is_empty() {
+        return Vec::new();
+    }
+    let program = program.get_or_init(|| Program::of(target, language.name));
+    let flows = analyse(target, program, taint, scope.options, &matches, Limits::default());
+    if !flows.cuts.is_empty() {
+        scope.cut.set(true);
+    }
+    flows.flows
+}
+
+fn flowed(rule: usize, flow: Flow, scope: &Scope<'_>) -> Match {
+    let range = Range { bindings: flow.bindings, ..flow.sink };
+    Match { trace: flow.trace, ..found(rule, &range, scope) }
 }
 
 /// The tests of each language that a rule names, and of files of no language.

@@ -1,0 +1,371 @@
+//! Applies the summary of a function at a call: places of the function become values of the caller.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use crate::ast::{Kind, NodeId};
+
+use super::What;
+use super::calls::Argument;
+use super::evaluate::Evaluator;
+use super::origin::{Needs, Origin, Taints};
+use super::place::{Offset, Place, Root};
+use super::program::{Parameter, ParameterKind};
+use super::summary::{CallBack, Summary};
+use super::trace::Trace;
+use super::value::Value;
+
+/// One call of a function of the file.
+#[derive(Debug, Clone)]
+pub(super) struct Call<'a> {
+    pub(super) node: NodeId,
+    pub(super) function: usize,
+    pub(super) receiver: Option<Receiver>,
+    pub(super) arguments: &'a [Argument],
+}
+
+/// What a method is called on.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Receiver {
+    pub(super) value: Value,
+    pub(super) place: Option<Place>,
+}
+
+/// What the places of a function hold at one call.
+struct Bound {
+    variables: BTreeMap<u32, Value>,
+    /// The argument that a parameter was given.
+    nodes: BTreeMap<u32, NodeId>,
+    this: Option<Value>,
+}
+
+impl Evaluator<'_> {
+    /// What a call returns, and what the object holds then.
+    pub(super) fn invoke(&mut self, call: Call<'_>) -> (Value, Value) {
+        let summary = &self.context.summaries[call.function];
+        self.callees.insert(call.function);
+        let bound = self.bind(&call);
+        let returned = self.substituted(&summary.returns, &bound, call.node);
+        let object = self.leave(summary, &bound, &call);
+        self.arrive(summary, &bound, call.node);
+        self.call_given(summary, &bound, call.node);
+        (returned, object)
+    }
+
+    /// A function that is defined here may run any time, with what it sees from here.
+    pub(super) fn define(&mut self, node: NodeId) {
+        let Some(function) = self.context.program.by_node.get(&node).copied() else {
+            if self.ast().kind(node) == Kind::VarDef {
+                self.value(node);
+            }
+            return;
+        };
+        self.callees.insert(function);
+        let summary = &self.context.summaries[function];
+        let bound = self.unbound(function);
+        self.arrive(summary, &bound, node);
+        if self.ast().kind(node) == Kind::Lambda {
+            self.leave_maybe(summary, &bound, node);
+        }
+    }
+
+    /// Parameters of a function of which no call is known.
+    fn unbound(&self, function: usize) -> Bound {
+        let variables = &self.context.program.functions[function].variables;
+        let variables = variables.iter().map(|variable| (*variable, Value::default())).collect();
+        Bound { variables, nodes: BTreeMap::new(), this: None }
+    }
+
+    pub(super) fn define_class(&mut self, node: NodeId) {
+        let Some(class) = self.context.program.class_by_node.get(&node).copied() else { return };
+        let body = self.context.program.classes[class].body;
+        let receiver = Some(Receiver::default());
+        self.invoke(Call { node, function: body, receiver, arguments: &[] });
+        for function in self.context.program.classes[class].methods.values().flatten() {
+            self.callees.insert(*function);
+            let mut bound = self.unbound(*function);
+            bound.this = Some(Value::default());
+            self.arrive(&self.context.summaries[*function], &bound, node);
+        }
+    }
+
+    fn bind(&self, call: &Call<'_>) -> Bound {
+        let function = &self.context.program.functions[call.function];
+        let mut bound = self.unbound(call.function);
+        bound.this = call.receiver.as_ref().map(|receiver| receiver.value.clone());
+        let mut next = 0;
+        for parameter in &function.parameters {
+            match parameter.kind {
+                ParameterKind::Receiver => {}
+                ParameterKind::Plain => {
+                    let argument = self.argument(call.arguments, parameter, &mut next);
+                    self.bind_one(parameter, argument, &mut bound);
+                }
+                ParameterKind::Rest => {
+                    let value = rest(call.arguments, next);
+                    self.bind_pattern(parameter.target, value, &mut bound);
+                    next = call.arguments.len();
+                }
+                ParameterKind::Keywords => {
+                    let value = keywords(call.arguments);
+                    self.bind_pattern(parameter.target, value, &mut bound);
+                }
+            }
+        }
+        bound
+    }
+
+    /// The argument of a parameter: by its name, or the next one.
+    fn argument(&self, arguments: &[Argument], parameter: &Parameter, next: &mut usize) -> Option<Argument> {
+        let name = self.ast().text(parameter.target);
+        if let Some(named) = arguments.iter().find(|argument| argument.name == Some(name)) {
+            return Some(named.clone());
+        }
+        let at = *next;
+        let spread = arguments.iter().take(at + 1).find(|argument| argument.is_spread);
+        if let Some(spread) = spread {
+            let at = arguments.iter().position(|argument| argument.is_spread).unwrap_or(0);
+            let offset = u32::try_from(next.saturating_sub(at)).unwrap_or(u32::MAX);
+            *next += 1;
+            let value = spread.value.part(Offset::Index(offset), self.deepest());
+            return Some(Argument { value, node: NodeId::NOTHING, ..spread.clone() });
+        }
+        let argument = arguments.get(at).filter(|argument| argument.name.is_none());
+        *next += usize::from(argument.is_some());
+        argument.cloned()
+    }
+
+    fn bind_one(&self, parameter: &Parameter, argument: Option<Argument>, bound: &mut Bound) {
+        let Some(argument) = argument else { return };
+        if let Some(variable) = self.context.target.facts.variables.get(&parameter.target) {
+            bound.nodes.insert(*variable, argument.node);
+        }
+        self.bind_pattern(parameter.target, argument.value, bound);
+    }
+
+    /// The names of a parameter that is a pattern get their parts.
+    fn bind_pattern(&self, target: NodeId, value: Value, bound: &mut Bound) {
+        let children = self.ast().children(target);
+        match self.ast().kind(target) {
+            Kind::Name => {
+                if let Some(variable) = self.context.target.facts.variables.get(&target) {
+                    bound.variables.insert(*variable, value);
+                }
+            }
+            Kind::Tuple | Kind::List | Kind::Array => {
+                for (index, child) in children.iter().enumerate() {
+                    let index = u32::try_from(index).unwrap_or(u32::MAX);
+                    self.bind_pattern(*child, value.part(Offset::Index(index), self.deepest()), bound);
+                }
+            }
+            Kind::Pair => {
+                let part = match self.pattern_key(children[0]) {
+                    Some(offset) => value.part(offset, self.deepest()),
+                    None => value.derived(),
+                };
+                self.bind_pattern(children[1], part, bound);
+            }
+            Kind::Assign => self.bind_pattern(children[0], value, bound),
+            _ => children.iter().for_each(|child| self.bind_pattern(*child, value.clone(), bound)),
+        }
+    }
+
+    fn pattern_key(&self, key: NodeId) -> Option<Offset> {
+        match self.ast().kind(key) {
+            Kind::Name => Some(Offset::Field(self.ast().text(key))),
+            _ => self.offset(key),
+        }
+    }
+
+    /// What a place of the called function holds.
+    fn bound_value(&self, place: &Place, bound: &Bound) -> Value {
+        let root = match place.root {
+            Root::Variable(variable) => bound.variables.get(&variable).cloned(),
+            Root::This => bound.this.clone(),
+            Root::Named(_) => None,
+        };
+        let root = root.unwrap_or_else(|| self.state.root(place.root, &self.scope));
+        root.at(&place.path, self.deepest())
+    }
+
+    /// A value of the function in terms of the caller.
+    fn substituted(&self, value: &Value, bound: &Bound, node: NodeId) -> Value {
+        let mut result = Value::default();
+        for (origin, trace) in value.own.iter() {
+            match origin {
+                Origin::Source { found, label, needs } => {
+                    if let Some(needs) = self.resolved(*found, needs.as_deref(), bound) {
+                        let origin = Origin::Source { found: *found, label: *label, needs };
+                        result.taint(&Taints::one(origin, trace.clone()));
+                    }
+                }
+                Origin::Entry { place, derived } => {
+                    let held = self.bound_value(place, bound);
+                    let held = if *derived { held.derived() } else { held };
+                    result.join(&self.longer(&held, trace, node), self.deepest());
+                }
+            }
+        }
+        for (offset, part) in &value.parts {
+            result.parts.insert(*offset, self.substituted(part, bound, node));
+        }
+        result
+    }
+
+    /// Data of the caller that took the way of `trace` through the function.
+    fn longer(&self, value: &Value, trace: &Trace, node: NodeId) -> Value {
+        let (span, longest) = (self.ast().span(node), self.context.limits.trace);
+        value.map(&mut |taints: &Taints| {
+            taints.map(|origin, before| {
+                let called = before.then(span.clone(), What::Called, longest);
+                (origin.clone(), called.followed_by(trace, longest))
+            })
+        })
+    }
+
+    /// What a source still needs, now that more is known. None when it will never have it.
+    fn resolved(&self, found: u32, needs: Option<&Needs>, bound: &Bound) -> Option<Option<Rc<Needs>>> {
+        let Some(needs) = needs else { return Some(None) };
+        let mut incoming = Taints::default();
+        for place in &needs.places {
+            incoming.join(&self.bound_value(place, bound).all());
+        }
+        self.still_needed(found, needs, &incoming)
+    }
+
+    /// What the function leaves in places of the caller. Answers what the object holds.
+    fn leave(&mut self, summary: &Summary, bound: &Bound, call: &Call<'_>) -> Value {
+        let held: Vec<(Root, Value)> = summary
+            .leaves
+            .iter()
+            .map(|(root, value)| (*root, self.substituted(value, bound, call.node)))
+            .collect();
+        let mut object = call.receiver.as_ref().map(|receiver| receiver.value.clone()).unwrap_or_default();
+        for (root, value) in held {
+            let place = match root {
+                Root::This => {
+                    object.clone_from(&value);
+                    match &call.receiver {
+                        Some(receiver) => receiver.place.clone(),
+                        None => Some(Place::of(root)),
+                    }
+                }
+                Root::Variable(variable) if bound.variables.contains_key(&variable) => {
+                    bound.nodes.get(&variable).and_then(|node| self.place_of_argument(*node))
+                }
+                _ => Some(Place::of(root)),
+            };
+            if let Some(place) = place {
+                let value = self.limited(value);
+                self.state.write(&place, value, &self.scope, self.context.limits.path);
+            }
+        }
+        let control = self.substituted(&Value::of(summary.control.clone()), bound, call.node).own;
+        self.state.control.join(&control);
+        object
+    }
+
+    /// What a function that may run leaves in places that it shares with this one.
+    fn leave_maybe(&mut self, summary: &Summary, bound: &Bound, node: NodeId) {
+        for (root, value) in &summary.leaves {
+            let is_shared = match root {
+                Root::Variable(variable) => !bound.variables.contains_key(variable),
+                _ => true,
+            };
+            if is_shared {
+                let value = self.substituted(value, bound, node);
+                let mut now = self.state.root(*root, &self.scope);
+                now.join(&value, self.deepest());
+                self.state.write(&Place::of(*root), now, &self.scope, self.context.limits.path);
+            }
+        }
+    }
+
+    /// What arrives at sinks in the function because of the caller.
+    fn arrive(&mut self, summary: &Summary, bound: &Bound, node: NodeId) {
+        for ((sink, _), taints) in &summary.reaches {
+            let depends = |origin: &Origin| match origin {
+                Origin::Entry { .. } => true,
+                Origin::Source { needs, .. } => needs.is_some(),
+            };
+            if taints.origins().any(depends) {
+                let taints = self.substituted(&Value::of(taints.clone()), bound, node).all();
+                self.reach(*sink, node, &taints.derived());
+            }
+        }
+    }
+
+    /// Calls the functions that this one gives to the called one.
+    fn call_given(&mut self, summary: &Summary, bound: &Bound, node: NodeId) {
+        if self.depth >= self.context.limits.depth {
+            return;
+        }
+        for callback in summary.calls.values() {
+            self.call_one_given(callback, bound, node);
+        }
+    }
+
+    fn call_one_given(&mut self, callback: &CallBack, bound: &Bound, node: NodeId) {
+        let values: Vec<Value> =
+            callback.arguments.iter().map(|value| self.substituted(value, bound, node)).collect();
+        for origin in callback.callee.origins() {
+            let Origin::Entry { place: Place { root: Root::Variable(variable), .. }, .. } = origin else {
+                continue;
+            };
+            let Some(given) = bound.nodes.get(variable).copied() else { continue };
+            let functions = self.functions_named(given);
+            if functions.is_empty() {
+                self.hand_on(given, &values, node);
+            }
+            for function in functions {
+                self.depth += 1;
+                let arguments: Vec<Argument> = values.iter().cloned().map(unnamed).collect();
+                self.invoke(Call { node, function, receiver: None, arguments: &arguments });
+                self.depth -= 1;
+            }
+        }
+    }
+
+    /// A function that came from the caller of this one.
+    fn hand_on(&mut self, given: NodeId, values: &[Value], node: NodeId) {
+        let Some((place, true)) = self.place(given) else { return };
+        let callee = self.state.read(&place, &self.scope, self.deepest()).own;
+        if !callee.is_empty() {
+            self.summary.calls.insert(node, CallBack { callee, arguments: values.to_vec() });
+        }
+    }
+}
+
+fn unnamed(value: Value) -> Argument {
+    Argument { node: NodeId::NOTHING, name: None, is_spread: false, value }
+}
+
+/// What is left of the arguments for `...rest`.
+fn rest(arguments: &[Argument], from: usize) -> Value {
+    let mut value = Value::default();
+    let left = arguments.iter().skip(from).filter(|argument| argument.name.is_none());
+    for (index, argument) in left.enumerate() {
+        match u32::try_from(index) {
+            Ok(index) if !argument.is_spread => {
+                value.parts.insert(Offset::Index(index), argument.value.clone());
+            }
+            _ => value.taint(&argument.value.all()),
+        }
+    }
+    value
+}
+
+/// Named arguments for `**rest`.
+fn keywords(arguments: &[Argument]) -> Value {
+    let mut value = Value::default();
+    for argument in arguments {
+        match argument.name {
+            Some(name) => {
+                value.parts.insert(Offset::Field(name), argument.value.clone());
+            }
+            None if argument.is_spread => value.taint(&argument.value.all()),
+            None => {}
+        }
+    }
+    value
+}

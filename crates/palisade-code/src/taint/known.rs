@@ -1,0 +1,119 @@
+//! What is known of functions by their names: those that call back, and those that put things into collections.
+
+use crate::ast::{Kind, NodeId};
+
+use super::calls::{Argument, all_of};
+use super::evaluate::Evaluator;
+use super::instantiate::{Call, Receiver};
+use super::value::Value;
+
+impl Evaluator<'_> {
+    /// The value of a call of something well known; none when it is not.
+    pub(super) fn known_call(
+        &mut self,
+        node: NodeId,
+        callee: NodeId,
+        receiver: Option<&Receiver>,
+        arguments: &[Argument],
+    ) -> Option<Value> {
+        let name = match self.ast().kind(callee) {
+            Kind::Member => self.text(self.ast().child(callee, 1)),
+            Kind::Name => self.text(callee),
+            _ => return None,
+        };
+        match receiver {
+            Some(receiver) if puts_in(name) => {
+                self.put_in(receiver, arguments);
+                None
+            }
+            Some(receiver) => self.call_back(node, name, receiver, arguments),
+            None if matches!(name, "map" | "filter") && arguments.len() > 1 => {
+                let elements = Value::of(all_of(&arguments[1..]).derived());
+                self.apply(node, &arguments[0], &[elements])
+            }
+            None => None,
+        }
+    }
+
+    /// What is put into a collection taints it.
+    fn put_in(&mut self, receiver: &Receiver, arguments: &[Argument]) {
+        if let Some(place) = &receiver.place {
+            let taints = all_of(arguments).derived();
+            self.state.taint(place, &taints, &self.scope, self.context.limits.path);
+        }
+    }
+
+    /// A function that is given each element.
+    fn call_back(
+        &mut self,
+        node: NodeId,
+        name: &str,
+        receiver: &Receiver,
+        arguments: &[Argument],
+    ) -> Option<Value> {
+        let element = Value::of(receiver.value.all().derived());
+        let first = arguments.first()?;
+        match name {
+            "map" | "flatMap" | "then" | "thenApply" | "thenCompose" => self.apply(node, first, &[element]),
+            "filter" | "find" | "forEach" | "each" | "some" | "every" | "sort" | "findLast" | "peek"
+            | "ifPresent" | "anyMatch" | "allMatch" | "tap" | "catch" => {
+                self.apply(node, first, &[element.clone()])?;
+                Some(element)
+            }
+            "reduce" => {
+                let initial = arguments.get(1).map(|initial| initial.value.derived()).unwrap_or_default();
+                let mut gathered = initial;
+                gathered.join(&element, self.deepest());
+                self.apply(node, first, &[gathered, element])
+            }
+            _ => None,
+        }
+    }
+
+    /// What a function that stands as an argument answers.
+    fn apply(&mut self, node: NodeId, function: &Argument, values: &[Value]) -> Option<Value> {
+        let functions = self.functions_named(function.node);
+        if functions.is_empty() {
+            return None;
+        }
+        let given: Vec<Argument> = values
+            .iter()
+            .map(|value| Argument {
+                node: NodeId::NOTHING,
+                name: None,
+                is_spread: false,
+                value: value.clone(),
+            })
+            .collect();
+        let mut value = Value::default();
+        for function in functions {
+            let (returned, _) = self.invoke(Call { node, function, receiver: None, arguments: &given });
+            value.join(&returned, self.deepest());
+        }
+        Some(value)
+    }
+}
+
+/// Methods that put their arguments into what they are called on.
+fn puts_in(name: &str) -> bool {
+    matches!(
+        name,
+        "append"
+            | "add"
+            | "addAll"
+            | "addFirst"
+            | "addLast"
+            | "appendleft"
+            | "extend"
+            | "insert"
+            | "offer"
+            | "prepend"
+            | "push"
+            | "put"
+            | "putAll"
+            | "set"
+            | "setdefault"
+            | "unshift"
+            | "update"
+    )
+}

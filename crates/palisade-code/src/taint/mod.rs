@@ -1,0 +1,37 @@
+//! Taint analysis: where data of sources flows, over functions of one file. Run by the scan for rules with `mode: taint`.
+
+mod analyse;
+mod budget;
+mod build;
+mod calls;
+mod context;
+mod evaluate;
+mod flow;
+mod gather;
+mod graph;
+mod hooks;
+mod instantiate;
+mod known;
+mod marks;
+mod matches;
+mod origin;
+mod place;
+mod program;
+mod resolve;
+mod solve;
+mod state;
+mod summary;
+mod survey;
+mod targets;
+mod trace;
+mod types;
+mod value;
+
+pub use analyse::analyse;
+pub use budget::Limits;
+pub use flow::{Cut, Flow, Flows, Step, What};
+pub use matches::{Matches, Propagation};
+pub use program::Program;
+
+#[cfg(test)]
+mod tests;

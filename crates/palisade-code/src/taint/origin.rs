@@ -1,0 +1,114 @@
+//! Where tainted data comes from, and sets of that.
+
+use std::rc::Rc;
+
+use super::place::Place;
+use super::trace::Trace;
+
+/// Where a piece of data comes from.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Origin {
+    /// A match of a source, with the number of its label. It counts once what it `needs` is there.
+    Source { found: u32, label: u16, needs: Option<Rc<Needs>> },
+    /// Whatever was in a place when the function was entered.
+    Entry {
+        place: Place,
+        /// It was made of that data, and is not the same object.
+        derived: bool,
+    },
+}
+
+/// What a source requires of data that only the callers know.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Needs {
+    /// Labels that are there already.
+    pub(super) labels: Vec<u16>,
+    /// Places whose labels are not known yet.
+    pub(super) places: Vec<Place>,
+}
+
+/// Origins in their order, each with how it came here.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Taints(Vec<(Origin, Trace)>);
+
+impl PartialEq for Taints {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.len() == other.0.len() && self.origins().eq(other.origins())
+    }
+}
+
+impl Taints {
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    pub(super) fn iter(&self) -> impl Iterator<Item = &(Origin, Trace)> {
+        self.0.iter()
+    }
+
+    pub(super) fn origins(&self) -> impl Iterator<Item = &Origin> {
+        self.0.iter().map(|(origin, _)| origin)
+    }
+
+    pub(super) fn one(origin: Origin, trace: Trace) -> Self {
+        Self(vec![(origin, trace)])
+    }
+
+    /// Adds one; of two ways to the same origin the shorter one stays. Whether it is new.
+    pub(super) fn add(&mut self, origin: Origin, trace: Trace) -> bool {
+        match self.0.binary_search_by(|(there, _)| there.cmp(&origin)) {
+            Ok(at) => {
+                if trace.len() < self.0[at].1.len() {
+                    self.0[at].1 = trace;
+                }
+                false
+            }
+            Err(at) => {
+                self.0.insert(at, (origin, trace));
+                true
+            }
+        }
+    }
+
+    /// Adds all of them. Whether one was new.
+    pub(super) fn join(&mut self, other: &Self) -> bool {
+        if self.0.is_empty() {
+            self.0.clone_from(&other.0);
+            return !other.0.is_empty();
+        }
+        let mut is_new = false;
+        for (origin, trace) in &other.0 {
+            is_new |= self.add(origin.clone(), trace.clone());
+        }
+        is_new
+    }
+
+    pub(super) fn map(&self, mut one: impl FnMut(&Origin, &Trace) -> (Origin, Trace)) -> Self {
+        let mut mapped = Self::default();
+        for (origin, trace) in &self.0 {
+            let (origin, trace) = one(origin, trace);
+            mapped.add(origin, trace);
+        }
+        mapped
+    }
+
+    /// The same data, but no longer the same objects.
+    pub(super) fn derived(&self) -> Self {
+        if !self.origins().any(|origin| matches!(origin, Origin::Entry { derived: false, .. })) {
+            return self.clone();
+        }
+        self.map(|origin, trace| match origin {
+            Origin::Entry { place, .. } => {
+                (Origin::Entry { place: place.clone(), derived: true }, trace.clone())
+            }
+            Origin::Source { .. } => (origin.clone(), trace.clone()),
+        })
+    }
+
+    /// Keeps the first ones. Whether some were lost.
+    pub(super) fn cut(&mut self, most: usize) -> bool {
+        let is_cut = self.0.len() > most;
+        self.0.truncate(most);
+        is_cut
+    }
+}

@@ -1,0 +1,89 @@
+//! Which values are numbers or booleans, for rules that take those for safe.
+
+use crate::ast::{Kind, NodeId};
+
+use super::evaluate::Evaluator;
+
+impl Evaluator<'_> {
+    /// Whether an expression is of a type that the rule takes for safe.
+    pub(super) fn is_safe_type(&self, node: NodeId) -> bool {
+        let options = self.context.options;
+        let (booleans, numbers) = (options.taint_assume_safe_booleans, options.taint_assume_safe_numbers);
+        if !booleans && !numbers {
+            return false;
+        }
+        match self.type_of(node, 4) {
+            Some(Simple::Boolean) => booleans,
+            Some(Simple::Number) => numbers,
+            None => false,
+        }
+    }
+
+    fn type_of(&self, node: NodeId, depth: u32) -> Option<Simple> {
+        let ast = self.ast();
+        let next = depth.checked_sub(1)?;
+        match (ast.kind(node), ast.children(node)) {
+            (Kind::Bool, _) => Some(Simple::Boolean),
+            (Kind::Int | Kind::Float, _) => Some(Simple::Number),
+            (Kind::Name, _) => self.declared(*self.context.target.facts.types.get(&node)?),
+            (Kind::Member, &[_, name]) => self.declared(*self.context.target.facts.types.get(&name)?),
+            (Kind::Cast, &[of_type, _]) => self.declared(of_type),
+            (Kind::Unary, &[_]) if matches!(self.text(node), "!" | "not") => Some(Simple::Boolean),
+            (Kind::Binary, &[left, right]) => match self.text(node) {
+                "==" | "!=" | "===" | "!==" | "<" | ">" | "<=" | ">=" | "in" | "not in" | "is" | "is not"
+                | "instanceof" => Some(Simple::Boolean),
+                "+" | "-" | "*" | "/" | "%" => {
+                    let one = self.type_of(left, next)?;
+                    let other = self.type_of(right, next)?;
+                    (one == Simple::Number && other == Simple::Number).then_some(Simple::Number)
+                }
+                _ => None,
+            },
+            (Kind::Call, &[callee, _]) => self.result(callee),
+            _ => None,
+        }
+    }
+
+    /// The declared type of what a function of the file returns, or the type that a conversion names.
+    fn result(&self, callee: NodeId) -> Option<Simple> {
+        let name = match self.ast().kind(callee) {
+            Kind::Member => self.ast().child(callee, 1),
+            _ => callee,
+        };
+        if let [only] = self.functions_named(callee)[..] {
+            let definition = self.context.program.functions[only].node;
+            return self.declared(self.ast().child(definition, 4));
+        }
+        match self.text(name) {
+            "parseInt" | "parseLong" | "parseDouble" | "parseFloat" | "intValue" | "longValue"
+            | "hashCode" | "Number" | "int" | "float" | "len" => Some(Simple::Number),
+            "parseBoolean" | "bool" | "Boolean" | "isEmpty" | "equals" | "equalsIgnoreCase"
+            | "startsWith" | "endsWith" | "contains" | "containsKey" | "booleanValue" => {
+                Some(Simple::Boolean)
+            }
+            _ => None,
+        }
+    }
+
+    fn declared(&self, of_type: NodeId) -> Option<Simple> {
+        let of_type = match self.ast().kind(of_type) {
+            Kind::Member => self.ast().child(of_type, 1),
+            _ => of_type,
+        };
+        match self.text(of_type) {
+            "bool" | "boolean" | "Boolean" => Some(Simple::Boolean),
+            "int" | "Integer" | "long" | "Long" | "short" | "Short" | "byte" | "Byte" | "float" | "Float"
+            | "double" | "Double" | "number" | "BigInteger" | "int8" | "int16" | "int32" | "int64"
+            | "uint" | "uint8" | "uint16" | "uint32" | "uint64" | "float32" | "float64" => {
+                Some(Simple::Number)
+            }
+            _ => None,
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Simple {
+    Boolean,
+    Number,
+}
