@@ -119,6 +119,12 @@ impl Ast {
         node.text = text;
     }
 
+    /// Makes a node start earlier than what it was made of.
+    pub(crate) fn start_at(&mut self, id: NodeId, start: u32) {
+        let node = &mut self.nodes[id.index()];
+        node.start = node.start.min(start);
+    }
+
     /// Makes a node a copy of another one.
     pub(crate) fn replace(&mut self, id: NodeId, with: NodeId) {
         self.nodes[id.index()] = self.nodes[with.index()];

@@ -1,5 +1,7 @@
 //! What the languages build with: adds nodes to the arena, reads names and strings, stops at depth and damage.
 
+use std::borrow::Cow;
+
 use palisade_grammars::{Node as Cst, Parser};
 
 use crate::ast::{Ast, Interner, Kind, NodeId, Span, Symbol, Tree};
@@ -64,6 +66,11 @@ impl<'a> Lowering<'a> {
     /// The source that a node covers.
     pub fn text(&self, node: Cst<'_>) -> &'a str {
         self.source.get(node.byte_range()).unwrap_or_default()
+    }
+
+    /// The source between two bytes.
+    pub fn slice(&self, bytes: std::ops::Range<usize>) -> &'a str {
+        self.source.get(bytes).unwrap_or_default()
     }
 
     pub fn intern(&mut self, text: &str) -> Symbol {
@@ -134,6 +141,12 @@ impl<'a> Lowering<'a> {
         }
     }
 
+    /// Whether a name of a pattern is `...` or `$...X`.
+    pub fn stands_for_anything(&self, name: Cst<'_>) -> bool {
+        let placeholder = if self.pattern { Placeholders::read(self.text(name)) } else { None };
+        matches!(placeholder, Some(Placeholder::Ellipsis | Placeholder::MetavarEllipsis(_)))
+    }
+
     /// A literal whose text is the source.
     pub fn literal(&mut self, kind: Kind, node: Cst<'_>) -> NodeId {
         self.add_text(kind, self.text(node), node, &[])
@@ -148,23 +161,20 @@ impl<'a> Lowering<'a> {
 
     /// A string by what is between its quotes.
     pub fn string(&mut self, content: &str, node: Cst<'_>) -> NodeId {
+        self.string_at(content, node.byte_range())
+    }
+
+    /// A string, or a part of one, that the grammar has no node for.
+    pub fn string_at(&mut self, content: &str, bytes: std::ops::Range<usize>) -> NodeId {
+        let span = bound(bytes.start)..bound(bytes.end);
         if !self.pattern {
-            return self.add_text(Kind::Str, content, node, &[]);
+            let text = self.symbols.intern(content);
+            return self.ast.add(Kind::Str, text, span, &[]);
         }
         let content = Placeholders::restore(content);
-        let expression = content.strip_prefix("=~/").and_then(|rest| rest.rsplit_once('/'));
-        match expression {
-            _ if content == "..." => self.add(Kind::StrAny, node, &[]),
-            Some((expression, flags)) => {
-                let expression = match flags.contains('i') {
-                    true => format!("(?i){expression}"),
-                    false => expression.to_owned(),
-                };
-                self.add_text(Kind::StrRegex, &expression, node, &[])
-            }
-            None if is_metavar(&content) => self.add_text(Kind::StrMetavar, &content, node, &[]),
-            None => self.add_text(Kind::Str, &content, node, &[]),
-        }
+        let (kind, text) = string_of_pattern(&content);
+        let text = self.symbols.intern(&text);
+        self.ast.add(kind, text, span, &[])
     }
 
     /// Children that matter: named ones without comments.
@@ -204,6 +214,27 @@ impl<'a> Lowering<'a> {
         id
     }
 
+    /// As [`deeper`](Self::deeper), for what may become several nodes or none.
+    pub fn deeper_into<'t>(
+        &mut self,
+        node: Cst<'t>,
+        out: &mut Vec<NodeId>,
+        some: impl FnOnce(&mut Self, Cst<'t>, &mut Vec<NodeId>),
+    ) {
+        if self.depth == DEEPEST {
+            out.push(self.deeper(node, |_, _| NodeId::NOTHING));
+            return;
+        }
+        self.depth += 1;
+        some(self, node, out);
+        self.depth -= 1;
+    }
+
+    /// Makes a node start where `first` does, which belongs to it and stands before it in the grammar's tree.
+    pub fn start_at(&mut self, id: NodeId, first: Cst<'_>) {
+        self.ast.start_at(id, bound(first.start_byte()));
+    }
+
     /// A construct that has no kind of its own: the grammar's word and whatever is in it.
     pub fn other<'t>(&mut self, node: Cst<'t>, mut one: impl FnMut(&mut Self, Cst<'t>) -> NodeId) -> NodeId {
         let parts = self.parts(node);
@@ -240,8 +271,27 @@ impl<'a> Lowering<'a> {
 }
 
 fn span(node: Cst<'_>) -> Span {
-    let bound = |byte: usize| u32::try_from(byte).unwrap_or(u32::MAX);
     bound(node.start_byte())..bound(node.end_byte())
+}
+
+fn bound(byte: usize) -> u32 {
+    u32::try_from(byte).unwrap_or(u32::MAX)
+}
+
+/// What the text of a string says in a pattern.
+fn string_of_pattern(content: &str) -> (Kind, Cow<'_, str>) {
+    if content == "..." {
+        return (Kind::StrAny, Cow::Borrowed(""));
+    }
+    let expression = content.strip_prefix("=~/").and_then(|rest| rest.rsplit_once('/'));
+    match expression {
+        Some((expression, flags)) if flags.contains('i') => {
+            (Kind::StrRegex, Cow::Owned(format!("(?i){expression}")))
+        }
+        Some((expression, _)) => (Kind::StrRegex, Cow::Borrowed(expression)),
+        None if is_metavar(content) => (Kind::StrMetavar, Cow::Borrowed(content)),
+        None => (Kind::Str, Cow::Borrowed(content)),
+    }
 }
 
 /// Whether a text is a metavariable, dollar included.

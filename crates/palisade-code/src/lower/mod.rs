@@ -3,6 +3,7 @@
 mod brackets;
 mod go;
 mod java;
+mod javascript;
 mod json;
 mod kinds;
 mod language;

@@ -1,9 +1,17 @@
 //! Every language, one line each.
 
-use super::{Language, go, java, json, python};
+use super::{Language, go, java, javascript, json, python};
 
 /// Every language, by name.
-pub const ALL: &[&Language] = &[&go::GO, &java::JAVA, &json::JSON, &python::PYTHON];
+pub const ALL: &[&Language] = &[
+    &go::GO,
+    &java::JAVA,
+    &javascript::JAVASCRIPT,
+    &json::JSON,
+    &python::PYTHON,
+    &javascript::TSX,
+    &javascript::TYPESCRIPT,
+];
 
 /// The language that rules call by this name.
 pub fn by_name(name: &str) -> Option<&'static Language> {

@@ -1,0 +1,1 @@
+//! Whole outlines of small files.
