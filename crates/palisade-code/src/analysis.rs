@@ -22,8 +22,7 @@ impl Analysis {
     ///
     /// `symbols` are the texts of the patterns that it is matched against.
     pub fn of(parser: &mut Parser, language: &Language, source: &str, symbols: &Frozen) -> Option<Self> {
-        parser.set_language(&language.grammar.language()).ok()?;
-        let cst = parser.parse(source, None)?;
+        let cst = language.parse(parser, source)?;
         let lowered = lower_with(language, source, &cst, Interner::over(symbols), false);
         let Tree { ast, root, mut symbols } = lowered.tree;
         let mut facts = Facts::default();

@@ -17,6 +17,16 @@ pub enum Grammar {
 }
 
 impl Grammar {
+    /// The grammar that takes most of what this one does not, where there is one: types in JavaScript, JSX or
+    /// casts in angle brackets in TypeScript.
+    pub fn relative(self) -> Option<Self> {
+        match self {
+            Self::JavaScript | Self::TypeScript => Some(Self::Tsx),
+            Self::Tsx => Some(Self::TypeScript),
+            Self::Go | Self::Java | Self::Json | Self::Python => None,
+        }
+    }
+
     /// The grammar as tree-sitter takes it.
     pub fn language(self) -> Language {
         match self {

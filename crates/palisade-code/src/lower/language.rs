@@ -1,10 +1,12 @@
 //! What a language says about itself: its grammar, its lowering, and how its patterns are made to parse.
 
-use palisade_grammars::{Grammar, Node};
+use std::borrow::Cow;
+
+use palisade_grammars::{Grammar, Node, Parser, Tree};
 
 use crate::ast::NodeId;
 
-use super::Lowering;
+use super::{Lowering, javascript};
 
 /// One language.
 pub struct Language {
@@ -21,6 +23,29 @@ pub struct Language {
     pub wrappers: &'static [Wrapper],
     /// How `...` may be written so that the grammar takes it, best first.
     pub dots: fn(Dots<'_>) -> &'static [&'static str],
+}
+
+impl Language {
+    /// Parses a source. One with syntax errors is parsed as the language's relative, too, and taken for that
+    /// where it has none then.
+    pub fn parse(&self, parser: &mut Parser, source: &str) -> Option<Tree> {
+        parser.set_language(&self.grammar.language()).ok()?;
+        let tree = parser.parse(source, None)?;
+        let Some(relative) = self.grammar.relative().filter(|_| tree.root_node().has_error()) else {
+            return Some(tree);
+        };
+        parser.set_language(&relative.language()).ok()?;
+        let other = parser.parse(source, None).filter(|other| !other.root_node().has_error());
+        Some(other.unwrap_or(tree))
+    }
+
+    /// A pattern, its metavariables already placeholders, with those quoted that the grammar takes no name for.
+    pub fn quoted<'a>(&self, pattern: &'a str) -> Cow<'a, str> {
+        match self.grammar {
+            Grammar::JavaScript | Grammar::Tsx | Grammar::TypeScript => javascript::quoted(pattern),
+            _ => Cow::Borrowed(pattern),
+        }
+    }
 }
 
 impl std::fmt::Debug for Language {

@@ -42,8 +42,7 @@ pub struct Lowered {
 /// `symbols` is where the texts go. `None` when the parser gave no tree at all.
 pub fn lower(language: &Language, source: &str, symbols: Interner, pattern: bool) -> Option<Lowered> {
     let mut parser = Parser::new();
-    parser.set_language(&language.grammar.language()).ok()?;
-    let cst = parser.parse(source, None)?;
+    let cst = language.parse(&mut parser, source)?;
     Some(lower_with(language, source, &cst, symbols, pattern))
 }
 

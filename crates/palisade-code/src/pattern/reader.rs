@@ -89,8 +89,7 @@ fn read_wrapped(
     symbols: &mut Interner,
 ) -> Option<Pattern> {
     let source = format!("{}{text}{}{}", wrapper.before, wrapper.completion, wrapper.after);
-    parser.set_language(&language.grammar.language()).ok()?;
-    let cst = parser.parse(&source, None)?;
+    let cst = language.parse(parser, &source)?;
     if cst.root_node().has_error() {
         return None;
     }

@@ -55,7 +55,7 @@ pub(super) fn pieces(language: &Language, pattern: &str, typed: bool) -> Pieces 
         true => replace_typed(language, pattern),
         false => (pattern.to_owned(), Vec::new()),
     };
-    let text = text.replace("<...", &format!("{}(", Placeholders::DEEP)).replace("...>", ")");
+    let text = replace_deep(&text);
     let text = METAVARIABLE.replace_all(&text, |found: &Captures<'_>| {
         let prefix = match found.get(1) {
             Some(_) => Placeholders::METAVAR_ELLIPSIS,
@@ -63,6 +63,7 @@ pub(super) fn pieces(language: &Language, pattern: &str, typed: bool) -> Pieces 
         };
         format!("{prefix}{}", &found[2])
     });
+    let text = language.quoted(&text);
     let (mut texts, mut spellings) = (vec![String::new()], Vec::new());
     let mut at = 0;
     for dots in DOTS.find_iter(&text) {
@@ -89,21 +90,58 @@ pub(super) fn pieces(language: &Language, pattern: &str, typed: bool) -> Pieces 
     Pieces { texts, spellings, typed }
 }
 
+/// `<... e ...>` as a call. What ends none, as in `<a ...>`, is left.
+fn replace_deep(pattern: &str) -> String {
+    let mut text = String::with_capacity(pattern.len());
+    let (mut rest, mut open) = (pattern, 0_usize);
+    while let Some(at) = rest.find("...") {
+        let (before, after) = (&rest[..at], &rest[at + 3..]);
+        if let Some(before) = before.strip_suffix('<') {
+            text.push_str(before);
+            text.push_str(Placeholders::DEEP);
+            text.push('(');
+            open += 1;
+            rest = after;
+        } else if let Some(after) = after.strip_prefix('>').filter(|_| open > 0) {
+            text.push_str(before);
+            text.push(')');
+            open -= 1;
+            rest = after;
+        } else {
+            text.push_str(before);
+            text.push_str("...");
+            rest = after;
+        }
+    }
+    text.push_str(rest);
+    text
+}
+
 /// Whether the text ends within `"…"`, as far as one line tells.
 fn is_in_string(before: &str) -> bool {
     let line = before.rsplit('\n').next().unwrap_or_default();
     let mut open = None;
     let mut escaped = false;
-    for character in line.chars() {
+    for (at, character) in line.char_indices() {
         match (open, character) {
             _ if escaped => escaped = false,
             (_, '\\') => escaped = true,
+            // An expression in a template.
+            (Some('`'), '{') if line[..at].ends_with('$') => open = None,
+            (None, '}') if template_is_open(&line[..at]) => open = Some('`'),
             (Some(quote), _) if quote == character => open = None,
             (None, '"' | '\'' | '`') => open = Some(character),
             _ => {}
         }
     }
     open.is_some()
+}
+
+/// Whether an expression of a template ends after the text, as far as one line tells.
+fn template_is_open(line: &str) -> bool {
+    let Some(start) = line.rfind("${") else { return false };
+    let inner = &line[start + 2..];
+    line[..start].matches('`').count() % 2 == 1 && inner.matches('{').count() == inner.matches('}').count()
 }
 
 fn replace_typed(language: &Language, pattern: &str) -> (String, Vec<Typed>) {

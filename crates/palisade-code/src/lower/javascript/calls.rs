@@ -51,7 +51,6 @@ fn arguments(l: &mut Lowering<'_>, node: Cst<'_>) -> NodeId {
 pub(super) fn new(l: &mut Lowering<'_>, node: Cst<'_>) -> NodeId {
     let of_type = l.field(node, "constructor", expressions::expression);
     let arguments = l.field(node, "arguments", arguments);
-    let arguments =
-        if arguments == NodeId::NOTHING { l.add_around(Kind::Args, "", &[]) } else { arguments };
+    let arguments = if arguments == NodeId::NOTHING { l.add_around(Kind::Args, "", &[]) } else { arguments };
     l.add(Kind::New, node, &[of_type, arguments, NodeId::NOTHING])
 }

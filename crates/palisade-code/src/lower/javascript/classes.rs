@@ -15,7 +15,8 @@ const NOTHING: NodeId = NodeId::NOTHING;
 pub(super) fn class<'t>(l: &mut Lowering<'_>, node: Cst<'t>, prefix: Prefix<'t>) -> NodeId {
     let Prefix { mut modifiers, whole } = prefix;
     let mut cursor = node.walk();
-    let before_name: Vec<_> = node.children(&mut cursor).take_while(|child| child.kind() != "class").collect();
+    let before_name: Vec<_> =
+        node.children(&mut cursor).take_while(|child| child.kind() != "class").collect();
     for part in before_name {
         match Word::of(part) {
             Word::Decorator => modifiers.push(functions::decorator(l, part)),

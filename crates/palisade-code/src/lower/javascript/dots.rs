@@ -82,7 +82,10 @@ mod tests {
             ("if ($X) ...", &[STATEMENT]),
             ("{..., a: 1, ...}", &[NAME, NAME]),
             ("x = {\n  ...,\n  a: {...}\n}", &[NAME, NAME]),
-            ("class A extends B {\n  ...\n  f(...) { ... }\n  ...\n}", &[STATEMENT, NAME, STATEMENT, STATEMENT]),
+            (
+                "class A extends B {\n  ...\n  f(...) { ... }\n  ...\n}",
+                &[STATEMENT, NAME, STATEMENT, STATEMENT],
+            ),
             ("for (...) { ... }", &[HEADER, STATEMENT]),
             ("for (...; $X; ...) { ... }", &[NAME, NAME, STATEMENT]),
             ("switch ($X) { ... }", &[CASE]),

@@ -25,7 +25,9 @@ fn one(l: &mut Lowering<'_>, node: Cst<'_>) -> NodeId {
         | Word::Super
         | Word::Import
         | Word::MetaProperty
-        | Word::JsxNamespaceName => l.name(node),
+        | Word::JsxNamespaceName
+        | Word::Shorthand
+        | Word::ShorthandPattern => l.name(node),
         Word::Number => literals::number(l, node),
         Word::True => l.add_text(Kind::Bool, "true", node, &[]),
         Word::False => l.add_text(Kind::Bool, "false", node, &[]),
@@ -51,10 +53,14 @@ fn one(l: &mut Lowering<'_>, node: Cst<'_>) -> NodeId {
         }
         Word::AugmentedAssignment => operators::assignment(l, Kind::AugAssign, node),
         Word::Sequence => operators::of_many(l, Kind::Sequence, node),
-        Word::AsExpression | Word::Satisfies | Word::TypeAssertion | Word::NonNull => operators::cast(l, node),
+        Word::AsExpression | Word::Satisfies | Word::TypeAssertion | Word::NonNull => {
+            operators::cast(l, node)
+        }
         Word::Parenthesized => parenthesized(l, node),
         Word::Instantiation => inner(l, node),
-        Word::ArrowFunction | Word::FunctionExpression | Word::GeneratorFunction => functions::lambda(l, node),
+        Word::ArrowFunction | Word::FunctionExpression | Word::GeneratorFunction => {
+            functions::lambda(l, node)
+        }
         Word::Class => classes::class(l, node, Prefix::none()),
         Word::InternalModule => declarations::namespace(l, node, &Prefix::none()),
         Word::JsxElement | Word::JsxSelfClosing => jsx::element(l, node),
@@ -66,11 +72,15 @@ fn one(l: &mut Lowering<'_>, node: Cst<'_>) -> NodeId {
     }
 }
 
-/// What is in parentheses; `(a: T)` is a cast.
+/// What is in parentheses; `(a: T)` is a cast, and `($X: T)` of a pattern a typed metavariable.
 fn parenthesized(l: &mut Lowering<'_>, node: Cst<'_>) -> NodeId {
     let Some(annotation) = node.child_by_field_name("type") else { return inner(l, node) };
     let of_type = types::annotation(l, annotation);
     let value = l.parts(node).first().copied().map_or(NodeId::NOTHING, |value| expression(l, value));
+    if l.is_pattern() && l.ast().kind(value) == Kind::Metavar {
+        let name = l.text_of(value).to_owned();
+        return l.add_text(Kind::TypedMetavar, &name, node, &[of_type]);
+    }
     l.add(Kind::Cast, node, &[of_type, value])
 }
 

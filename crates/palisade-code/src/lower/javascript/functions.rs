@@ -25,7 +25,7 @@ pub(super) fn function<'t>(l: &mut Lowering<'_>, node: Cst<'t>, prefix: Prefix<'
     l.add(Kind::FuncDef, whole.unwrap_or(node), &children)
 }
 
-/// A function without a name, or whose name only it sees itself; arrows with an expression keep it.
+/// A function without a name, or whose name only it sees itself. An expression as the body is returned.
 pub(super) fn lambda(l: &mut Lowering<'_>, node: Cst<'_>) -> NodeId {
     // `function ...(...) {...}` of a pattern: one with a name or without.
     if node.child_by_field_name("name").is_some_and(|name| l.stands_for_anything(name)) {
@@ -41,7 +41,10 @@ pub(super) fn lambda(l: &mut Lowering<'_>, node: Cst<'_>) -> NodeId {
     let returns = l.field(node, "return_type", types::annotation);
     let body = l.field(node, "body", |l, body| match Word::of(body) {
         Word::StatementBlock => statements::block(l, body),
-        _ => expressions::expression(l, body),
+        _ => {
+            let value = expressions::expression(l, body);
+            l.add(Kind::Return, body, &[value])
+        }
     });
     l.add(Kind::Lambda, node, &[parameters, returns, body])
 }

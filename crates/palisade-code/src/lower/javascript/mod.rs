@@ -14,6 +14,7 @@ mod members;
 mod modules;
 mod operators;
 mod place;
+mod quoted;
 mod statements;
 #[cfg(test)]
 mod tests;
@@ -21,6 +22,8 @@ mod types;
 mod word;
 
 use palisade_grammars::Grammar;
+
+pub(super) use quoted::quoted;
 
 use super::{Language, Wrapper};
 
@@ -64,8 +67,8 @@ const WRAPPERS: &[Wrapper] = &[
     Wrapper::new("class plsmv__WRAPPED { ", "\n}"),
     Wrapper::new("({ ", "\n})"),
     // Headers alone: of functions, classes, `if`, loops, methods.
-    Wrapper::new("", " { plsdots__; }"),
-    Wrapper::new("class plsmv__WRAPPED { ", " { plsdots__; }\n}"),
+    Wrapper::completing("", " { plsdots__; }", ""),
+    Wrapper::completing("class plsmv__WRAPPED { ", " { plsdots__; }", "\n}"),
     // Decorators alone.
     Wrapper::new("", "\nclass plsmv__WRAPPED { plsdots__; }"),
     Wrapper::new("class plsmv__WRAPPED { ", "\nplsmv__MEMBER; }"),

@@ -25,12 +25,13 @@ fn declared_in_parentheses(l: &mut Lowering<'_>, node: Cst<'_>) -> Option<NodeId
     if !l.is_pattern() {
         return None;
     }
-    let inner = [Word::ExpressionStatement, Word::Parenthesized].into_iter().try_fold(node, |node, word| {
-        match l.parts(node)[..] {
+    let inner =
+        [Word::ExpressionStatement, Word::Parenthesized].into_iter().try_fold(node, |node, word| match l
+            .parts(node)[..]
+        {
             [only] if Word::of(only) == word => Some(only),
             _ => None,
-        }
-    })?;
+        })?;
     let [only] = l.parts(inner)[..] else { return None };
     let is_named = only.child_by_field_name("name").is_some();
     let declared = matches!(Word::of(only), Word::FunctionExpression | Word::GeneratorFunction | Word::Class);
