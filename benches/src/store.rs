@@ -142,6 +142,7 @@ fn finding(number: u32) -> Finding {
         cwe: vec![798],
         tags: vec!["owasp-top10-2021:A07".to_owned()],
         package: None,
+        code: None,
         metadata: [("provider".to_owned(), "generic".to_owned())].into(),
         suppression: None,
     }

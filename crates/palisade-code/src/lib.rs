@@ -10,10 +10,14 @@ pub mod formula;
 pub mod generic;
 pub mod lower;
 pub mod matching;
+mod meta;
 pub mod names;
 pub mod pattern;
 pub mod prefilter;
 pub mod regexes;
 pub mod rule;
 pub mod ruleset;
+mod scanner;
 pub mod taint;
+
+pub use scanner::CodeScanner;

@@ -6,10 +6,10 @@ use std::collections::{BTreeMap, HashMap};
 use palisade_grammars::Parser;
 
 use crate::analysis::Analysis;
-use crate::ast::{Interner, Span};
+use crate::ast::{Interner, Kind, NodeId, Span};
 use crate::formula::{Compiler, Patterns, Range, Scope, evaluate};
 use crate::lower::{ALL, Damage, Language};
-use crate::matching::Budget;
+use crate::matching::{Budget, Target};
 use crate::pattern::PatternError;
 use crate::prefilter::Prefilter;
 use crate::rule::{Formula, Mode, Rule, RuleLanguage, Taint};
@@ -42,6 +42,8 @@ pub struct Match {
     pub span: Span,
     /// Metavariables with their dollar: their text, and where it is.
     pub bindings: BTreeMap<String, (String, Span)>,
+    /// The names of the definitions around it, such as `Class.method`.
+    pub enclosing: Option<String>,
     /// Of a taint rule: from the source to the sink.
     pub trace: Vec<Step>,
 }
@@ -79,14 +81,22 @@ impl RuleSet {
         &self.rules
     }
 
-    /// Runs the rules of a language, and those of none, over a file.
-    pub fn scan(&self, parser: &mut Parser, language: Option<&'static Language>, source: &str) -> Findings {
+    /// Runs the rules of a language, and those of none, over a file. With a path, rules that are for other paths are
+    /// left out.
+    pub fn scan(
+        &self,
+        parser: &mut Parser,
+        language: Option<&'static Language>,
+        path: Option<&str>,
+        source: &str,
+    ) -> Findings {
         let mut findings = Findings::default();
         let name = language.map_or("", |language| language.name);
         let survivors = self.filters.get(name).map(|filter| filter.survivors(source)).unwrap_or_default();
         let of_language = |rule: &Rule| rule.languages.iter().copied().find(|each| is_for(*each, language));
         let wanted: Vec<(usize, RuleLanguage)> = survivors
             .into_iter()
+            .filter(|at| path.is_none_or(|path| self.rules[*at].paths.selects(path)))
             .filter_map(|at| of_language(&self.rules[at]).map(|language| (at, language)))
             .collect();
         let is_parsed = wanted.iter().any(|(_, language)| matches!(language, RuleLanguage::Parsed(_)));
@@ -143,7 +153,8 @@ fn found(rule: usize, range: &Range, scope: &Scope<'_>) -> Match {
         Some((scope.symbols.text(name).to_owned(), (scope.text_of(value).to_owned(), span)))
     };
     let bindings = range.bindings.iter().filter_map(text).collect();
-    Match { rule, span: range.span.clone(), bindings, trace: Vec::new() }
+    let enclosing = scope.target.and_then(|target| enclosing(&target, &range.span));
+    Match { rule, span: range.span.clone(), bindings, enclosing, trace: Vec::new() }
 }
 
 /// The flows of a taint rule. Those that a budget may have hidden are noted in the scope.
@@ -166,6 +177,22 @@ fn flows(taint: &Taint, scope: &Scope<'_>, program: &OnceCell<Program>) -> Vec<F
 fn flowed(rule: usize, flow: Flow, scope: &Scope<'_>) -> Match {
     let range = Range { bindings: flow.bindings, ..flow.sink };
     Match { trace: flow.trace, ..found(rule, &range, scope) }
+}
+
+/// The names of the functions and classes that a span lies in, from the outermost to the innermost.
+fn enclosing(target: &Target<'_>, span: &Span) -> Option<String> {
+    let (ast, mut names, mut at) = (target.ast, Vec::new(), target.root);
+    let holds = |node: &&NodeId| {
+        let node = ast.node(**node);
+        node.start <= span.start && span.end <= node.end
+    };
+    while let Some(inner) = ast.children(at).iter().find(holds) {
+        at = *inner;
+        if matches!(ast.kind(at), Kind::FuncDef | Kind::ClassDef) && ast.span(at) != *span {
+            names.push(target.symbols.text(ast.text(ast.child(at, 1))));
+        }
+    }
+    (!names.is_empty()).then(|| names.join("."))
 }
 
 /// The tests of each language that a rule names, and of files of no language.

@@ -134,7 +134,7 @@ fn check(parser: &mut Parser, rule: Rule, sources: &[(PathBuf, String)]) -> Opti
     let (mut strict, mut lenient) = (true, true);
     for (path, source) in sources {
         let language = language(path, &languages);
-        let findings = set.scan(parser, language, source);
+        let findings = set.scan(parser, language, None, source);
         let found: BTreeSet<usize> =
             findings.matches.iter().map(|found| line(source, found.span.start)).collect();
         let Expected { lines, todo } = expected(source, &id);

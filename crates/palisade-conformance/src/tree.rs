@@ -29,7 +29,7 @@ pub(crate) fn run(rules: &[PathBuf], path: &Path) -> anyhow::Result<()> {
         let source = String::from_utf8_lossy(&fs::read(entry.path())?).into_owned();
         reading += at.elapsed();
         let at = Instant::now();
-        let findings = set.scan(&mut parser, Some(language), &source);
+        let findings = set.scan(&mut parser, Some(language), None, &source);
         scanning += at.elapsed();
         files += 1;
         bytes += source.len();

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use palisade_model::{AffectedPackage, Evidence, Location, RuleMeta, Severity};
+use palisade_model::{AffectedPackage, CodeFacts, Evidence, Location, RuleMeta, Severity};
 
 /// A digest of what makes this finding itself: the normalised matched content, keyed per
 /// installation so that a weak secret cannot be guessed from it. See [`crate::FileContext::identity`].
@@ -28,6 +28,8 @@ pub struct Draft {
     pub root_cause: Option<String>,
     /// The package that it is about.
     pub package: Option<Box<AffectedPackage>>,
+    /// What a finding in source code rests on.
+    pub code: Option<Box<CodeFacts>>,
     pub metadata: BTreeMap<String, String>,
 }
 
@@ -46,6 +48,7 @@ impl Draft {
             cwe: None,
             root_cause: None,
             package: None,
+            code: None,
             metadata: BTreeMap::new(),
         }
     }

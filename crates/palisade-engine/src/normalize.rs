@@ -120,6 +120,7 @@ impl Normalization<'_> {
             cwe: draft.cwe.unwrap_or_else(|| rule.cwe.clone()),
             tags: rule.tags.clone(),
             package: draft.package,
+            code: draft.code,
             metadata: draft.metadata,
         }
     }

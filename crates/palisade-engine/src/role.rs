@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use async_trait::async_trait;
-use palisade_model::{CheckCounts, Gap, RuleMeta, ScanType};
+use palisade_model::{CheckCounts, Gap, GapReason, RuleMeta, ScanType};
 
 use crate::{Cancel, Draft, Entry, File, Identity, Progress, Stop};
 
@@ -25,6 +25,9 @@ pub struct ScannerMeta {
 pub trait Sink {
     /// Reports one match. Masking has happened before.
     fn report(&mut self, draft: Draft);
+
+    /// Says that a part of the file was not looked at, as a lower-case fragment: what was expected and what was found.
+    fn gap(&mut self, reason: GapReason, detail: &str);
 }
 
 /// Looks at one file at a time. Never opens anything itself.
@@ -33,6 +36,11 @@ pub trait FileScanner: Send + Sync {
 
     /// Every rule it can report, for `rules list` and for reports.
     fn rules(&self) -> Vec<Arc<RuleMeta>>;
+
+    /// What no file will be scanned for, such as rules that cannot be run.
+    fn gaps(&self) -> Vec<Gap> {
+        Vec::new()
+    }
 
     /// Cheap; decides by path and size only.
     fn wants(&self, entry: &Entry) -> bool;

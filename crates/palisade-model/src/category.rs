@@ -11,6 +11,7 @@ pub enum Category {
     Auth,
     Baas,
     Cloud,
+    Code,
     Dependencies,
     Disclosure,
     Dns,
@@ -24,12 +25,13 @@ pub enum Category {
 
 impl Category {
     /// Every category, alphabetical.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::AiSafety,
         Self::Api,
         Self::Auth,
         Self::Baas,
         Self::Cloud,
+        Self::Code,
         Self::Dependencies,
         Self::Disclosure,
         Self::Dns,
@@ -49,6 +51,7 @@ impl Category {
             Self::Auth => "auth",
             Self::Baas => "baas",
             Self::Cloud => "cloud",
+            Self::Code => "code",
             Self::Dependencies => "dependencies",
             Self::Disclosure => "disclosure",
             Self::Dns => "dns",

@@ -7,7 +7,8 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::{
-    AffectedPackage, Category, Confidence, Location, Severity, UnixMillis, hex, printable, truncate_utf8,
+    AffectedPackage, Category, CodeFacts, Confidence, Location, Severity, UnixMillis, hex, printable,
+    truncate_utf8,
 };
 
 /// Evidence is cut to this many bytes (contract F-04).
@@ -118,6 +119,9 @@ pub struct Finding {
     /// The package that it is about.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub package: Option<Box<AffectedPackage>>,
+    /// What a finding in source code rests on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub code: Option<Box<CodeFacts>>,
     /// Scanner-specific facts, small and already masked.
     #[serde(default)]
     pub metadata: BTreeMap<String, String>,

@@ -88,6 +88,7 @@ mod tests {
             cwe: vec![],
             tags: vec![],
             package: None,
+            code: None,
             metadata: Default::default(),
             suppression: None,
         }

@@ -60,6 +60,7 @@ fn finding(number: u64) -> Finding {
         cwe: vec![798],
         tags: Vec::new(),
         package: None,
+        code: None,
         metadata: BTreeMap::new(),
         suppression: None,
     }

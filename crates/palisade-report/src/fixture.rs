@@ -128,6 +128,7 @@ fn finding(rule: &RuleMeta, location: Location, evidence: &str) -> Finding {
         cwe: rule.cwe.clone(),
         tags: rule.tags.clone(),
         package: None,
+        code: None,
         metadata: BTreeMap::new(),
         suppression: None,
     }

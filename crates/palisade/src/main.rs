@@ -2,6 +2,7 @@
 //! No logic lives here; commands compose the crates of the workspace and print.
 
 mod cli;
+mod code_rules;
 mod commands;
 mod compose;
 mod downloads;
@@ -11,6 +12,7 @@ mod output;
 mod panics;
 mod pepper;
 mod registry;
+mod rule_files;
 mod settings;
 mod shutdown;
 mod stalled;

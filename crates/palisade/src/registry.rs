@@ -12,7 +12,9 @@ use palisade_licenses::LicensePolicy;
 use palisade_secrets::SecretScanner;
 use palisade_web::{DnsConfig, DnsResolver, HostProver, WebConfig, WebScanner};
 
+use crate::code_rules;
 use crate::commands::advisories;
+use crate::rule_files::{self, RuleFiles};
 
 /// What the scanners judge by.
 #[derive(Debug, Default)]
@@ -41,10 +43,10 @@ pub(crate) fn builtin() -> anyhow::Result<Registry> {
 /// Every scanner. The one of licences stands after the one of dependencies, whose packages it takes.
 pub(crate) fn with_rules(ruling: Ruling<'_>) -> anyhow::Result<Registry> {
     let library = || ruling.data_dir.map(|data_dir| Library::new(&data_dir.join(advisories::FOLDER)));
-    let (templates, packs): (Vec<PathBuf>, Vec<PathBuf>) =
-        ruling.rules.iter().cloned().partition(|path| holds_templates(path));
+    let RuleFiles { code, templates, secrets: packs } = rule_files::sorted(ruling.rules);
     let templates = palisade_templates::load(&templates).context("templates")?;
     let secrets = Arc::new(secrets(&packs)?);
+    let code = Arc::new(code_rules::scanner(&code)?);
     let mut dependencies = DependencyScanner::new(library());
     if let Some(supply) = ruling.supply {
         dependencies = dependencies.supplied_by(supply);
@@ -64,7 +66,7 @@ pub(crate) fn with_rules(ruling: Ruling<'_>) -> anyhow::Result<Registry> {
     let web = WebScanner::new(web)?;
     Ok(Registry {
         fact_scanners: vec![Arc::new(dependencies), Arc::new(LicenseScanner::new(ruling.licenses))],
-        file_scanners: vec![secrets],
+        file_scanners: vec![secrets, code],
         target_scanners: vec![Arc::new(web)],
         ownership: Some(Arc::new(prover)),
     })
@@ -73,11 +75,6 @@ pub(crate) fn with_rules(ruling: Ruling<'_>) -> anyhow::Result<Registry> {
 /// No scanner: for commands that only manage the store.
 pub(crate) fn none() -> Registry {
     Registry::default()
-}
-
-/// Folders, and files that are YAML by their name.
-fn holds_templates(path: &Path) -> bool {
-    path.is_dir() || path.extension().is_some_and(|extension| extension == "yaml" || extension == "yml")
 }
 
 fn secrets(files: &[PathBuf]) -> anyhow::Result<SecretScanner> {

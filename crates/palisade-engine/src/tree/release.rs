@@ -53,6 +53,8 @@ impl<'a> Release<'a> {
         let tallies = vec![Tally::default(); metas.len()];
         let mut coverage = Coverage::default();
         gaps.iter().for_each(|gap| coverage.add_gap(gap.clone()));
+        let of_scanners = scan.scanners.iter().flat_map(|scanner| scanner.gaps());
+        of_scanners.for_each(|gap| coverage.add_gap(gap));
         Self { scan, out, waiting: BTreeMap::new(), next: 0, coverage, metas, tallies }
     }
 

@@ -188,30 +188,37 @@ fn run(
     scanner: &dyn FileScanner,
     file: &File<'_>,
     drafts: &mut Vec<Draft>,
-) -> Result<Option<Gap>, Stop> {
+) -> Result<Vec<Gap>, Stop> {
     let limits = scan.options.limits;
     let scanner_id = scanner.meta().id;
     let context = file_context(scan);
-    let mut sink = LimitedSink { drafts, room: limits.max_findings_per_file, refused: false };
+    let mut sink =
+        LimitedSink { drafts, room: limits.max_findings_per_file, refused: false, gaps: Vec::new() };
     let result = catch_unwind(AssertUnwindSafe(|| scanner.scan(&context, file, &mut sink)));
-    let refused = sink.refused;
-    let gap = |reason, detail: &str| Some(gap(file.entry, Some(scanner_id), reason, detail));
+    let LimitedSink { refused, gaps, .. } = sink;
+    let gap = |(reason, detail): (GapReason, String)| gap(file.entry, Some(scanner_id), reason, &detail);
+    let mut gaps: Vec<Gap> = gaps.into_iter().map(gap).collect();
     match result {
-        Err(_) => Ok(Some(failed(file.entry, scanner_id))),
-        Ok(Err(Stop::Cancelled)) => Err(Stop::Cancelled),
-        Ok(Err(Stop::TimeOut)) => Ok(Some(timed_out(scan, file.entry, scanner_id))),
+        Err(_) => gaps.push(failed(file.entry, scanner_id)),
+        Ok(Err(Stop::Cancelled)) => return Err(Stop::Cancelled),
+        Ok(Err(Stop::TimeOut)) => gaps.push(timed_out(scan, file.entry, scanner_id)),
         Ok(Ok(())) if refused => {
             let detail = format!("expected at most {} findings, found more", limits.max_findings_per_file);
-            Ok(gap(GapReason::Limit, &detail))
+            gaps.push(gap((GapReason::Limit, detail)));
         }
-        Ok(Ok(())) => Ok(None),
+        Ok(Ok(())) => {}
     }
+    Ok(gaps)
 }
+
+/// Gaps of one scanner in one file; more say nothing new.
+const MOST_GAPS: usize = 8;
 
 struct LimitedSink<'a> {
     drafts: &'a mut Vec<Draft>,
     room: usize,
     refused: bool,
+    gaps: Vec<(GapReason, String)>,
 }
 
 impl Sink for LimitedSink<'_> {
@@ -222,6 +229,12 @@ impl Sink for LimitedSink<'_> {
                 self.drafts.push(draft);
             }
             None => self.refused = true,
+        }
+    }
+
+    fn gap(&mut self, reason: GapReason, detail: &str) {
+        if self.gaps.len() < MOST_GAPS {
+            self.gaps.push((reason, detail.to_owned()));
         }
     }
 }

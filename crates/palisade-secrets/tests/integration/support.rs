@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 use std::time::Duration;
 
 use palisade_engine::{Cancel, Draft, Entry, File, FileContext, FileScanner, Sink, Stop};
+use palisade_model::GapReason;
 use palisade_rules::secrets_pack;
 use palisade_secrets::SecretScanner;
 
@@ -20,6 +21,10 @@ struct Collected(Vec<Draft>);
 impl Sink for Collected {
     fn report(&mut self, draft: Draft) {
         self.0.push(draft);
+    }
+
+    fn gap(&mut self, reason: GapReason, detail: &str) {
+        panic!("expected the whole file to be looked at, found {reason:?}: {detail}");
     }
 }
 

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use palisade_engine::{Cancel, Draft, Entry, File, FileContext, FileScanner, Sink, Stop};
-use palisade_model::{Confidence, Location, Severity};
+use palisade_model::{Confidence, GapReason, Location, Severity};
 use palisade_secrets::SecretScanner;
 
 use super::facts::Text;
@@ -94,4 +94,7 @@ impl Sink for Taking<'_> {
             line,
         });
     }
+
+    // What is looked at is text that was read whole.
+    fn gap(&mut self, _: GapReason, _: &str) {}
 }

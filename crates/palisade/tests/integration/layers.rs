@@ -51,6 +51,7 @@ const LAYERS: &[(&str, &[&str], &[&str])] = &[
         &[
             "advisories",
             "api",
+            "code",
             "dependencies",
             "engine",
             "http",

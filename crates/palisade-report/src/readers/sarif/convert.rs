@@ -171,6 +171,7 @@ impl<'a> Run<'a> {
             cwe,
             tags,
             package: None,
+            code: None,
             metadata: self.metadata(result, rule),
             suppression: suppression(&result.suppressions.items, is_ours),
             rule_id,

@@ -1,6 +1,7 @@
 //! SARIF 2.1.0 (OASIS) for code hosts and editors. Holds no path of the machine that scanned: file
 //! locations are relative to `SRCROOT`, which the reader places.
 
+mod code;
 mod invocation;
 mod log;
 mod result;

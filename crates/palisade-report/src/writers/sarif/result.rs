@@ -2,10 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use palisade_model::{AffectedPackage, Finding, Location, Position, Suppression, SuppressionKind, rfc3339};
+use palisade_model::{
+    AffectedPackage, Evidence, Finding, Location, Position, Suppression, SuppressionKind, rfc3339,
+};
 use serde::Serialize;
 use serde_json::{Value, json};
 
+use super::code;
 use super::rule::{level, security_severity};
 use super::uri;
 
@@ -19,6 +22,10 @@ pub(super) struct SarifResult<'a> {
     message: Message,
     locations: [Value; 1],
     partial_fingerprints: BTreeMap<&'a str, &'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    code_flows: Option<[Value; 1]>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fixes: Option<[Value; 1]>,
     /// Present on every result, or readers must take none of them as suppressed (§3.27.23).
     suppressions: Vec<Value>,
     properties: Properties<'a>,
@@ -42,6 +49,8 @@ struct Properties<'a> {
     remediation: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     package: Option<&'a AffectedPackage>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    metavariables: Option<&'a BTreeMap<String, Evidence>>,
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     metadata: &'a BTreeMap<String, String>,
 }
@@ -55,6 +64,8 @@ impl<'a> SarifResult<'a> {
             message: Message { text: message(finding) },
             locations: [location(&finding.location)],
             partial_fingerprints: fingerprints(finding),
+            code_flows: finding.code.as_deref().and_then(code::flow).map(|flow| [flow]),
+            fixes: finding.code.as_deref().and_then(code::fix).map(|fix| [fix]),
             suppressions: finding.suppression.iter().map(suppression).collect(),
             properties: Properties {
                 title: &finding.title,
@@ -66,6 +77,11 @@ impl<'a> SarifResult<'a> {
                 evidence: finding.evidence.as_str(),
                 remediation: &finding.remediation,
                 package: finding.package.as_deref(),
+                metavariables: finding
+                    .code
+                    .as_deref()
+                    .map(|code| &code.metavariables)
+                    .filter(|all| !all.is_empty()),
                 metadata: &finding.metadata,
             },
         }
@@ -81,7 +97,7 @@ fn message(finding: &Finding) -> String {
     }
 }
 
-fn location(location: &Location) -> Value {
+pub(super) fn location(location: &Location) -> Value {
     match location {
         Location::File { path, start, end } => json!({
             "physicalLocation": {"artifactLocation": file(path), "region": region(*start, *end)}
@@ -102,7 +118,7 @@ pub(super) fn file(path: &str) -> Value {
 }
 
 /// Lines and columns count from 1 and `endColumn` is exclusive (§3.30), as in [`Position`].
-fn region(start: Position, end: Position) -> Value {
+pub(super) fn region(start: Position, end: Position) -> Value {
     json!({
         "startLine": start.line.max(1),
         "startColumn": start.column.max(1),

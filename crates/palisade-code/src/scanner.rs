@@ -1,0 +1,180 @@
+//! The scanner of source files: gives each to the rules of its language. Registered by the binary.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use palisade_engine::{Draft, Entry, File, FileContext, FileScanner, ScannerMeta, Sink, Stop};
+use palisade_grammars::Parser;
+use palisade_model::{CodeFacts, Evidence, Fix, Gap, GapReason, RuleMeta, StepKind, TraceStep};
+
+use crate::ast::Span;
+use crate::fixes::{Bound, interpolate, replacement};
+use crate::lower::{Language, by_extension};
+use crate::meta::meta;
+use crate::rule::{Rule, RuleError, RuleLanguage};
+use crate::ruleset::{BadPattern, Match, RuleSet};
+use crate::taint::{Step, What};
+
+/// Finds what rules of the Semgrep format describe.
+pub struct CodeScanner {
+    rules: RuleSet,
+    metas: Vec<Arc<RuleMeta>>,
+    /// Rules that cannot be run, and why.
+    unusable: Vec<(String, String)>,
+    /// Whether some rules look at files of every kind.
+    reads_all: bool,
+}
+
+thread_local! {
+    /// Parsers keep their memory from file to file.
+    static PARSER: RefCell<Parser> = RefCell::new(Parser::new());
+}
+
+impl CodeScanner {
+    /// A scanner of what was read. Rules that cannot be run are gaps of every scan.
+    ///
+    /// `now` is the time for rules that ask for it, in seconds since 1970.
+    pub fn new(read: Vec<Result<Rule, RuleError>>, now: i64) -> Self {
+        let (mut rules, mut unusable) = (Vec::with_capacity(read.len()), Vec::new());
+        for rule in read {
+            match rule {
+                Ok(rule) => rules.push(rule),
+                Err(error) => unusable.push((error.rule.clone().unwrap_or_default(), error.to_string())),
+            }
+        }
+        let (rules, bad) = RuleSet::new(rules, now);
+        unusable.extend(
+            bad.into_iter().map(|BadPattern { rule, line, error }| (rule, format!("line {line}: {error}"))),
+        );
+        let metas = rules.rules().iter().map(|rule| Arc::new(meta(rule))).collect();
+        let is_plain =
+            |language: &RuleLanguage| matches!(language, RuleLanguage::Regex | RuleLanguage::Generic);
+        let reads_all = rules.rules().iter().any(|rule| rule.languages.iter().any(is_plain));
+        Self { rules, metas, unusable, reads_all }
+    }
+
+    fn draft(&self, context: &FileContext<'_>, file: &File<'_>, source: &str, found: &Match) -> Draft {
+        let rule = &self.rules.rules()[found.rule];
+        let bound: Vec<Bound<'_>> = found
+            .bindings
+            .iter()
+            .map(|(name, (content, _))| Bound { name, content, value: Some(content) })
+            .collect();
+        let range = range(&found.span);
+        let code = source.get(range.clone()).unwrap_or_default();
+        let identity = identity(&rule.id, found.enclosing.as_deref(), code);
+        let location = file.location(range.clone());
+        let evidence = Evidence::from_masked(&one_line(code));
+        let mut draft = Draft::new(
+            Arc::clone(&self.metas[found.rule]),
+            location,
+            evidence,
+            context.identity(identity.as_bytes()),
+        );
+        draft.description = Some(interpolate(&rule.message, &bound));
+        draft.code = Some(Box::new(CodeFacts {
+            metavariables: metavariables(found),
+            trace: trace(file, source, found),
+            fix: fix(rule, file, source, found, &bound),
+        }));
+        draft
+    }
+}
+
+/// What makes a finding the same in the next scan: the rule, where it is by name, and the code without white space.
+fn identity(rule: &str, enclosing: Option<&str>, code: &str) -> String {
+    format!("{rule}\0{}\0{}", enclosing.unwrap_or_default(), one_line(code))
+}
+
+/// Code without its line breaks and indentation.
+fn one_line(code: &str) -> String {
+    code.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn range(span: &Span) -> std::ops::Range<usize> {
+    span.start as usize..span.end as usize
+}
+
+fn metavariables(found: &Match) -> BTreeMap<String, Evidence> {
+    found.bindings.iter().map(|(name, (text, _))| (name.clone(), Evidence::from_masked(text))).collect()
+}
+
+fn trace(file: &File<'_>, source: &str, found: &Match) -> Vec<TraceStep> {
+    let step = |step: &Step| TraceStep {
+        kind: match step.what {
+            What::Source => StepKind::Source,
+            What::Sink => StepKind::Sink,
+            What::Assigned | What::Called | What::Propagated => StepKind::Propagation,
+        },
+        location: file.location(range(&step.span)),
+        code: Evidence::from_masked(&one_line(source.get(range(&step.span)).unwrap_or_default())),
+    };
+    found.trace.iter().map(step).collect()
+}
+
+fn fix(rule: &Rule, file: &File<'_>, source: &str, found: &Match, bound: &[Bound<'_>]) -> Option<Fix> {
+    let fix = rule.fix.as_ref()?;
+    let start = found.span.start as usize;
+    let column = source.get(..start)?.rsplit('\n').next()?.chars().count();
+    Some(Fix { location: file.location(range(&found.span)), replacement: replacement(fix, bound, column) })
+}
+
+fn language(entry: &Entry) -> Option<&'static Language> {
+    entry.name().rsplit_once('.').and_then(|(_, extension)| by_extension(extension))
+}
+
+impl FileScanner for CodeScanner {
+    fn meta(&self) -> ScannerMeta {
+        ScannerMeta { id: "code", version: "1", network: false, reads_ignored: false }
+    }
+
+    fn rules(&self) -> Vec<Arc<RuleMeta>> {
+        self.metas.clone()
+    }
+
+    fn gaps(&self) -> Vec<Gap> {
+        let gap = |(rule, detail): &(String, String)| Gap {
+            subject: rule.clone(),
+            reason: GapReason::ScannerError,
+            detail: detail.clone(),
+            scanner: Some("code".to_owned()),
+        };
+        self.unusable.iter().map(gap).collect()
+    }
+
+    fn wants(&self, entry: &Entry) -> bool {
+        self.reads_all || language(entry).is_some()
+    }
+
+    fn scan(&self, context: &FileContext<'_>, file: &File<'_>, sink: &mut dyn Sink) -> Result<(), Stop> {
+        context.checkpoint()?;
+        let Ok(source) = std::str::from_utf8(file.bytes) else {
+            if language(file.entry).is_some() {
+                sink.gap(GapReason::Binary, "expected UTF-8, found other bytes");
+            }
+            return Ok(());
+        };
+        let found = PARSER.with_borrow_mut(|parser| {
+            self.rules.scan(parser, language(file.entry), Some(&file.entry.path), source)
+        });
+        for found in &found.matches {
+            sink.report(self.draft(context, file, source, found));
+        }
+        for damage in &found.damage {
+            let line = file.position(damage.span.start as usize).line;
+            sink.gap(
+                GapReason::Unreadable,
+                &format!("expected code, found a {} at line {line}", damage.reason),
+            );
+        }
+        for rule in &found.cut {
+            let id = &self.rules.rules()[*rule].id;
+            sink.gap(
+                GapReason::Limit,
+                &format!("expected the rule {id} to end within its steps, found more"),
+            );
+        }
+        context.checkpoint()
+    }
+}
