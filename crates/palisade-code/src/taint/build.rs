@@ -102,12 +102,35 @@ impl Build<'_> {
 
     fn step(&mut self, step: Step) {
         let Some(at) = self.at else { return };
-        self.blocks[at].steps.push(step);
-        if let Some(handler) = self.handlers.last().copied() {
-            self.edge(at, handler);
-            let next = self.block();
-            self.into(next);
+        match self.handlers.last().copied() {
+            Some(handler) if self.may_throw(step) => {
+                // What holds before it and what holds after it may hold in the handler.
+                let (own, next) = (self.block(), self.block());
+                self.edge(at, handler);
+                self.into(own);
+                self.blocks[own].steps.push(step);
+                self.edge(own, handler);
+                self.into(next);
+            }
+            _ => self.blocks[at].steps.push(step),
         }
+    }
+
+    /// Whether something in a step may throw: everything but names and literals.
+    fn may_throw(&self, step: Step) -> bool {
+        let (Step::Evaluate(node) | Step::Return(node)) = step else { return true };
+        let is_plain = |kind: Kind| {
+            kind.is_literal()
+                || matches!(kind, Kind::Name | Kind::Nothing | Kind::VarDef | Kind::Assign | Kind::Modifiers)
+        };
+        let mut open = vec![node];
+        while let Some(node) = open.pop() {
+            if !is_plain(self.ast.kind(node)) {
+                return true;
+            }
+            open.extend(self.ast.children(node));
+        }
+        false
     }
 
     fn evaluate(&mut self, node: NodeId) {
@@ -118,6 +141,11 @@ impl Build<'_> {
 
     /// Returns a value.
     fn leave(&mut self, value: NodeId) {
+        if let (Some(at), Some(handler)) = (self.at, self.handlers.last().copied())
+            && self.may_throw(Step::Return(value))
+        {
+            self.edge(at, handler);
+        }
         let Some(at) = self.at else { return };
         self.blocks[at].steps.push(Step::Return(value));
         self.go(EXIT);
@@ -397,11 +425,6 @@ impl Build<'_> {
 
     fn try_statement(&mut self, body: NodeId, catches: NodeId, otherwise: NodeId, finally: NodeId) {
         let (handler, last) = (self.block(), self.block());
-        if let Some(at) = self.at {
-            self.edge(at, handler);
-            let start = self.block();
-            self.into(start);
-        }
         self.handlers.push(handler);
         self.statement(body);
         self.handlers.pop();
@@ -411,6 +434,7 @@ impl Build<'_> {
             let start = self.block();
             self.edge(handler, start);
             self.at = Some(start);
+            self.drop_unreached(handler);
             self.caught(self.ast.child(*catch, 0));
             self.statement(self.ast.child(*catch, 1));
             self.go(last);

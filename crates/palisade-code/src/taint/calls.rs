@@ -8,7 +8,7 @@ use super::instantiate::{Call, Receiver};
 use super::origin::{Origin, Taints};
 use super::place::{Offset, Place, Root};
 use super::state::State;
-use super::summary::CallBack;
+use super::trace::Trace;
 use super::value::Value;
 
 /// One argument of a call.
@@ -95,7 +95,8 @@ impl Evaluator<'_> {
         receiver: Option<Receiver>,
         arguments: &[Argument],
     ) -> Value {
-        let functions = self.fitting(self.functions_named(callee), arguments.len());
+        let functions = self.functions_called(callee, callee_value, receiver.as_ref());
+        let functions = self.fitting(functions, arguments.len());
         if !functions.is_empty() {
             let is_free = receiver.is_none();
             let value = self.invoke_all(node, &functions, receiver, arguments);
@@ -215,7 +216,9 @@ impl Evaluator<'_> {
         receiver: Option<Receiver>,
         arguments: &[Argument],
     ) -> Value {
-        self.note_callback(node, callee, callee_value, arguments);
+        if let Some(answer) = self.given(node, callee, callee_value, arguments) {
+            return answer;
+        }
         if let Some(value) = self.known_call(node, callee, receiver.as_ref(), arguments) {
             return value;
         }
@@ -236,31 +239,75 @@ impl Evaluator<'_> {
         Value::of(taints.derived())
     }
 
-    /// A function that the caller of this one gives.
-    fn note_callback(&mut self, node: NodeId, callee: NodeId, callee_value: &Value, arguments: &[Argument]) {
-        let callee_taints = match self.ast().kind(callee) {
-            Kind::Name => callee_value.own.clone(),
-            // `callback.call(..)`
-            Kind::Member => self.invoked_object(callee),
-            _ => return,
-        };
-        let is_given = |origin: &Origin| {
-            matches!(origin, Origin::Entry { place, derived: false }
-                if place.root != Root::This && place.path.is_empty())
-        };
-        if callee_taints.origins().any(is_given) {
-            let arguments = arguments.iter().map(|argument| argument.value.clone()).collect();
-            self.summary.calls.insert(node, CallBack { callee: callee_taints, arguments });
+    /// The answer of a function that the caller of this one gives.
+    fn given(
+        &mut self,
+        node: NodeId,
+        callee: NodeId,
+        callee_value: &Value,
+        arguments: &[Argument],
+    ) -> Option<Value> {
+        let values: Vec<Value> = arguments.iter().map(|argument| argument.value.clone()).collect();
+        if self.ast().kind(callee) == Kind::Name {
+            return self.call_later(node, &callee_value.own, &values);
         }
+        // `callback.call(..)`, or a method that the object was given.
+        let object = self.invoked_object(callee);
+        match object.is_empty() {
+            false => self.call_later(node, &object, &values),
+            true => {
+                self.call_later(node, &callee_value.own, &values);
+                None
+            }
+        }
+    }
+
+    /// Notes a call of something that was there on entry.
+    pub(super) fn call_later(&mut self, node: NodeId, callee: &Taints, values: &[Value]) -> Option<Value> {
+        let is_given = |origin: &Origin| match origin {
+            Origin::Entry { place, derived: false } => place.root != Root::This || !place.path.is_empty(),
+            Origin::Answer(_) => true,
+            _ => false,
+        };
+        if !callee.origins().any(is_given) {
+            return None;
+        }
+        let there = self.summary.calls.entry(node).or_default();
+        there.callee.join(callee);
+        for (at, value) in values.iter().enumerate() {
+            match there.arguments.get_mut(at) {
+                Some(argument) => {
+                    argument.join(value, self.context.limits.path);
+                }
+                None => there.arguments.push(value.clone()),
+            }
+        }
+        Some(Value::of(Taints::one(Origin::Answer(node), Trace::EMPTY)))
     }
 
     fn invoked_object(&self, callee: NodeId) -> Taints {
         let (object, name) = (self.ast().child(callee, 0), self.ast().child(callee, 1));
-        let invokes = matches!(self.text(name), "call" | "apply" | "accept" | "run" | "invoke" | "test");
-        match (invokes, self.place(object)) {
+        match (invokes(self.text(name)), self.place(object)) {
             (true, Some((place, true))) => self.state.read(&place, &self.scope, self.deepest()).own,
             _ => Taints::default(),
         }
+    }
+
+    /// Functions by the name of the callee, and those that its value is known to be.
+    fn functions_called(&self, callee: NodeId, value: &Value, receiver: Option<&Receiver>) -> Vec<usize> {
+        let mut functions = self.functions_named(callee);
+        if !functions.is_empty() {
+            return functions;
+        }
+        functions.extend(functions_in(&value.own));
+        let name = self.ast().child(callee, 1);
+        if let Some(receiver) = receiver
+            && functions.is_empty()
+            && invokes(self.text(name))
+        {
+            functions.extend(functions_in(&receiver.value.own));
+        }
+        functions
     }
 
     /// `object.getName()` and `object.setName(value)` without a definition stand for the field.
@@ -300,6 +347,19 @@ impl Evaluator<'_> {
             self.state.taint(place, &taints.derived(), &self.scope, self.deepest());
         }
     }
+}
+
+/// Methods of functions that call them.
+fn invokes(name: &str) -> bool {
+    matches!(name, "call" | "apply" | "accept" | "run" | "invoke" | "test" | "get" | "execute")
+}
+
+/// Functions that a value may be.
+pub(super) fn functions_in(taints: &Taints) -> impl Iterator<Item = usize> + '_ {
+    taints.origins().filter_map(|origin| match origin {
+        Origin::Function(function) => Some(*function),
+        _ => None,
+    })
 }
 
 /// The taint of all arguments together.

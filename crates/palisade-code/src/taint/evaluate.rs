@@ -5,11 +5,12 @@ use std::collections::BTreeSet;
 use crate::ast::{Ast, Kind, NodeId};
 
 use super::context::Context;
-use super::origin::Taints;
+use super::origin::{Origin, Taints};
 use super::place::{Offset, Root};
 use super::program::Program;
 use super::state::{Entries, State};
 use super::summary::Summary;
+use super::trace::Trace;
 use super::value::Value;
 
 /// The evaluation of one function.
@@ -125,7 +126,7 @@ impl<'a> Evaluator<'a> {
             }
             (Kind::Lambda | Kind::FuncDef, _) => {
                 self.define(node);
-                Value::default()
+                self.function_value(node)
             }
             (Kind::ClassDef, _) => {
                 self.define_class(node);
@@ -134,6 +135,14 @@ impl<'a> Evaluator<'a> {
             (Kind::Param | Kind::Annotation | Kind::Modifiers, _) => Value::default(),
             (Kind::XmlAttr, &[_, value]) => self.value(value),
             (_, children) => self.mixed(children),
+        }
+    }
+
+    /// A function as a value, to see where it is called.
+    fn function_value(&self, node: NodeId) -> Value {
+        match self.context.program.by_node.get(&node) {
+            Some(function) => Value::of(Taints::one(Origin::Function(*function), Trace::EMPTY)),
+            None => Value::default(),
         }
     }
 
@@ -230,6 +239,10 @@ impl<'a> Evaluator<'a> {
                     let Value { own, parts } = inner;
                     value.taint(&own);
                     value.parts.extend(parts);
+                }
+                (Kind::FuncDef, &[_, name, ..]) => {
+                    let part = self.value(*pair);
+                    value.parts.insert(Offset::Field(self.ast().text(name)), part);
                 }
                 _ => {
                     let part = self.all(*pair);

@@ -143,7 +143,7 @@ fn labels(context: &Context<'_>, taints: &Taints) -> Vec<String> {
         .origins()
         .filter_map(|origin| match origin {
             Origin::Source { label, .. } => Some(*label),
-            Origin::Entry { .. } => None,
+            _ => None,
         })
         .collect();
     numbers.sort_unstable();

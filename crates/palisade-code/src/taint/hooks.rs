@@ -110,6 +110,7 @@ impl Evaluator<'_> {
                 Origin::Source { label, needs: None, .. } => needs.labels.push(*label),
                 Origin::Source { .. } => {}
                 Origin::Entry { place, .. } => needs.places.push(place.clone()),
+                Origin::Answer(_) | Origin::Function(_) => {}
             }
         }
         needs.labels.dedup();

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use crate::ast::{Kind, NodeId};
 
 use super::What;
-use super::calls::Argument;
+use super::calls::{Argument, all_of, functions_in};
 use super::evaluate::Evaluator;
 use super::origin::{Needs, Origin, Taints};
 use super::place::{Offset, Place, Root};
@@ -37,6 +37,8 @@ struct Bound {
     /// The argument that a parameter was given.
     nodes: BTreeMap<u32, NodeId>,
     this: Option<Value>,
+    /// What given functions answered, by the node of the call.
+    answers: BTreeMap<NodeId, Value>,
 }
 
 impl Evaluator<'_> {
@@ -44,11 +46,11 @@ impl Evaluator<'_> {
     pub(super) fn invoke(&mut self, call: Call<'_>) -> (Value, Value) {
         let summary = &self.context.summaries[call.function];
         self.callees.insert(call.function);
-        let bound = self.bind(&call);
+        let mut bound = self.bind(&call);
+        self.call_given(summary, &mut bound, call.node);
         let returned = self.substituted(&summary.returns, &bound, call.node);
         let object = self.leave(summary, &bound, &call);
         self.arrive(summary, &bound, call.node);
-        self.call_given(summary, &bound, call.node);
         (returned, object)
     }
 
@@ -73,7 +75,7 @@ impl Evaluator<'_> {
     fn unbound(&self, function: usize) -> Bound {
         let variables = &self.context.program.functions[function].variables;
         let variables = variables.iter().map(|variable| (*variable, Value::default())).collect();
-        Bound { variables, nodes: BTreeMap::new(), this: None }
+        Bound { variables, nodes: BTreeMap::new(), this: None, answers: BTreeMap::new() }
     }
 
     pub(super) fn define_class(&mut self, node: NodeId) {
@@ -199,6 +201,13 @@ impl Evaluator<'_> {
                         result.taint(&Taints::one(origin, trace.clone()));
                     }
                 }
+                Origin::Function(_) => {
+                    result.own.add(origin.clone(), trace.clone());
+                }
+                Origin::Answer(call) => {
+                    let answer = bound.answers.get(call).cloned().unwrap_or_default();
+                    result.join(&self.longer(&answer, trace, node), self.deepest());
+                }
                 Origin::Entry { place, derived } => {
                     let held = self.bound_value(place, bound);
                     let held = if *derived { held.derived() } else { held };
@@ -285,8 +294,9 @@ impl Evaluator<'_> {
     fn arrive(&mut self, summary: &Summary, bound: &Bound, node: NodeId) {
         for ((sink, _), taints) in &summary.reaches {
             let depends = |origin: &Origin| match origin {
-                Origin::Entry { .. } => true,
+                Origin::Entry { .. } | Origin::Answer(_) => true,
                 Origin::Source { needs, .. } => needs.is_some(),
+                Origin::Function(_) => false,
             };
             if taints.origins().any(depends) {
                 let taints = self.substituted(&Value::of(taints.clone()), bound, node).all();
@@ -296,47 +306,40 @@ impl Evaluator<'_> {
     }
 
     /// Calls the functions that this one gives to the called one.
-    fn call_given(&mut self, summary: &Summary, bound: &Bound, node: NodeId) {
+    fn call_given(&mut self, summary: &Summary, bound: &mut Bound, node: NodeId) {
         if self.depth >= self.context.limits.depth {
             return;
         }
-        for callback in summary.calls.values() {
-            self.call_one_given(callback, bound, node);
+        self.depth += 1;
+        for (call, callback) in &summary.calls {
+            let answer = self.call_one_given(*call, callback, bound, node);
+            bound.answers.insert(*call, answer);
         }
+        self.depth -= 1;
     }
 
-    fn call_one_given(&mut self, callback: &CallBack, bound: &Bound, node: NodeId) {
+    fn call_one_given(&mut self, call: NodeId, callback: &CallBack, bound: &Bound, node: NodeId) -> Value {
         let values: Vec<Value> =
             callback.arguments.iter().map(|value| self.substituted(value, bound, node)).collect();
-        for origin in callback.callee.origins() {
-            let Origin::Entry { place: Place { root: Root::Variable(variable), .. }, .. } = origin else {
-                continue;
-            };
-            let Some(given) = bound.nodes.get(variable).copied() else { continue };
-            let functions = self.functions_named(given);
-            if functions.is_empty() {
-                self.hand_on(given, &values, node);
-            }
-            for function in functions {
-                self.depth += 1;
-                let arguments: Vec<Argument> = values.iter().cloned().map(unnamed).collect();
-                self.invoke(Call { node, function, receiver: None, arguments: &arguments });
-                self.depth -= 1;
-            }
+        let callee = self.substituted(&Value::of(callback.callee.clone()), bound, node).own;
+        let functions: Vec<usize> = functions_in(&callee).collect();
+        let later = self.call_later(call, &callee, &values);
+        let is_known = later.is_some() || !functions.is_empty();
+        let mut answer = later.unwrap_or_default();
+        let arguments: Vec<Argument> = values.into_iter().map(unnamed).collect();
+        if !is_known && !self.context.options.taint_assume_safe_functions {
+            // A function that is not of the file passes on what goes into it.
+            answer.taint(&all_of(&arguments).derived());
         }
-    }
-
-    /// A function that came from the caller of this one.
-    fn hand_on(&mut self, given: NodeId, values: &[Value], node: NodeId) {
-        let Some((place, true)) = self.place(given) else { return };
-        let callee = self.state.read(&place, &self.scope, self.deepest()).own;
-        if !callee.is_empty() {
-            self.summary.calls.insert(node, CallBack { callee, arguments: values.to_vec() });
+        for function in functions {
+            let (returned, _) = self.invoke(Call { node, function, receiver: None, arguments: &arguments });
+            answer.join(&returned, self.deepest());
         }
+        answer
     }
 }
 
-fn unnamed(value: Value) -> Argument {
+pub(super) fn unnamed(value: Value) -> Argument {
     Argument { node: NodeId::NOTHING, name: None, is_spread: false, value }
 }
 

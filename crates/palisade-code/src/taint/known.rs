@@ -2,9 +2,9 @@
 
 use crate::ast::{Kind, NodeId};
 
-use super::calls::{Argument, all_of};
+use super::calls::{Argument, all_of, functions_in};
 use super::evaluate::Evaluator;
-use super::instantiate::{Call, Receiver};
+use super::instantiate::{Call, Receiver, unnamed};
 use super::value::Value;
 
 impl Evaluator<'_> {
@@ -72,20 +72,16 @@ impl Evaluator<'_> {
 
     /// What a function that stands as an argument answers.
     fn apply(&mut self, node: NodeId, function: &Argument, values: &[Value]) -> Option<Value> {
-        let functions = self.functions_named(function.node);
+        let mut functions: Vec<usize> = functions_in(&function.value.own).collect();
         if functions.is_empty() {
-            return None;
+            functions = self.functions_named(function.node);
         }
-        let given: Vec<Argument> = values
-            .iter()
-            .map(|value| Argument {
-                node: NodeId::NOTHING,
-                name: None,
-                is_spread: false,
-                value: value.clone(),
-            })
-            .collect();
-        let mut value = Value::default();
+        let later = self.call_later(node, &function.value.own, values);
+        if functions.is_empty() {
+            return later;
+        }
+        let mut value = later.unwrap_or_default();
+        let given: Vec<Argument> = values.iter().cloned().map(unnamed).collect();
         for function in functions {
             let (returned, _) = self.invoke(Call { node, function, receiver: None, arguments: &given });
             value.join(&returned, self.deepest());

@@ -2,6 +2,8 @@
 
 use std::rc::Rc;
 
+use crate::ast::NodeId;
+
 use super::place::Place;
 use super::trace::Trace;
 
@@ -16,6 +18,10 @@ pub(super) enum Origin {
         /// It was made of that data, and is not the same object.
         derived: bool,
     },
+    /// What a function answered that only the callers know, by the node of the call.
+    Answer(NodeId),
+    /// No taint: the value is this function of the file.
+    Function(usize),
 }
 
 /// What a source requires of data that only the callers know.
@@ -94,15 +100,19 @@ impl Taints {
 
     /// The same data, but no longer the same objects.
     pub(super) fn derived(&self) -> Self {
-        if !self.origins().any(|origin| matches!(origin, Origin::Entry { derived: false, .. })) {
-            return self.clone();
-        }
-        self.map(|origin, trace| match origin {
-            Origin::Entry { place, .. } => {
-                (Origin::Entry { place: place.clone(), derived: true }, trace.clone())
+        let mut derived = Self::default();
+        for (origin, trace) in &self.0 {
+            match origin {
+                Origin::Entry { place, .. } => {
+                    derived.add(Origin::Entry { place: place.clone(), derived: true }, trace.clone());
+                }
+                Origin::Source { .. } | Origin::Answer(_) => {
+                    derived.add(origin.clone(), trace.clone());
+                }
+                Origin::Function(_) => {}
             }
-            Origin::Source { .. } => (origin.clone(), trace.clone()),
-        })
+        }
+        derived
     }
 
     /// Keeps the first ones. Whether some were lost.

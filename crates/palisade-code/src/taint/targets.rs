@@ -4,8 +4,9 @@ use crate::ast::{Kind, NodeId};
 
 use super::What;
 use super::evaluate::Evaluator;
-use super::origin::Taints;
+use super::origin::{Origin, Taints};
 use super::place::{Offset, Place};
+use super::trace::Trace;
 use super::value::Value;
 
 /// What an expression that names a place holds.
@@ -77,10 +78,13 @@ impl Evaluator<'_> {
         match self.ast().kind(node) {
             Kind::Member => {
                 let object = self.object(object);
-                let value = match self.member(part) {
+                let mut value = match self.member(part) {
                     Some(offset) => object.part(offset, self.deepest()),
                     None => Value::of(object.all().derived()),
                 };
+                for function in self.functions_named(node) {
+                    value.own.add(Origin::Function(function), Trace::EMPTY);
+                }
                 Stored { value: self.without_object(value, node), object }
             }
             Kind::Index => {
@@ -97,7 +101,10 @@ impl Evaluator<'_> {
             }
             _ => {
                 let place = self.scope.program.place_of_name(self.context.target, node);
-                let value = self.state.read(&place, &self.scope, self.deepest());
+                let mut value = self.state.read(&place, &self.scope, self.deepest());
+                for function in self.functions_named(node) {
+                    value.own.add(Origin::Function(function), Trace::EMPTY);
+                }
                 Stored { value, object: Value::default() }
             }
         }
