@@ -98,3 +98,32 @@ async fn expect(stream: &mut Box<dyn Io>, code: &str) -> Result<String, Unjudged
         reply.extend_from_slice(buffer.get(..count).unwrap_or_default());
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    async fn heard(reply: &[u8]) -> Result<String, Unjudged> {
+        let (client, mut server) = tokio::io::duplex(64 * 1024);
+        server.write_all(reply).await.unwrap();
+        drop(server);
+        let mut client: Box<dyn Io> = Box::new(client);
+        expect(&mut client, "250").await
+    }
+
+    #[tokio::test]
+    async fn a_reply_is_read_to_its_last_line_and_no_further_than_it_may_be() {
+        let features = heard(b"250-mail.example\r\n250-StartTLS\r\n250 SIZE\r\n").await.unwrap();
+        assert!(features.lines().any(is_starttls));
+        assert!(!heard(b"250 mail.example STARTTLS\r\n").await.unwrap().lines().any(is_starttls));
+        for (reply, problem) in [
+            (&b"554 no service\r\n"[..], "expected reply 250 of the mail server, found \"554\""),
+            (b"250-mail.example\r\n", "expected a reply of a mail server, found none"),
+            (b"", "expected a reply of a mail server, found none"),
+            (&[b'x'; 20_000], "expected a reply of a mail server, found none"),
+            ("\u{e4}\u{e4}\u{e4} \n".as_bytes(), "expected a reply of a mail server, found none"),
+        ] {
+            assert_eq!(heard(reply).await.unwrap_err().detail, problem);
+        }
+    }
+}

@@ -123,3 +123,57 @@ fn ends(message: &Message, before: &[Message]) -> bool {
     let alone = before.is_empty() && message.answers.len() == 1;
     message.answers.is_empty() || (!alone && message.answers.last().is_some_and(is_soa))
 }
+
+#[cfg(test)]
+mod tests {
+    use hickory_proto::rr::rdata::{A, SOA};
+
+    use super::*;
+
+    fn message(records: &[Record], code: ResponseCode) -> Message {
+        let mut message = Message::response(7, OpCode::Query);
+        message.metadata.response_code = code;
+        message.add_answers(records.iter().cloned());
+        message
+    }
+
+    #[test]
+    fn a_transfer_is_the_zones_soa_and_more() {
+        let zone = Name::from_ascii("shop.example.").unwrap();
+        let soa = |name: &Name| {
+            Record::from_rdata(
+                name.clone(),
+                60,
+                RData::SOA(SOA::new(name.clone(), name.clone(), 1, 1, 1, 1, 1)),
+            )
+        };
+        let address = Record::from_rdata(zone.clone(), 60, RData::A(A::new(192, 0, 2, 1)));
+        let other = Name::from_ascii("other.example.").unwrap();
+        let ok = |records: &[Record]| message(records, ResponseCode::NoError);
+        let whole = [soa(&zone), address.clone(), soa(&zone)];
+        for (messages, expected) in [
+            (vec![ok(&whole)], Some(3)),
+            (vec![ok(&whole[..1]), ok(&whole[1..2])], Some(2)),
+            (vec![ok(&whole[..1])], None),
+            (vec![ok(&[])], None),
+            (vec![], None),
+            (vec![ok(&[soa(&other), address])], None),
+            (vec![message(&[], ResponseCode::Refused)], None),
+            (vec![message(&whole, ResponseCode::NotAuth)], None),
+        ] {
+            assert_eq!(transferred(&messages, &zone), expected, "{messages:?}");
+        }
+    }
+
+    #[test]
+    fn only_an_answer_from_elsewhere_is_recursion() {
+        let third = Name::from_ascii(THIRD_NAME).unwrap();
+        let address = Record::from_rdata(third.clone(), 60, RData::A(A::new(198, 41, 0, 4)));
+        let mut recursive = message(&[address], ResponseCode::NoError);
+        assert!(!recurses(&recursive, &third), "without the flag it is a guess");
+        recursive.metadata.recursion_available = true;
+        assert!(recurses(&recursive, &third));
+        recursive.metadata.authoritative = true;
+        assert!(!recurses(&recursive, &third));
+    }
+}

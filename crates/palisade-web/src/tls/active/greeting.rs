@@ -130,3 +130,57 @@ pub(super) fn note(greeting: &mut Option<Greeting>, message: &[u8]) -> Result<bo
 pub(super) fn unreadable() -> Unjudged {
     Unjudged::new(GapReason::Limit, "expected a TLS handshake, found something that cannot be read")
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::tls::active::crafted::{message, server_hello};
+
+    #[test]
+    fn a_greeting_has_everything_up_to_the_clients_turn() {
+        let sent = [
+            server_hello(0xc02f, &[0, 15, 0, 1, 1]),
+            message(11, &[0, 0, 4, 0, 0, 1, 9]),
+            message(12, &[3, 0, 29]),
+            message(13, &[]),
+            message(14, &[]),
+        ];
+        let (mut messages, mut greeting) = (Messages::default(), None);
+        sent.concat().chunks(7).for_each(|piece| messages.push(piece));
+        let mut ended = false;
+        while let Some(message) = messages.next().unwrap() {
+            ended = note(&mut greeting, &message).unwrap();
+        }
+        let greeting = greeting.unwrap();
+        assert!(ended && greeting.asks_for_certificate && greeting.hello.extensions.heartbeat);
+        assert_eq!((greeting.random, greeting.messages), ([7; 32], sent.concat()));
+        assert_eq!((greeting.chain, greeting.exchange), (vec![vec![9]], vec![3, 0, 29]));
+    }
+
+    #[test]
+    fn lengths_that_lie_and_orders_that_are_wrong_have_a_name() {
+        let mut messages = Messages::default();
+        messages.push(&[2, 0xff, 0xff, 0xff]);
+        assert!(messages.next().is_err());
+        assert!(note(&mut None, &message(11, &[])).is_err());
+        assert!(note(&mut None, &[]).is_err());
+    }
+
+    proptest! {
+        #[test]
+        fn no_messages_panic(bytes in proptest::collection::vec(any::<u8>(), 0..200), kind in 0..16_u8, begun in any::<bool>()) {
+            let mut messages = Messages::default();
+            if begun {
+                messages.push(&server_hello(0xc02f, &[]));
+            }
+            messages.push(&message(kind, &bytes));
+            messages.push(&bytes);
+            let mut greeting = None;
+            while let Ok(Some(message)) = messages.next() {
+                let _ = note(&mut greeting, &message);
+            }
+        }
+    }
+}

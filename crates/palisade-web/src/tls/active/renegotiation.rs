@@ -222,6 +222,14 @@ mod tests {
         outcome
     }
 
+    proptest::proptest! {
+        #[test]
+        fn no_parameters_panic(bytes in proptest::collection::vec(proptest::prelude::any::<u8>(), 0..80), length in 0..80_u8) {
+            agree(&bytes);
+            agree(&[&[3, 0, 23, length], bytes.as_slice()].concat());
+        }
+    }
+
     #[tokio::test]
     async fn two_renegotiations_are_a_flaw_and_one_is_none() {
         assert!(matches!(probed(9).await, Ok(Probed::Flawed(_))));

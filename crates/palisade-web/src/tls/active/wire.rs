@@ -139,4 +139,13 @@ mod tests {
         drop(wire);
         flood.await.unwrap();
     }
+
+    proptest::proptest! {
+        #[test]
+        fn no_bytes_panic(bytes in proptest::collection::vec(proptest::prelude::any::<u8>(), 0..200)) {
+            let mut wire = Wire::new(Box::new(tokio::io::duplex(1).0));
+            wire.unread = [&[22, 3, 3, 0, 2, 1, 1], bytes.as_slice()].concat();
+            while let Some(Said::Record { .. }) = wire.take() {}
+        }
+    }
 }
