@@ -1,6 +1,7 @@
 //! The scanner of live web targets: fetches a site a few times, then judges what was seen.
 //! Made by the binary, run by the engine as a `TargetScanner`.
 
+mod active;
 mod arrival;
 mod assets;
 mod blocks;

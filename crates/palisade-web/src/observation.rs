@@ -5,6 +5,7 @@ use std::sync::{Arc, OnceLock};
 use palisade_model::{GapReason, UnixMillis};
 use url::Url;
 
+use crate::active::Answers;
 use crate::assets::Assets;
 use crate::challenge::is_challenge;
 use crate::dns::Dns;
@@ -68,15 +69,19 @@ pub(crate) struct Seen {
 #[derive(Default)]
 pub(crate) struct Parts {
     pub(crate) assets: Slot<Assets>,
+    pub(crate) backends: Slot<Answers>,
     /// `None` where the DNS has no say about the target.
     pub(crate) dns: Slot<Option<Dns>>,
     /// `None` where the DNS has no say about the target.
     pub(crate) domain_servers: Slot<Option<DomainServers>>,
     pub(crate) edge: Slot<Edge>,
+    pub(crate) interface: Slot<Answers>,
+    pub(crate) open_services: Slot<Answers>,
     pub(crate) paths: Slot<Paths>,
     pub(crate) questions: Slot<Questions>,
     pub(crate) requests: Slot<Requests>,
     pub(crate) services: Slot<Services>,
+    pub(crate) sign_in: Slot<Answers>,
     pub(crate) tls: Slot<TlsFacts>,
     pub(crate) tls_probes: Slot<TlsProbes>,
 }
@@ -143,6 +148,26 @@ impl Observation {
     /// What was heard at ports of other services.
     pub(crate) fn services(&self) -> Result<&Services, Unjudged> {
         part(&self.parts.services)
+    }
+
+    /// What backends that the site names answer to strangers.
+    pub(crate) fn backends(&self) -> Result<&Answers, Unjudged> {
+        part(&self.parts.backends)
+    }
+
+    /// What the site's own interfaces do with what a careful one refuses.
+    pub(crate) fn interface(&self) -> Result<&Answers, Unjudged> {
+        part(&self.parts.interface)
+    }
+
+    /// What services on the target's host answer to strangers.
+    pub(crate) fn open_services(&self) -> Result<&Answers, Unjudged> {
+        part(&self.parts.open_services)
+    }
+
+    /// What the site's sign-in does with attempts that fail.
+    pub(crate) fn sign_in(&self) -> Result<&Answers, Unjudged> {
+        part(&self.parts.sign_in)
     }
 
     /// What the server's TLS accepts.

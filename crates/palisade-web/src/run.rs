@@ -94,7 +94,7 @@ impl Run<'_> {
         self.context.progress.set_current("Connecting");
     }
 
-    /// Collects every part and says when each is there.
+    /// Collects every part in its turn and says when each is there.
     async fn look(
         &self,
         visit: &Visit<'_>,
@@ -106,11 +106,14 @@ impl Run<'_> {
             self.context.progress.set_current(part.label());
             part.look(visit, observation)
         };
-        let mut looking = stream::iter(parts.iter().map(look)).buffer_unordered(self.parts_at_once);
-        while looking.next().await.is_some() {
-            self.context.progress.add_done(LOOK_UNITS);
-            // The receiver lives until this sender is gone.
-            let _ = done.send(());
+        for turn in 0..Part::TURNS {
+            let now: Vec<Part> = parts.iter().copied().filter(|part| part.turn() == turn).collect();
+            let mut looking = stream::iter(now.iter().map(look)).buffer_unordered(self.parts_at_once);
+            while looking.next().await.is_some() {
+                self.context.progress.add_done(LOOK_UNITS);
+                // The receiver lives until this sender is gone.
+                let _ = done.send(());
+            }
         }
         drop(done);
     }

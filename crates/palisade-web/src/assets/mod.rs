@@ -29,4 +29,4 @@ pub(crate) use marks::{Hit, Mark};
 #[cfg(test)]
 pub(crate) use reader::Reader;
 pub(crate) use reader::builtin_secrets;
-pub(crate) use tokens::Token;
+pub(crate) use tokens::{Token, is_public_key};

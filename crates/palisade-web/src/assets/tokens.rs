@@ -33,6 +33,8 @@ pub(crate) struct Token {
     pub(crate) supabase: bool,
     /// Its `role` is the anonymous one.
     pub(crate) anonymous: bool,
+    /// Of a token that Supabase makes for browsers: its project and the token itself, which is public.
+    pub(crate) public: Option<(String, String)>,
     /// Unix seconds; `None` when it never ends.
     pub(crate) expires: Option<i64>,
     pub(crate) places: Vec<usize>,
@@ -48,14 +50,21 @@ fn token((hit, claims): (&Hit, Value)) -> Option<Token> {
         return None;
     }
     let role = claims["role"].as_str().unwrap_or("");
+    let project = claims["ref"].as_str().filter(|_| claims["iss"] == "supabase" && role == "anon");
     Some(Token {
         digest: secret_digest(hit.found.as_bytes()),
         privilege: privilege(&claims),
         supabase: claims["iss"] == "supabase" && claims["ref"].is_string(),
         anonymous: role == "anon",
+        public: project.map(|project| (project.to_owned(), hit.found.clone())),
         expires: claims["exp"].as_i64(),
         places: hit.places.clone(),
     })
+}
+
+/// Whether it is a key of Supabase for browsers: never one that ignores the access rules.
+pub(crate) fn is_public_key(text: &str) -> bool {
+    text.starts_with("sb_publishable_") || claims(text).is_some_and(|claims| claims["role"] == "anon")
 }
 
 /// The claims, when header and payload are those of a token.

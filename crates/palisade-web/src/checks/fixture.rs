@@ -10,13 +10,16 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use palisade_model::{Outcome, UnixMillis, parse_rfc3339};
 use url::Url;
 
+use super::asked::Table;
 use super::check::{Check, Verdict};
 use super::dns::fixture::healthy as healthy_dns;
 use crate::assets::{Assets, Kind, Reader, Text, builtin_secrets};
 use crate::dns::Dns;
 use crate::domain_servers::DomainServers;
 use crate::edge::Edge;
-use crate::fetch::{Body, BodyEnd, Chain, ChainEnd, Exchange, FailureKind, FetchFailure, Fetched, Headers};
+use crate::fetch::{
+    Ask, Body, BodyEnd, Chain, ChainEnd, Exchange, FailureKind, FetchFailure, Fetched, Headers,
+};
 use crate::observation::{Observation, Seen};
 use crate::paths::Paths;
 use crate::questions::Questions;
@@ -31,6 +34,7 @@ use crate::tls::{
 #[derive(Clone)]
 pub(crate) struct Site {
     target: Url,
+    active: Option<Table>,
     http: Option<Chain>,
     https: Option<Chain>,
     certificate: Option<Result<CertificateVerdict, String>>,
@@ -256,6 +260,7 @@ pub(crate) fn answer(exchange: Arc<Exchange>) -> Site {
         https: Some(chain(vec![exchange])),
         certificate: Some(Ok(certificate())),
         cross_origin: None,
+        active: None,
         dns: None,
         domain_servers: None,
         edge: None,
@@ -303,6 +308,7 @@ impl Site {
             https: None,
             certificate: None,
             cross_origin: None,
+            active: None,
             dns: None,
             domain_servers: None,
             edge: None,
@@ -346,6 +352,29 @@ impl Site {
 
     pub(crate) fn paths(self, paths: Paths) -> Self {
         Self { paths: Some(paths), ..self }
+    }
+
+    /// What hosts answer to opt-in questions: method and address, status, type, content. Everything else is not found.
+    pub(crate) fn asked(self, table: &[(&str, u16, &str, &str)]) -> Self {
+        let table: Vec<(String, Arc<Exchange>)> = table
+            .iter()
+            .map(|(line, status, media, content)| {
+                let (_, at) = line.split_once(' ').unwrap();
+                ((*line).to_owned(), reply(at, *status, &[("Content-Type", media)], content))
+            })
+            .collect();
+        self.asked_by(move |ask| {
+            let line = format!("{} {}", ask.method, ask.url);
+            table.iter().find(|(known, _)| *known == line).map(|(_, exchange)| Arc::clone(exchange))
+        })
+    }
+
+    /// What hosts answer to opt-in questions, by whatever they heed.
+    pub(crate) fn asked_by(
+        self,
+        answer: impl Fn(&Ask) -> Option<Arc<Exchange>> + Send + Sync + 'static,
+    ) -> Self {
+        Self { active: Some(Table::new(answer)), ..self.read() }
     }
 
     /// What the site answers to questions about trust; where nothing is said, its page without any.
@@ -468,6 +497,9 @@ impl Site {
         }
         if let Some(requests) = self.requests {
             assert!(observation.parts.requests.set(Ok(requests)).is_ok());
+        }
+        if let Some(table) = &self.active {
+            table.ask_everything(&observation);
         }
         observation
     }

@@ -2,6 +2,8 @@
 
 mod ai_safety;
 mod api;
+#[cfg(test)]
+mod asked;
 mod auth;
 mod baas;
 mod check;
@@ -16,6 +18,7 @@ mod headers;
 mod network;
 mod privacy;
 mod secrets;
+mod standing_open;
 mod tls;
 
 pub(crate) use check::{Check, Found, Judgement, Verdict};
@@ -25,13 +28,19 @@ pub(crate) use headers::referrer_policy::effective as effective_referrer_policy;
 /// Every check, ordered by id.
 pub(crate) const ALL: &[&Check] = &[
     &ai_safety::manifests::UNAUTHENTICATED,
+    &ai_safety::open_services::CHAT,
     &ai_safety::browser_call::CHECK,
     &ai_safety::client_key::CHECK,
     &ai_safety::answers::EXFILTRATION,
+    &ai_safety::open_services::TOOL_INJECTION,
+    &ai_safety::open_services::MCP,
+    &ai_safety::open_services::NOTEBOOK,
+    &ai_safety::open_services::INFERENCE,
     &ai_safety::answers::HTML_SINK,
     &ai_safety::manifests::RECORDED,
     &ai_safety::prompts::HIDDEN,
     &ai_safety::prompts::SYSTEM,
+    &ai_safety::open_services::VECTORS,
     &api::cors_origins::HTTP_ORIGIN,
     &api::cors::NULL,
     &api::cors::REFLECT,
@@ -39,14 +48,18 @@ pub(crate) const ALL: &[&Check] = &[
     &api::cors_origins::WILDCARD_PRIVATE,
     &api::insides::DEBUG,
     &api::errors::CHECK,
+    &api::limits::BATCHING,
     &api::descriptions::IDE,
     &api::descriptions::INTROSPECTION,
     &api::descriptions::SUGGESTIONS,
     &api::host_reflection::CHECK,
+    &api::limits::OVERRIDE,
     &api::methods::CHECK,
     &api::insides::METRICS,
+    &api::limits::RATE,
     &api::object_ids::CHECK,
     &api::descriptions::OPENAPI,
+    &api::limits::REDIRECT,
     &api::trace_method::CHECK,
     &auth::providers::ADMIN,
     &auth::basic_over_http::CHECK,
@@ -57,17 +70,35 @@ pub(crate) const ALL: &[&Check] = &[
     &auth::cookie_flags::SAME_SITE,
     &auth::cookie_flags::SECURE,
     &auth::csrf_token::CHECK,
+    &auth::attempts::DEFAULTS,
     &auth::login_forms::BY_GET,
     &auth::providers::JWKS,
     &auth::login_forms::OVER_HTTP,
+    &auth::attempts::THROTTLE,
     &auth::implicit_grant::CHECK,
     &auth::providers::OIDC,
     &auth::session_url::CHECK,
+    &auth::attempts::ENUMERATION,
+    &baas::documents::ALGOLIA,
+    &baas::documents::STORES,
+    &baas::firebase::SIGN_UP,
+    &baas::firebase::DATABASE,
+    &baas::firebase::STORAGE,
+    &baas::firebase::FIRESTORE,
+    &baas::documents::HASURA,
     &baas::parse_server::MASTER_KEY,
     &baas::supabase::DETECTED,
+    &baas::supabase_open::RLS,
+    &baas::supabase_open::SCHEMA,
     &baas::supabase::SERVICE_KEY,
+    &baas::supabase_open::STORAGE,
+    &cloud::buckets::ACL,
     &cloud::dangling::CHECK,
+    &cloud::buckets::LISTING,
     &cloud::default_page::CHECK,
+    &cloud::buckets::FUNCTION,
+    &cloud::cluster::KUBERNETES,
+    &cloud::cluster::REGISTRY,
     &cloud::signed_url::CHECK,
     &disclosure::leftovers::BACKUP,
     &disclosure::banner_cve::CHECK,
@@ -272,11 +303,11 @@ mod tests {
         }
         // Checks of headers_only, quick, full, and full scans with the owner's consent.
         let expected = [
-            ("ai-safety", [0, 6, 8, 8]),
-            ("api", [0, 4, 16, 16]),
-            ("auth", [6, 10, 15, 15]),
-            ("baas", [0, 3, 3, 3]),
-            ("cloud", [0, 3, 3, 3]),
+            ("ai-safety", [0, 6, 8, 14]),
+            ("api", [0, 4, 16, 20]),
+            ("auth", [6, 10, 15, 18]),
+            ("baas", [0, 3, 3, 13]),
+            ("cloud", [0, 3, 3, 8]),
             ("disclosure", [0, 14, 31, 31]),
             ("dns", [0, 15, 18, 20]),
             ("edge-infra", [2, 5, 7, 12]),

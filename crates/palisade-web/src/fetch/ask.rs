@@ -19,6 +19,10 @@ pub(crate) struct Ask {
     pub(crate) body: Bytes,
     /// How much of the body is wanted; the ordinary limit when nothing is said.
     pub(crate) body_bytes: Option<usize>,
+    /// Whether it is asked again, later, where the host says that it is asked too fast.
+    pub(crate) again: bool,
+    /// Whether a failure speaks against the host. Not where nobody knows whether it speaks HTTP at all.
+    pub(crate) counts: bool,
 }
 
 impl Ask {
@@ -34,6 +38,8 @@ impl Ask {
             fields: Vec::new(),
             body: Bytes::new(),
             body_bytes: None,
+            again: true,
+            counts: true,
         }
     }
 
@@ -46,6 +52,16 @@ impl Ask {
     /// The same with a body of JSON.
     pub(crate) fn json(self, body: impl Into<Bytes>) -> Self {
         Self { body: body.into(), ..self.with("content-type", "application/json") }
+    }
+
+    /// The same, whose first answer is the answer.
+    pub(crate) fn only_once(self) -> Self {
+        Self { again: false, ..self }
+    }
+
+    /// The same, to something that may speak another protocol.
+    pub(crate) fn on_trial(self) -> Self {
+        Self { counts: false, ..self }
     }
 
     /// The same, of whose body at most this much is read; never more than the largest body of the budgets.

@@ -103,7 +103,7 @@ impl<'a> Fetcher<'a> {
     async fn exchange(&self, ask: Ask, limit: usize) -> Fetched {
         let first = self.once(&ask, limit).await;
         let outcome = match &first {
-            Ok(exchange) if too_fast(exchange).is_some() => {
+            Ok(exchange) if ask.again && too_fast(exchange).is_some() => {
                 let again = self.once(&ask, limit).await;
                 if again.as_ref().is_ok_and(|exchange| too_fast(exchange).is_some()) {
                     self.pacer.tell(host(&ask.url), Taken::Failed);
@@ -130,7 +130,9 @@ impl<'a> Fetcher<'a> {
             Ok(lease) => self.attempt(ask, lease, deadline).await,
             Err(failure) => Err(failure),
         };
-        self.pacer.tell(host(&ask.url), taken(&outcome));
+        if ask.counts || outcome.is_ok() {
+            self.pacer.tell(host(&ask.url), taken(&outcome));
+        }
         self.record(ask, &outcome, started);
         outcome
     }

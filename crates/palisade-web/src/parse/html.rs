@@ -1,6 +1,8 @@
 //! What checks need to know of a page: meta policies of the head, scripts, charset, and the elements behind them. A
 //! small tolerant tokenizer, linear in the size of the page, that follows comments and raw-text elements.
 
+use std::ops::Range;
+
 use palisade_model::OwnershipMethod;
 
 use super::elements::Elements;
@@ -46,6 +48,16 @@ impl Html {
     fn read(text: &str, everywhere: bool) -> Self {
         let mut html = Self::default();
         let mut in_head = true;
+        Self::each_tag(text, everywhere, |tag, content| {
+            in_head &= tag.name != "body" && tag.name != "/head";
+            html.take(tag, in_head || everywhere);
+            html.elements.take(tag, content);
+        });
+        html
+    }
+
+    /// Every tag in order, with the place of the raw text behind it.
+    pub(super) fn each_tag(text: &str, everywhere: bool, mut take: impl FnMut(&Tag, Range<usize>)) {
         let mut rest = text;
         while let Some(open) = rest.find('<') {
             rest = &rest[open + 1..];
@@ -55,8 +67,6 @@ impl Html {
             }
             let Some((tag, after)) = Tag::read(rest) else { continue };
             rest = after;
-            in_head &= tag.name != "body" && tag.name != "/head";
-            html.take(&tag, in_head || everywhere);
             let raw = match tag.name.as_str() {
                 "script" | "style" | "title" | "textarea" => true,
                 "template" | "noscript" => !everywhere,
@@ -66,9 +76,8 @@ impl Html {
             if raw {
                 rest = after_raw_text(rest, &tag.name);
             }
-            html.elements.take(&tag, start..text.len() - rest.len());
+            take(&tag, start..text.len() - rest.len());
         }
-        html
     }
 
     /// The contents of the `http-equiv` metas called `name`.

@@ -13,6 +13,8 @@ mod names;
 #[cfg(test)]
 mod nothing_there;
 #[cfg(test)]
+mod opt_in;
+#[cfg(test)]
 mod sandbox;
 #[cfg(test)]
 mod server;

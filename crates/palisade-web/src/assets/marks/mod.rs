@@ -1,6 +1,7 @@
 //! Marks: short patterns around words, looked for in every text in one pass. One table per topic.
 
 mod ai;
+mod backends;
 mod keys;
 mod libraries;
 mod pages;
@@ -14,4 +15,5 @@ pub(crate) use sign::Mark;
 use sign::Sign;
 
 /// Every table.
-const TABLES: &[&[Sign]] = &[ai::SIGNS, keys::SIGNS, libraries::SIGNS, pages::SIGNS, privacy::SIGNS];
+const TABLES: &[&[Sign]] =
+    &[ai::SIGNS, backends::SIGNS, keys::SIGNS, libraries::SIGNS, pages::SIGNS, privacy::SIGNS];

@@ -5,10 +5,30 @@
 pub(crate) enum Mark {
     /// A model vendor is called from the browser with a key.
     AiBrowserCall,
+    /// Application and key of Algolia, quotes between them.
+    AlgoliaClient,
+    /// Database and collection of Appwrite, quotes between them.
+    AppwriteCollection,
+    AppwriteEndpoint,
+    AppwriteProject,
     /// Analytics over http.
     Beacon,
+    /// An object store's bucket: its host, or host and first part of the path.
+    Bucket,
     /// The site talks with a model.
     Chat,
+    /// Where the site's own server talks with a model.
+    ChatRoute,
+    /// A collection of documents that a client names.
+    Collection,
+    /// The host of a Firebase Realtime Database.
+    FirebaseDatabase,
+    FirebaseProject,
+    FirebaseStorage,
+    /// The address of a function without a server.
+    FunctionUrl,
+    /// The address of a GraphQL engine over a database.
+    GraphqlEngine,
     /// Asks for a token in the address (OAuth 2.0 implicit grant).
     ImplicitGrant,
     /// The name of a host that is no public one.
@@ -24,8 +44,11 @@ pub(crate) enum Mark {
     PrivateVariable,
     /// Hidden text that speaks to agents.
     PromptInjection,
+    PocketBase,
     /// A key that is made for browsers, with its provider.
     Publishable(&'static str),
+    /// Visitors may make an account.
+    Registration,
     RemoteFont,
     Sanitizer,
     /// A comment that says too much.
@@ -36,7 +59,11 @@ pub(crate) enum Mark {
     SignedUrl,
     /// The address of a source map.
     SourceMap,
+    SupabaseBucket,
+    /// Address and key of a client, quotes between them.
+    SupabaseClient,
     SupabaseProject,
+    SupabaseTable,
     SystemPrompt,
     /// Recognises browsers without cookies.
     Fingerprinting,

@@ -4,4 +4,5 @@ pub(super) mod answers;
 pub(super) mod browser_call;
 pub(super) mod client_key;
 pub(super) mod manifests;
+pub(super) mod open_services;
 pub(super) mod prompts;

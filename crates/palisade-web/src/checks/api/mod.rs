@@ -6,6 +6,7 @@ pub(super) mod descriptions;
 pub(super) mod errors;
 pub(super) mod host_reflection;
 pub(super) mod insides;
+pub(super) mod limits;
 pub(super) mod methods;
 pub(super) mod object_ids;
 pub(super) mod trace_method;

@@ -1,5 +1,6 @@
 //! Cookies and credentials.
 
+pub(super) mod attempts;
 pub(super) mod basic_over_http;
 pub(super) mod cookie_flags;
 pub(super) mod cookie_scope;
