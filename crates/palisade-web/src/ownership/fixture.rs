@@ -73,6 +73,10 @@ impl Connect for Loopback {
         Ok(Box::new(TcpStream::connect(address).await.unwrap()))
     }
 
+    async fn knock(&self, host: &str, port: u16, budget: Duration) -> Result<Box<dyn Io>, ConnectError> {
+        self.connect(host, port, budget).await
+    }
+
     async fn addresses(&self, _: &str) -> io::Result<Vec<IpAddr>> {
         Ok(vec![Ipv4Addr::LOCALHOST.into()])
     }
