@@ -4,10 +4,13 @@ use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
 use palisade_engine::{
-    Registry, ScannerMeta, TargetContext, TargetFailure, TargetReport, TargetRequest, TargetScanner,
+    Draft, Registry, ScannerMeta, TargetContext, TargetFailure, TargetReport, TargetRequest, TargetScanner,
     TargetSink,
 };
-use palisade_model::{CheckCounts, DAY_MS, OwnershipMethod, RuleMeta, Scope};
+use palisade_model::{
+    Category, CheckCounts, Confidence, DAY_MS, Evidence, Location, OwnershipMethod, RuleMeta, Scope,
+    Severity, Tier,
+};
 use serde_json::{Value, json};
 
 use crate::engine::on_both_engines;
@@ -16,7 +19,7 @@ use crate::hosts::Hosts;
 use crate::ownership::{claim, verify};
 use crate::working::{Working, ended};
 
-/// Keeps what was asked of it.
+/// Keeps what was asked of it. With active checks it finds something by one of them and by an ordinary one, else nothing.
 #[derive(Default)]
 struct Asked(Mutex<Vec<TargetRequest>>);
 
@@ -27,19 +30,41 @@ impl TargetScanner for Asked {
     }
 
     fn rules(&self) -> Vec<Arc<RuleMeta>> {
-        Vec::new()
+        vec![rule("opt-in", Tier::Active), rule("ordinary", Tier::Full)]
     }
 
     async fn scan(
         &self,
-        _: &TargetContext,
+        context: &TargetContext,
         request: &TargetRequest,
-        _: &dyn TargetSink,
+        sink: &dyn TargetSink,
     ) -> Result<TargetReport, TargetFailure> {
         self.0.lock().unwrap().push(request.clone());
+        for rule in self.rules().into_iter().filter(|_| request.active) {
+            let location = Location::Endpoint { host: "example.com".into(), port: 443 };
+            let identity = context.identity(rule.id.as_bytes());
+            sink.report(Draft::new(rule, location, Evidence::from_masked("seen"), identity)).await;
+        }
         let checks = CheckCounts { pass: 1, ..CheckCounts::default() };
         Ok(TargetReport { checks, ..TargetReport::default() })
     }
+}
+
+fn rule(id: &str, tier: Tier) -> Arc<RuleMeta> {
+    Arc::new(RuleMeta {
+        id: id.into(),
+        scanner: "web".into(),
+        title: "Something is wrong".into(),
+        description: "It is.".into(),
+        remediation: "Make it right.".into(),
+        severity: Severity::High,
+        confidence: Confidence::High,
+        category: Category::Network,
+        cwe: vec![],
+        tags: vec![],
+        references: vec![],
+        tier: Some(tier),
+    })
 }
 
 struct Setting {
@@ -180,6 +205,22 @@ on_both_engines! {
         api.clock.advance(1);
         let refused = create(api, "https://example.com/").await.assert_error(403, "ownership_required");
         assert!(refused["message"].as_str().unwrap().contains("verified last at"), "{refused}");
+    }
+
+    async fn a_scan_without_active_checks_fixes_nothing_that_only_they_can_see(api: &Api) {
+        let setting = setting(api);
+        proven(&setting, OwnershipMethod::DnsTxt, "example.com").await;
+        let (active, _) = run(&setting, &create(&setting.api, "https://example.com/").await).await;
+        assert_eq!(active["changes"]["new"], 2);
+        let passive = setting.api.post("/v1/scans", r#"{"target":"https://example.com/"}"#).await;
+        let (passive, _) = run(&setting, &passive).await;
+        assert_eq!(passive["changes"]["fixed"], 1);
+        let open = setting.api.get("/v1/findings?status=open").await.json();
+        let open: Vec<_> = open["data"].as_array().unwrap().iter().map(|finding| &finding["rule_id"]).collect();
+        assert_eq!(open, ["opt-in"]);
+        let compare = format!("/v1/scans/compare?base={}&head={}", active["id"].as_str().unwrap(), passive["id"].as_str().unwrap());
+        let compared = setting.api.get(&compare).await.json();
+        assert_eq!(compared["scope"]["comparable"], false, "{compared}");
     }
 
     async fn the_sandbox_needs_no_proof_and_neither_does_the_operator(api: &Api) {

@@ -157,6 +157,18 @@ mod tests {
     }
 
     #[test]
+    fn the_smallest_scan_that_runs_a_check_stands_beside_it() {
+        let mut check = (*Fixture::busy().rules[1]).clone();
+        check.tier = Some(Tier::Active);
+        let mut out = Vec::new();
+        write_rule_list(&[Arc::new(check)], Look::default(), &mut out).unwrap();
+        insta::assert_snapshot!(String::from_utf8(out).unwrap(), @r"
+        web (1)
+          content-security-policy-missing  medium    active        No Content-Security-…
+        ");
+    }
+
+    #[test]
     fn a_rule_is_explained_in_full() {
         let mut out = Vec::new();
         write_rule(&Fixture::busy().rules[0], Look::default(), &mut out).unwrap();
