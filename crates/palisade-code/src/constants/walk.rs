@@ -27,7 +27,7 @@ fn assigned_once(ast: &Ast, facts: &Facts) -> HashSet<u32> {
         match (ast.kind(id), ast.children(id)) {
             (Kind::Assign, &[target, _]) | (Kind::VarDef, &[_, target, _, _]) => add(target, 1),
             (Kind::AugAssign | Kind::Update, &[target, ..]) | (Kind::ForEach, &[target, ..]) => {
-                add(target, 2)
+                add(target, 2);
             }
             (Kind::Param, &[_, target, _, _]) => add(target, 2),
             _ => {}

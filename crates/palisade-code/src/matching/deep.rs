@@ -81,8 +81,9 @@ fn spread(ast: &Ast, list: Option<&NodeId>, out: &mut Vec<NodeId>) {
     let Some(list) = list else { return };
     match ast.kind(*list) {
         Kind::Args => parts(ast, *list, out),
-        Kind::Block => ast.children(*list).iter().for_each(|statement| statement_parts(ast, *statement, out)),
-        Kind::Nothing => {}
+        // What a function does in its block is not what its expression does.
+        Kind::Nothing | Kind::Block => {}
+        kind if kind.is_statement() => statement_parts(ast, *list, out),
         _ => out.push(*list),
     }
 }

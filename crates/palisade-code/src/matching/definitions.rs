@@ -47,6 +47,8 @@ impl<'a> Matcher<'a> {
             }
             (Kind::VarDef, &[modifiers, name, _, value]) => of_lambda(modifiers, name, value),
             (Kind::Pair, &[key, value]) => of_lambda(NodeId::NOTHING, key, value),
+            // A function without a name.
+            (Kind::Lambda, _) => of_lambda(NodeId::NOTHING, NodeId::NOTHING, target),
             _ => None,
         }
     }
@@ -85,7 +87,10 @@ impl<'a> Matcher<'a> {
     fn definition_name(&mut self, pattern: NodeId, target: NodeId, next: Next<'_, 'a>) -> bool {
         match (pattern == NodeId::NOTHING, target == NodeId::NOTHING) {
             (true, _) => next(self),
-            (false, true) => self.pattern.kind(pattern) == Kind::Ellipsis && next(self),
+            // The name that a function expression has is only for itself.
+            (false, true) => {
+                matches!(self.pattern.kind(pattern), Kind::Ellipsis | Kind::Metavar) && next(self)
+            }
             (false, false) => self.key(pattern, target, next),
         }
     }

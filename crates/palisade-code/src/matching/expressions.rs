@@ -1,6 +1,6 @@
 //! Expressions, and everything else that is no statement.
 
-use crate::ast::{Kind, NodeId};
+use crate::ast::{Kind, NodeId, Symbol};
 
 use super::deep::Depth;
 use super::lists::Rest;
@@ -97,6 +97,9 @@ impl<'a> Matcher<'a> {
             Kind::Lambda => self.function(patterns, targets, next),
             Kind::Param => node.text == found.text && self.parameter(patterns, targets, next),
             Kind::ClassBody => self.in_any_order(patterns, targets, Rest::Allowed, next),
+            Kind::Modifier => {
+                (node.text == found.text || self.is_any_declaration(node.text, found.text)) && next(self)
+            }
             Kind::Modifiers | Kind::Catches => self.in_any_order(patterns, targets, Rest::Allowed, next),
             Kind::Annotation => self.annotation(patterns, targets, next),
             Kind::Bases => self.in_order(patterns, targets, Rest::Allowed, next),
@@ -110,6 +113,14 @@ impl<'a> Matcher<'a> {
             Kind::Case => self.each_exactly(patterns, targets, next),
             _ => node.text == found.text && self.each_exactly(patterns, targets, next),
         }
+    }
+
+    /// `var` is also `let` and `const`.
+    fn is_any_declaration(&self, word: Symbol, found: Symbol) -> bool {
+        let symbols = self.target.symbols;
+        self.options.let_is_var
+            && symbols.text(word) == "var"
+            && matches!(symbols.text(found), "let" | "const")
     }
 
     /// One after the other, present on both sides or on none.
@@ -201,8 +212,17 @@ impl<'a> Matcher<'a> {
         let Some((first, others)) = patterns.split_first() else {
             return targets.is_empty() && next(self);
         };
-        if self.pattern.kind(*first) == Kind::StrAny {
+        if matches!(self.pattern.kind(*first), Kind::StrAny | Kind::Ellipsis) {
             return (0..=targets.len()).any(|taken| self.interpolated(others, &targets[taken..], next));
+        }
+        if self.pattern.kind(*first) == Kind::MetavarEllipsis {
+            let name = self.pattern.text(*first);
+            return (0..=targets.len()).any(|taken| {
+                let (inside, left) = targets.split_at(taken);
+                self.bind(name, Value::Nodes(inside.to_vec()), &mut |matcher| {
+                    matcher.interpolated(others, left, next)
+                })
+            });
         }
         let Some((target, left)) = targets.split_first() else { return false };
         let is_text = self.target.ast.kind(*target) == Kind::Str;

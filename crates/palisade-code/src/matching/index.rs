@@ -132,7 +132,7 @@ impl Index {
 
     fn statements(&self, pattern: &Ast, node: NodeId) -> Vec<&[(NodeId, Place)]> {
         match pattern.kind(node) {
-            Kind::FuncDef => self.of_kinds(&[Kind::FuncDef, Kind::VarDef, Kind::Pair]),
+            Kind::FuncDef => self.of_kinds(&[Kind::FuncDef, Kind::VarDef, Kind::Pair, Kind::Lambda]),
             Kind::For => self.of_kinds(&[Kind::For, Kind::ForEach]),
             Kind::Import | Kind::ImportFrom | Kind::ImportAll => {
                 self.of_kinds(&[Kind::Import, Kind::ImportFrom, Kind::ImportAll])

@@ -70,7 +70,9 @@ fn at<'a>(matcher: &mut Matcher<'a>, root: &'a Root, node: NodeId, place: Place,
             }
         }
         Root::Statement(pattern) => {
-            if place == Place::Statement || ast.kind(node) == Kind::Pair || ast.kind(node) == Kind::FuncDef {
+            if place == Place::Statement
+                || matches!(ast.kind(node), Kind::FuncDef | Kind::Lambda | Kind::Pair)
+            {
                 matcher.statement(*pattern, node, &mut |matcher| keep(matcher, node, found));
             }
         }

@@ -165,9 +165,10 @@ impl Walk<'_> {
         let of_type = if of_type == NodeId::NOTHING { self.type_of_value(value) } else { Some(of_type) };
         self.defined(target, of_type);
         for (name, path) in imported {
-            if self.ast.kind(name) == Kind::Name {
-                let variable = Variable { imported: Some(path), of_type: None };
-                self.scopes.define(self.ast.text(name), variable);
+            if self.ast.kind(name) == Kind::Name
+                && let Some(variable) = self.scopes.import(self.ast.text(name), path)
+            {
+                self.is_of(name, variable);
             }
         }
     }
@@ -182,7 +183,13 @@ impl Walk<'_> {
     fn assignment(&mut self, id: NodeId) {
         let (target, value) = (self.ast.child(id, 0), self.ast.child(id, 1));
         self.node(value);
+        let is_new = self.ast.kind(target) == Kind::Name && self.scopes.find(self.ast.text(target)).is_none();
         let makes = self.assignment_defines || self.symbols.text(self.ast.text(id)) == ":=";
+        if !makes && is_new {
+            // A variable of the whole program.
+            let variable = self.scopes.global(self.ast.text(target));
+            return self.is_of(target, variable);
+        }
         if !makes {
             return self.node(target);
         }

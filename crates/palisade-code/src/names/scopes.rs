@@ -56,6 +56,18 @@ impl Scopes {
         self.open.iter().rev().find_map(|scope| scope.get(&name).copied())
     }
 
+    /// Says what a variable of the innermost scope was imported as.
+    pub(super) fn import(&mut self, name: Symbol, path: Vec<Symbol>) -> Option<u32> {
+        let number = self.open.last()?.get(&name).copied()?;
+        self.variables[number as usize].imported = Some(path);
+        Some(number)
+    }
+
+    /// A new variable of the outermost scope.
+    pub(super) fn global(&mut self, name: Symbol) -> u32 {
+        self.define_at(0, name, Variable::default())
+    }
+
     /// A new variable in the innermost scope.
     pub(super) fn define(&mut self, name: Symbol, variable: Variable) -> u32 {
         let scope = self.open.len().saturating_sub(1);

@@ -32,6 +32,7 @@ fn one(ast: &mut Ast, symbols: &mut Interner, id: NodeId, deep: Symbol) {
         (Kind::VarDef, &[_, target, _, _]) if is_dots(ast, target) => ast.replace_kept(id, target),
         (Kind::Param, &[_, name, _, _]) if is_dots(ast, name) => ast.replace_kept(id, name),
         (Kind::Pair, &[key, _]) if is_dots(ast, key) => ast.replace_kept(id, key),
+        (Kind::ImportFrom, &[_, name, _]) if is_dots(ast, name) => ast.replace_kept(id, name),
         (Kind::XmlAttr, &[name, _]) if is_dots(ast, name) => ast.replace_kept(id, name),
         (Kind::XmlExpr, &[only]) if is_dots(ast, only) => ast.replace_kept(id, only),
         (Kind::XmlText, _) => xml_text(ast, symbols, id),

@@ -138,5 +138,11 @@ pub(super) fn with(l: &mut Lowering<'_>, node: Cst<'_>) -> NodeId {
 pub(super) fn labeled(l: &mut Lowering<'_>, node: Cst<'_>) -> NodeId {
     let label = node.child_by_field_name("label").map(|label| l.text(label)).unwrap_or_default();
     let statement = l.field(node, "body", super::statements::misplaced);
+    // `key: value` of a pattern is a member of an object.
+    if l.is_pattern() && l.ast().kind(statement) == Kind::ExprStmt && !l.text(node).ends_with(';') {
+        let key = node.child_by_field_name("label").map_or(NOTHING, |label| l.name(label));
+        let value = l.ast().child(statement, 0);
+        return l.add(Kind::Pair, node, &[key, value]);
+    }
     l.add_text(Kind::Label, label, node, &[statement])
 }
