@@ -58,13 +58,14 @@ struct Whole<'a> {
 }
 
 impl Whole<'_> {
-    /// Inner functions come before outer ones, and again when those that they call became known better.
+    /// Functions come after those that they use, and again when one of those became known better.
     fn solve(&mut self) {
         let count = self.context.program.functions.len();
-        let mut open: BTreeSet<usize> = (0..count).collect();
+        let ranks = &self.context.program.ranks;
+        let mut open: BTreeSet<(usize, usize)> = (0..count).map(|each| (ranks[each], each)).collect();
         let mut rounds = vec![0; count];
         let mut left = self.context.limits.steps;
-        while let Some(function) = open.pop_last() {
+        while let Some((_, function)) = open.pop_first() {
             rounds[function] += 1;
             if rounds[function] > self.context.limits.rounds {
                 self.cut(function, "functions that call each other");
@@ -73,7 +74,8 @@ impl Whole<'_> {
             let solved = solve(&self.context, function, left.min(self.context.limits.steps_of_function));
             left -= solved.steps;
             if self.learn(function, solved) {
-                open.extend(self.readers.get(&function).into_iter().flatten());
+                let readers = self.readers.get(&function).into_iter().flatten();
+                open.extend(readers.map(|reader| (ranks[*reader], *reader)));
             }
         }
     }

@@ -96,14 +96,14 @@ impl Evaluator<'_> {
         arguments: &[Argument],
     ) -> Value {
         let functions = self.functions_called(callee, callee_value, receiver.as_ref());
-        let functions = self.fitting(functions, arguments.len());
+        let functions = self.scope.fitting(functions, arguments.len());
         if !functions.is_empty() {
             let is_free = receiver.is_none();
             let value = self.invoke_all(node, &functions, receiver, arguments);
             return if is_free { self.with_callee(value, callee_value) } else { value };
         }
         if receiver.is_none()
-            && let Some(class) = self.class_named(callee)
+            && let Some(class) = self.scope.class_named(callee)
             && let Some(object) = self.construct(node, class, arguments)
         {
             return object;
@@ -151,7 +151,7 @@ impl Evaluator<'_> {
             let receiver = Some(Receiver { value: this, place: None });
             (_, this) = self.invoke(Call { node, function: body, receiver, arguments: &[] });
         }
-        let constructors = self.fitting(self.constructors(class), arguments.len());
+        let constructors = self.scope.fitting(self.scope.constructors(class), arguments.len());
         if constructors.is_empty() {
             this.taint(&all_of(arguments).derived());
             return Some(this);
@@ -165,28 +165,6 @@ impl Evaluator<'_> {
         Some(made)
     }
 
-    fn constructors(&self, class: usize) -> Vec<usize> {
-        let program = self.context.program;
-        let symbols = self.context.target.symbols;
-        let own = program.classes[class].methods.iter();
-        let is_constructor = |name: Symbol, class: usize| {
-            let is_named_so = matches!(symbols.text(name), "__init__" | "constructor" | "initialize");
-            is_named_so || program.class_by_name.get(&name) == Some(&class)
-        };
-        let found: Vec<usize> = own
-            .filter(|(name, _)| is_constructor(**name, class))
-            .flat_map(|(_, functions)| functions.iter().copied())
-            .collect();
-        if !found.is_empty() {
-            return found;
-        }
-        ["__init__", "constructor", "initialize"]
-            .iter()
-            .filter_map(|name| symbols.find(name))
-            .flat_map(|name| program.methods(class, name).iter().copied())
-            .collect()
-    }
-
     pub(super) fn new_object(&mut self, node: NodeId) -> Value {
         let &[of_type, list, body] = self.ast().children(node) else { return Value::default() };
         let arguments = self.arguments(list);
@@ -195,7 +173,7 @@ impl Evaluator<'_> {
         for member in self.ast().children(body) {
             self.define(*member);
         }
-        let made = match self.class_named(of_type) {
+        let made = match self.scope.class_named(of_type) {
             Some(class) => self.construct(node, class, &arguments),
             None => None,
         };
@@ -287,7 +265,7 @@ impl Evaluator<'_> {
 
     fn invoked_object(&self, callee: NodeId) -> Taints {
         let (object, name) = (self.ast().child(callee, 0), self.ast().child(callee, 1));
-        match (invokes(self.text(name)), self.place(object)) {
+        match (invokes(self.text(name)), self.scope.place(object)) {
             (true, Some((place, true))) => self.state.read(&place, &self.scope, self.deepest()).own,
             _ => Taints::default(),
         }
@@ -295,7 +273,7 @@ impl Evaluator<'_> {
 
     /// Functions by the name of the callee, and those that its value is known to be.
     fn functions_called(&self, callee: NodeId, value: &Value, receiver: Option<&Receiver>) -> Vec<usize> {
-        let mut functions = self.functions_named(callee);
+        let mut functions = self.scope.functions_named(callee);
         if !functions.is_empty() {
             return functions;
         }

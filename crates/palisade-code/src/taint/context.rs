@@ -6,6 +6,7 @@ use crate::rule::{Options, Propagator, Requires, Taint};
 use super::marks::Marks;
 use super::origin::{Origin, Taints};
 use super::program::Program;
+use super::scope::Scope;
 use super::summary::Summary;
 use super::{Limits, Matches};
 
@@ -23,6 +24,10 @@ pub(super) struct Context<'a> {
 }
 
 impl<'a> Context<'a> {
+    pub(super) fn scope(&self, function: usize) -> Scope<'a> {
+        Scope { target: self.target, program: self.program, function, deepest: self.limits.path }
+    }
+
     /// The number of a label. Labels are those that the rule has, so there are few.
     pub(super) fn label(&self, label: &str) -> u16 {
         let at = self.labels.iter().position(|known| known == label).unwrap_or(0);

@@ -6,9 +6,9 @@ use crate::ast::{Ast, Kind, NodeId};
 
 use super::context::Context;
 use super::origin::{Origin, Taints};
-use super::place::{Offset, Root};
-use super::program::Program;
-use super::state::{Entries, State};
+use super::place::Offset;
+use super::scope::Scope;
+use super::state::State;
 use super::summary::Summary;
 use super::trace::Trace;
 use super::value::Value;
@@ -25,19 +25,6 @@ pub(super) struct Evaluator<'a> {
     pub(super) steps: u32,
     pub(super) depth: u32,
     pub(super) cut: Option<&'static str>,
-}
-
-/// Which function this is.
-#[derive(Clone, Copy)]
-pub(super) struct Scope<'a> {
-    pub(super) program: &'a Program,
-    pub(super) function: usize,
-}
-
-impl Entries for Scope<'_> {
-    fn is_entry(&self, root: Root) -> bool {
-        self.program.is_entry(self.function, root)
-    }
 }
 
 impl<'a> Evaluator<'a> {
@@ -260,21 +247,7 @@ impl<'a> Evaluator<'a> {
             Kind::Name if !self.context.target.facts.variables.contains_key(&key) => {
                 Some(Offset::Field(self.ast().text(key)))
             }
-            _ => self.offset(key),
-        }
-    }
-
-    /// A constant index.
-    pub(super) fn offset(&self, index: NodeId) -> Option<Offset> {
-        let constant = self.context.target.facts.constants.get(&index);
-        let (kind, text) = match constant {
-            Some(constant) => (constant.kind, constant.text?),
-            None => (self.ast().kind(index), self.ast().text(index)),
-        };
-        match kind {
-            Kind::Str | Kind::Char => Some(Offset::Field(text)),
-            Kind::Int => self.context.target.symbols.text(text).parse().ok().map(Offset::Index),
-            _ => None,
+            _ => self.scope.offset(key),
         }
     }
 

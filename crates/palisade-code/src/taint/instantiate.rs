@@ -175,7 +175,7 @@ impl Evaluator<'_> {
     fn pattern_key(&self, key: NodeId) -> Option<Offset> {
         match self.ast().kind(key) {
             Kind::Name => Some(Offset::Field(self.ast().text(key))),
-            _ => self.offset(key),
+            _ => self.scope.offset(key),
         }
     }
 

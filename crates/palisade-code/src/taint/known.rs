@@ -55,12 +55,12 @@ impl Evaluator<'_> {
         let first = arguments.first()?;
         match name {
             "map" | "flatMap" | "then" | "thenApply" | "thenCompose" => self.apply(node, first, &[element]),
-            "filter" | "find" | "forEach" | "each" | "some" | "every" | "sort" | "findLast" | "peek"
-            | "ifPresent" | "anyMatch" | "allMatch" | "tap" | "catch" => {
+            "filter" | "find" | "findIndex" | "forEach" | "each" | "some" | "every" | "sort" | "findLast"
+            | "peek" | "ifPresent" | "anyMatch" | "allMatch" | "tap" | "catch" => {
                 self.apply(node, first, &[element.clone()])?;
                 Some(element)
             }
-            "reduce" => {
+            "reduce" | "reduceRight" => {
                 let initial = arguments.get(1).map(|initial| initial.value.derived()).unwrap_or_default();
                 let mut gathered = initial;
                 gathered.join(&element, self.deepest());
@@ -74,7 +74,7 @@ impl Evaluator<'_> {
     fn apply(&mut self, node: NodeId, function: &Argument, values: &[Value]) -> Option<Value> {
         let mut functions: Vec<usize> = functions_in(&function.value.own).collect();
         if functions.is_empty() {
-            functions = self.functions_named(function.node);
+            functions = self.scope.functions_named(function.node);
         }
         let later = self.call_later(node, &function.value.own, values);
         if functions.is_empty() {

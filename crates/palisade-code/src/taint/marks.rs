@@ -60,7 +60,8 @@ impl Marked {
 /// Whether a node may have something of the match in it. Modifiers and the like need not lie within their parent.
 fn touches(ast: &Ast, id: NodeId, span: &Span) -> bool {
     let node = ast.node(id);
-    node.start < span.end && span.start < node.end
+    // What a method of Go is called on stands before the list of parameters.
+    node.kind == Kind::Params || node.start < span.end && span.start < node.end
 }
 
 /// Whether the analysis looks at a node by itself.

@@ -18,6 +18,7 @@ mod origin;
 mod place;
 mod program;
 mod resolve;
+mod scope;
 mod solve;
 mod state;
 mod summary;

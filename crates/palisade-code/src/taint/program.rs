@@ -7,6 +7,7 @@ use crate::matching::Target;
 
 use super::graph::Graph;
 use super::place::{Offset, Place, Root};
+use super::scope::Scope;
 use super::{build, survey};
 
 /// What of a file the analysis needs, whatever the rule.
@@ -36,6 +37,8 @@ pub struct Program {
     pub(super) class_of: HashMap<u32, usize>,
     /// Names without a definition that are assigned.
     pub(super) assigned: HashSet<Symbol>,
+    /// For each function its place in an order in which most come after those that they use.
+    pub(super) ranks: Vec<usize>,
     /// Whether cases run into the next one.
     pub(super) falls_through: bool,
     /// Whether labels of cases bind names.
@@ -113,6 +116,7 @@ impl Program {
         for number in 0..program.functions.len() {
             program.functions[number].graph = build::graph(target, &program, number);
         }
+        program.ranks = ranks(target, &program);
         program
     }
 
@@ -177,4 +181,30 @@ impl Program {
         }
         one
     }
+}
+
+/// Functions in the order in which a walk along their uses leaves them.
+fn ranks(target: Target<'_>, program: &Program) -> Vec<usize> {
+    let count = program.functions.len();
+    let uses = |function| Scope { target, program, function, deepest: 1 }.uses();
+    let (mut ranks, mut next) = (vec![0; count], 0);
+    let mut seen = vec![false; count];
+    for start in 0..count {
+        let mut open = Vec::new();
+        if !std::mem::replace(&mut seen[start], true) {
+            open.push((start, uses(start)));
+        }
+        while let Some((function, left)) = open.last_mut() {
+            match left.pop() {
+                Some(used) if !std::mem::replace(&mut seen[used], true) => open.push((used, uses(used))),
+                Some(_) => {}
+                None => {
+                    ranks[*function] = next;
+                    next += 1;
+                    open.pop();
+                }
+            }
+        }
+    }
+    ranks
 }

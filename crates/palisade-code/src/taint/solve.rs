@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::ast::{Kind, NodeId};
 
 use super::context::Context;
-use super::evaluate::{Evaluator, Scope};
+use super::evaluate::Evaluator;
 use super::graph::{Graph, Step};
 use super::origin::{Origin, Taints};
 use super::place::{Place, Root};
@@ -29,7 +29,7 @@ pub(super) struct Solved {
 }
 
 pub(super) fn solve(context: &Context<'_>, function: usize, steps: u32) -> Solved {
-    let scope = Scope { program: context.program, function };
+    let scope = context.scope(function);
     let mut evaluator = Evaluator {
         context,
         scope,

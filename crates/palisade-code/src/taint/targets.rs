@@ -17,45 +17,9 @@ pub(super) struct Stored {
 }
 
 impl Evaluator<'_> {
-    /// The place that an expression names, and whether it is that place and not just some part of it.
-    pub(super) fn place(&self, node: NodeId) -> Option<(Place, bool)> {
-        let ast = self.ast();
-        let mut way = Vec::new();
-        let mut at = node;
-        let root = loop {
-            match (ast.kind(at), ast.children(at)) {
-                (Kind::Name, _) => break self.scope.program.place_of_name(self.context.target, at),
-                (Kind::Member, &[object, name]) => {
-                    way.push(self.member(name));
-                    at = object;
-                }
-                (Kind::Index, &[object, index]) => {
-                    way.push(self.offset(index));
-                    at = object;
-                }
-                (Kind::Unary, &[operand]) if matches!(self.text(at), "*" | "&") => at = operand,
-                (Kind::Cast, &[_, value]) => at = value,
-                _ => return None,
-            }
-        };
-        let mut place = root;
-        let known = way.iter().rev().take_while(|offset| offset.is_some()).count();
-        place.path.extend(way.iter().rev().take(known).flatten());
-        let is_whole = known == way.len() && place.path.len() <= self.deepest();
-        place.path.truncate(self.deepest());
-        Some((place, is_whole))
-    }
-
-    fn member(&self, name: NodeId) -> Option<Offset> {
-        match self.ast().kind(name) {
-            Kind::Name => Some(Offset::Field(self.ast().text(name))),
-            _ => self.offset(name),
-        }
-    }
-
     /// What a name, a field or an element holds.
     pub(super) fn stored(&mut self, node: NodeId, is_top: bool) -> Stored {
-        let place = self.place(node);
+        let place = self.scope.place(node);
         if let Some(marks) = self.sanitizer(node) {
             let cleans = self.cleans(marks);
             if let (true, Some((place, _))) = (cleans, place) {
@@ -78,11 +42,11 @@ impl Evaluator<'_> {
         match self.ast().kind(node) {
             Kind::Member => {
                 let object = self.object(object);
-                let mut value = match self.member(part) {
+                let mut value = match self.scope.member(part) {
                     Some(offset) => object.part(offset, self.deepest()),
                     None => Value::of(object.all().derived()),
                 };
-                for function in self.functions_named(node) {
+                for function in self.scope.functions_named(node) {
                     value.own.add(Origin::Function(function), Trace::EMPTY);
                 }
                 Stored { value: self.without_object(value, node), object }
@@ -90,7 +54,7 @@ impl Evaluator<'_> {
             Kind::Index => {
                 let object = self.object(object);
                 let index = self.all(part).derived();
-                let mut value = match self.offset(part) {
+                let mut value = match self.scope.offset(part) {
                     Some(offset) => object.part(offset, self.deepest()),
                     None => Value::of(object.all().derived()),
                 };
@@ -102,7 +66,7 @@ impl Evaluator<'_> {
             _ => {
                 let place = self.scope.program.place_of_name(self.context.target, node);
                 let mut value = self.state.read(&place, &self.scope, self.deepest());
-                for function in self.functions_named(node) {
+                for function in self.scope.functions_named(node) {
                     value.own.add(Origin::Function(function), Trace::EMPTY);
                 }
                 Stored { value, object: Value::default() }
@@ -115,7 +79,7 @@ impl Evaluator<'_> {
         if !self.context.options.taint_only_propagate_through_assignments {
             return value;
         }
-        match self.place(node) {
+        match self.scope.place(node) {
             Some((place, true)) if self.state.is_set(&place) => value,
             _ => Value::default(),
         }
@@ -170,7 +134,7 @@ impl Evaluator<'_> {
     pub(super) fn augmented(&mut self, node: NodeId) -> Value {
         let (target, value) = (self.ast().child(node, 0), self.ast().child(node, 1));
         let mut taints = self.all(value);
-        if let Some((place, _)) = self.place(target) {
+        if let Some((place, _)) = self.scope.place(target) {
             taints.join(&self.state.read(&place, &self.scope, self.deepest()).all());
         }
         let value = Value::of(taints.derived());
@@ -226,7 +190,7 @@ impl Evaluator<'_> {
                 Kind::Pair => {
                     let offset = match self.ast().kind(key) {
                         Kind::Name => Some(Offset::Field(self.ast().text(key))),
-                        _ => self.offset(key),
+                        _ => self.scope.offset(key),
                     };
                     let part = match offset {
                         Some(offset) => value.part(offset, self.deepest()),
@@ -247,7 +211,7 @@ impl Evaluator<'_> {
 
     /// Puts a value into one place. What is safe makes the place safe, unless something tainted it by side effect.
     fn assign_place(&mut self, target: NodeId, value: Value) {
-        let Some((place, is_whole)) = self.place(target) else {
+        let Some((place, is_whole)) = self.scope.place(target) else {
             self.value(target);
             return;
         };
@@ -277,7 +241,7 @@ impl Evaluator<'_> {
 
     /// The place that the arguments of a call are in, to write what it does to them.
     pub(super) fn place_of_argument(&self, node: NodeId) -> Option<Place> {
-        match self.place(node) {
+        match self.scope.place(node) {
             Some((place, true)) => Some(place),
             _ => None,
         }

@@ -50,7 +50,7 @@ impl Evaluator<'_> {
             Kind::Member => self.ast().child(callee, 1),
             _ => callee,
         };
-        if let [only] = self.functions_named(callee)[..] {
+        if let [only] = self.scope.functions_named(callee)[..] {
             let definition = self.context.program.functions[only].node;
             return self.declared(self.ast().child(definition, 4));
         }
