@@ -19,5 +19,6 @@ pub mod rule;
 pub mod ruleset;
 mod scanner;
 pub mod taint;
+pub mod testing;
 
 pub use scanner::CodeScanner;

@@ -1,6 +1,5 @@
 //! How far the code engine agrees with a suite: `palisade-conformance patterns PATH` and `rules PATH`.
 
-mod annotations;
 mod lines;
 mod patterns;
 mod rules;

@@ -1,4 +1,6 @@
-//! `palisade rules`: lists the rules and explains one.
+//! `palisade rules`: lists the rules, explains one, and tests rules for source code.
+
+mod test;
 
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -14,7 +16,7 @@ use crate::{output, registry};
 const SUGGESTIONS: usize = 3;
 const LEAST_SIMILARITY: f64 = 0.75;
 
-/// List and explain the rules
+/// List, explain and test the rules
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
     #[command(subcommand)]
@@ -37,6 +39,8 @@ enum Action {
         /// The id, as reports show it
         id: String,
     },
+    /// Run rules for source code over the files beside them, and compare with their `ruleid:` and `ok:` comments
+    Test(test::Args),
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -46,10 +50,11 @@ enum ListFormat {
 }
 
 pub(crate) fn run(args: Args) -> anyhow::Result<ExitCode> {
-    let rules = registry::builtin()?.rules();
+    let rules = || registry::builtin().map(|registry| registry.rules());
     match args.action {
-        Action::List { scanner, format } => list(rules, scanner.as_deref(), format)?,
-        Action::Explain { id } => explain(&rules, &id)?,
+        Action::List { scanner, format } => list(rules()?, scanner.as_deref(), format)?,
+        Action::Explain { id } => explain(&rules()?, &id)?,
+        Action::Test(args) => return test::run(&args),
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -1,19 +1,19 @@
-//! `ruleid:` and its kin in the comments of targets.
+//! `ruleid:` and `ok:` in the comments of targets: each speaks of the line after it.
 
 use std::collections::BTreeSet;
 
 /// Lines where a rule is expected to match, from 1.
-pub(crate) struct Expected {
+pub(super) struct Expected {
     /// What the open engine reports.
-    pub(crate) lines: BTreeSet<usize>,
+    pub(super) lines: BTreeSet<usize>,
     /// Lines on which its authors know that it is wrong.
-    pub(crate) todo: BTreeSet<usize>,
+    pub(super) todo: BTreeSet<usize>,
 }
 
 const OPENERS: &[&str] = &["{/*", "<!--", "(*", "/*", "//", ";;", "#", "'", ";", "--"];
 
 /// What the comments of a target say about a rule.
-pub(crate) fn expected(source: &str, rule: &str) -> Expected {
+pub(super) fn expected(source: &str, rule: &str) -> Expected {
     let mut expected = Expected { lines: BTreeSet::new(), todo: BTreeSet::new() };
     for (at, line) in source.lines().enumerate() {
         let Some((kind, rules)) = annotation(line) else { continue };
@@ -51,4 +51,18 @@ fn annotation(line: &str) -> Option<(&str, Vec<String>)> {
     }
     let name = |text: &str| text.split_whitespace().next().unwrap_or_default().to_owned();
     Some((kind, rest.split(',').map(name).collect()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn comments_of_every_kind_speak_of_the_next_line() {
+        let source = "# ruleid: a, b\nx\n// ok: a\ny\n<!-- todoruleid: a -->\nz\n{/* todook: a */}\nx = 1 # ruleid: a\n";
+        let Expected { lines, todo } = expected(source, "a");
+        assert_eq!((lines, todo), (BTreeSet::from([2, 8]), BTreeSet::from([6, 8])));
+        assert_eq!(expected(source, "b").lines, BTreeSet::from([2]));
+        assert_eq!(expected("# ruleid: folder.a\n", "a").lines, BTreeSet::from([2]));
+    }
 }

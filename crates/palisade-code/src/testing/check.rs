@@ -1,0 +1,119 @@
+//! Runs the rules of one file over its targets and compares with what their comments say.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::{fs, io};
+
+use palisade_grammars::Parser;
+
+use crate::lower::{Language, by_extension};
+use crate::rule::{Rule, RuleLanguage, read};
+use crate::ruleset::RuleSet;
+
+use super::annotations::{Expected, expected};
+use super::files::targets;
+
+/// How one rule did.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Outcome {
+    /// Its id; empty where the file says none.
+    pub rule: String,
+    /// Whether it matched where the comments say, and nowhere else.
+    pub strict: bool,
+    /// The same but for lines that the authors know to be wrong.
+    pub lenient: bool,
+    /// Whether it could not be run at all.
+    pub is_error: bool,
+    /// What is wrong, by target.
+    pub detail: String,
+}
+
+/// Checks each rule of a file that has targets. A rule that is not spoken of and matches nothing is left out.
+///
+/// `now` is the time for rules that ask for it, in seconds since 1970.
+///
+/// # Errors
+/// When a file cannot be read.
+pub fn check(file: &Path, now: i64) -> io::Result<Vec<Outcome>> {
+    let targets = targets(file);
+    if targets.is_empty() {
+        return Ok(Vec::new());
+    }
+    let text = fs::read_to_string(file)?;
+    let mut sources = Vec::with_capacity(targets.len());
+    for target in targets {
+        let source = String::from_utf8_lossy(&fs::read(&target)?).into_owned();
+        sources.push((target, source));
+    }
+    let mut parser = Parser::new();
+    let rules = read(&file.display().to_string(), &text).into_iter();
+    Ok(rules
+        .filter_map(|rule| match rule {
+            Ok(rule) => one(&mut parser, rule, now, &sources),
+            Err(error) => Some(failed(error.rule.clone().unwrap_or_default(), error.to_string())),
+        })
+        .collect())
+}
+
+fn failed(rule: String, detail: String) -> Outcome {
+    Outcome { rule, strict: false, lenient: false, is_error: true, detail }
+}
+
+/// One rule in its targets.
+fn one(parser: &mut Parser, rule: Rule, now: i64, sources: &[(PathBuf, String)]) -> Option<Outcome> {
+    let (id, languages) = (rule.id.clone(), rule.languages.clone());
+    let (set, bad) = RuleSet::new(vec![rule], now);
+    if let Some(bad) = bad.first() {
+        return Some(failed(id, format!("line {}: {}", bad.line, bad.error)));
+    }
+    let (mut details, mut is_relevant) = (Vec::new(), false);
+    let (mut strict, mut lenient) = (true, true);
+    for (path, source) in sources {
+        let found = lines_found(parser, &set, language(path, &languages), source);
+        let Expected { lines, todo } = expected(source, &id);
+        is_relevant |= !found.is_empty() || !lines.is_empty() || !todo.is_empty();
+        let without = |lines: &BTreeSet<usize>| lines.difference(&todo).copied().collect::<BTreeSet<_>>();
+        strict &= found == lines;
+        lenient &= without(&found) == without(&lines);
+        if found != lines {
+            details.push(difference(path, &lines, &found));
+        }
+    }
+    is_relevant.then(|| Outcome { rule: id, strict, lenient, is_error: false, detail: details.join("; ") })
+}
+
+fn lines_found(
+    parser: &mut Parser,
+    set: &RuleSet,
+    language: Option<&'static Language>,
+    source: &str,
+) -> BTreeSet<usize> {
+    let findings = set.scan(parser, language, None, source);
+    findings.matches.iter().map(|found| line(source, found.span.start)).collect()
+}
+
+fn difference(path: &Path, expected: &BTreeSet<usize>, found: &BTreeSet<usize>) -> String {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let missing: Vec<_> = expected.difference(found).collect();
+    let extra: Vec<_> = found.difference(expected).collect();
+    format!("{name}: missing {missing:?}, extra {extra:?}")
+}
+
+/// The language of a target among those of its rule.
+fn language(path: &Path, languages: &[RuleLanguage]) -> Option<&'static Language> {
+    let by_name = path.extension().and_then(|extension| by_extension(&extension.to_string_lossy()));
+    let parsed = |language: &RuleLanguage| match language {
+        RuleLanguage::Parsed(parsed) => Some(*parsed),
+        _ => None,
+    };
+    let mut all = languages.iter().filter_map(parsed);
+    let same =
+        by_name.filter(|found| languages.iter().filter_map(parsed).any(|each| each.name == found.name));
+    same.or_else(|| all.next())
+}
+
+/// The line of a byte, from 1.
+fn line(source: &str, byte: u32) -> usize {
+    let before = source.as_bytes().get(..byte as usize).unwrap_or_default();
+    1 + before.iter().filter(|byte| **byte == b'\n').count()
+}

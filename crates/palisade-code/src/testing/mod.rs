@@ -1,0 +1,9 @@
+//! Tests of rules: files of rules beside targets whose comments say where they must match. Run by `palisade rules test`
+//! and by the conformance tool.
+
+mod annotations;
+mod check;
+mod files;
+
+pub use check::{Outcome, check};
+pub use files::rule_files;
