@@ -95,7 +95,7 @@ impl Build<'_> {
     }
 
     /// Goes on in a block that control also reaches from here.
-    fn into(&mut self, block: usize) {
+    fn go_on_in(&mut self, block: usize) {
         self.go(block);
         self.at = Some(block);
     }
@@ -107,10 +107,10 @@ impl Build<'_> {
                 // What holds before it and what holds after it may hold in the handler.
                 let (own, next) = (self.block(), self.block());
                 self.edge(at, handler);
-                self.into(own);
+                self.go_on_in(own);
                 self.blocks[own].steps.push(step);
                 self.edge(own, handler);
-                self.into(next);
+                self.go_on_in(next);
             }
             _ => self.blocks[at].steps.push(step),
         }
@@ -180,7 +180,7 @@ impl Build<'_> {
             }
             (Kind::Label, &[inner]) => {
                 let label = self.label(ast.text(node));
-                self.into(label);
+                self.go_on_in(label);
                 self.labelled(ast.text(node), inner);
             }
             (Kind::Try, &[resources, body, catches, otherwise, finally]) => {
@@ -227,7 +227,7 @@ impl Build<'_> {
         self.exits.push(Exits { label, after, again: None });
         self.statement(inner);
         self.exits.pop();
-        self.into(after);
+        self.go_on_in(after);
     }
 
     fn exit(&mut self, label: Symbol, to: impl Fn(&Exits) -> Option<usize>) {
@@ -289,7 +289,7 @@ impl Build<'_> {
             }
             node = otherwise;
         }
-        self.into(after);
+        self.go_on_in(after);
         self.drop_unreached(after);
     }
 
@@ -322,7 +322,7 @@ impl Build<'_> {
 
     fn repeat(&mut self, node: NodeId, condition: NodeId, step: NodeId, body: NodeId) {
         let (head, again, after) = (self.block(), self.block(), self.block());
-        self.into(head);
+        self.go_on_in(head);
         self.statement_or_expression(condition);
         let is_endless = condition == NodeId::NOTHING || self.known(condition) == Some(true);
         if let Some(at) = self.at
@@ -344,23 +344,23 @@ impl Build<'_> {
 
     fn body(&mut self, _loop: NodeId, body: NodeId, after: usize, again: usize) {
         let start = self.block();
-        self.into_if_reached(start);
+        self.go_on_in_if_reached(start);
         self.exits.push(Exits { label: Symbol::EMPTY, after, again: Some(again) });
         self.statement(body);
         self.exits.pop();
     }
 
-    fn into_if_reached(&mut self, block: usize) {
+    fn go_on_in_if_reached(&mut self, block: usize) {
         if self.at.is_some() {
-            self.into(block);
+            self.go_on_in(block);
         }
     }
 
     fn do_while(&mut self, node: NodeId, body: NodeId, condition: NodeId) {
         let (head, again, after) = (self.block(), self.block(), self.block());
-        self.into_if_reached(head);
+        self.go_on_in_if_reached(head);
         self.body(node, body, after, again);
-        self.into(again);
+        self.go_on_in(again);
         self.evaluate(condition);
         if self.known(condition) != Some(true)
             && let Some(at) = self.at
@@ -374,7 +374,7 @@ impl Build<'_> {
 
     fn for_each(&mut self, node: NodeId, target: NodeId, iterable: NodeId, body: NodeId) {
         let (head, after) = (self.block(), self.block());
-        self.into_if_reached(head);
+        self.go_on_in_if_reached(head);
         let before = self.at;
         self.step(Step::Each { target, iterable });
         if let Some(at) = before {

@@ -231,13 +231,11 @@ impl Evaluator<'_> {
         }
         // `callback.call(..)`, or a method that the object was given.
         let object = self.invoked_object(callee);
-        match object.is_empty() {
-            false => self.call_later(node, &object, &values),
-            true => {
-                self.call_later(node, &callee_value.own, &values);
-                None
-            }
+        if !object.is_empty() {
+            return self.call_later(node, &object, &values);
         }
+        self.call_later(node, &callee_value.own, &values);
+        None
     }
 
     /// Notes a call of something that was there on entry.
@@ -265,8 +263,13 @@ impl Evaluator<'_> {
 
     fn invoked_object(&self, callee: NodeId) -> Taints {
         let (object, name) = (self.ast().child(callee, 0), self.ast().child(callee, 1));
-        match (invokes(self.text(name)), self.scope.place(object)) {
-            (true, Some((place, true))) => self.state.read(&place, &self.scope, self.deepest()).own,
+        let is_call = matches!(self.text(name), "call" | "apply" | "accept" | "invoke" | "run");
+        match self.scope.place(object) {
+            Some((place, true)) if is_call && place.path.is_empty() => {
+                let held = self.state.read(&place, &self.scope, self.deepest()).own;
+                let is_source = |origin: &Origin| matches!(origin, Origin::Source { .. });
+                if held.origins().any(is_source) { Taints::default() } else { held }
+            }
             _ => Taints::default(),
         }
     }

@@ -57,7 +57,7 @@ impl Evaluator<'_> {
             "map" | "flatMap" | "then" | "thenApply" | "thenCompose" => self.apply(node, first, &[element]),
             "filter" | "find" | "findIndex" | "forEach" | "each" | "some" | "every" | "sort" | "findLast"
             | "peek" | "ifPresent" | "anyMatch" | "allMatch" | "tap" | "catch" => {
-                self.apply(node, first, &[element.clone()])?;
+                self.apply(node, first, std::slice::from_ref(&element))?;
                 Some(element)
             }
             "reduce" | "reduceRight" => {

@@ -25,8 +25,8 @@ pub struct Propagation {
 impl Matches {
     /// Finds them. Sanitizers and propagators are not looked for where there is nothing to keep safe.
     pub fn of(rule: &Taint, scope: &Scope<'_>) -> Self {
-        let mut matches = Self::default();
-        matches.sinks = found(rule.sinks.iter().map(|sink| &sink.formula), scope);
+        let sinks = found(rule.sinks.iter().map(|sink| &sink.formula), scope);
+        let mut matches = Self { sinks, ..Self::default() };
         if matches.sinks.is_empty() {
             return matches;
         }
