@@ -7,11 +7,10 @@ use crate::rule::Rule;
 /// The facts of a rule.
 pub(crate) fn meta(rule: &Rule) -> RuleMeta {
     let message = rule.message.split_whitespace().collect::<Vec<_>>().join(" ");
-    let (title, _) = sentence(&message);
     RuleMeta {
         id: rule.id.clone(),
         scanner: "code".to_owned(),
-        title: title.to_owned(),
+        title: title(&message).to_owned(),
         description: message.clone(),
         remediation: remediation(rule, &message),
         severity: rule.severity,
@@ -24,6 +23,11 @@ pub(crate) fn meta(rule: &Rule) -> RuleMeta {
     }
 }
 
+/// The first sentence of a message.
+pub(crate) fn title(message: &str) -> &str {
+    sentence(message).0
+}
+
 /// The first sentence without its full stop, and what comes after it.
 fn sentence(text: &str) -> (&str, &str) {
     match text.split_once(". ") {
@@ -33,7 +37,7 @@ fn sentence(text: &str) -> (&str, &str) {
 }
 
 /// What to do: the fix, where the rule has one, otherwise the last part of its message.
-fn remediation(rule: &Rule, message: &str) -> String {
+pub(crate) fn remediation(rule: &Rule, message: &str) -> String {
     match &rule.fix {
         Some(fix) => format!("Replace it by: {fix}"),
         None => match sentence(message) {

@@ -11,7 +11,7 @@ use palisade_model::{CodeFacts, Evidence, Fix, Gap, GapReason, RuleMeta, StepKin
 use crate::ast::Span;
 use crate::fixes::{Bound, interpolate, replacement};
 use crate::lower::{Language, by_extension};
-use crate::meta::meta;
+use crate::meta::{meta, remediation, title};
 use crate::rule::{Rule, RuleError, RuleLanguage};
 use crate::ruleset::{BadPattern, Match, RuleSet};
 use crate::taint::{Step, What};
@@ -72,7 +72,10 @@ impl CodeScanner {
             evidence,
             context.identity(identity.as_bytes()),
         );
-        draft.description = Some(interpolate(&rule.message, &bound));
+        let message = one_line(&interpolate(&rule.message, &bound));
+        draft.title = Some(title(&message).to_owned());
+        draft.remediation = Some(interpolate(&remediation(rule, &message), &bound));
+        draft.description = Some(message);
         draft.code = Some(Box::new(CodeFacts {
             metavariables: metavariables(found),
             trace: trace(file, source, found),

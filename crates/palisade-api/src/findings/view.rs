@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use palisade_model::{
-    Category, Confidence, Evidence, FindingId, FindingStatus, Fingerprint, Location, MemberId, ProjectId,
-    ScanId, Severity, Suppression,
+    Category, CodeFacts, Confidence, Evidence, FindingId, FindingStatus, Fingerprint, Location, MemberId,
+    ProjectId, ScanId, Severity, Suppression,
 };
 use palisade_service::{CorrelatedFinding, FindingDetail, FindingRecord};
 use serde::Serialize;
@@ -70,6 +70,10 @@ pub(crate) struct RecordView<'a> {
     /// The package that it is about; `null` when it is about none.
     #[schema(required)]
     package: Option<PackageView<'a>>,
+    /// For findings in source code: what metavariables stand for, the way of the data from source to sink, a fix; `null`
+    /// for others.
+    #[schema(value_type = Option<Object>, required)]
+    code: Option<&'a CodeFacts>,
     /// Facts that only this scanner knows.
     metadata: &'a BTreeMap<String, String>,
     /// The same problem has the same fingerprint in every scan: 64 hexadecimal digits.
@@ -181,6 +185,7 @@ impl<'a> From<&'a FindingRecord> for RecordView<'a> {
             cwe: &finding.cwe,
             compliance_tags: &finding.tags,
             package: finding.package.as_deref().map(PackageView::from),
+            code: finding.code.as_deref(),
             metadata: &finding.metadata,
             fingerprint: &record.fingerprint,
             fingerprints: &finding.fingerprints,

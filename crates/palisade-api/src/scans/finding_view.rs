@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use palisade_model::{
-    Category, Confidence, Evidence, FindingId, FindingStatus, Fingerprint, Location, Severity, Suppression,
+    Category, CodeFacts, Confidence, Evidence, FindingId, FindingStatus, Fingerprint, Location, Severity,
+    Suppression,
 };
 use palisade_service::StoredFinding;
 use serde::Serialize;
@@ -66,6 +67,10 @@ pub(crate) struct FindingView<'a> {
     /// The package that it is about; `null` when it is about none.
     #[schema(required)]
     package: Option<PackageView<'a>>,
+    /// For findings in source code: what metavariables stand for, the way of the data from source to sink, a fix; `null`
+    /// for others.
+    #[schema(value_type = Option<Object>, required)]
+    code: Option<&'a CodeFacts>,
     /// Facts that only this scanner knows.
     metadata: &'a BTreeMap<String, String>,
     /// Shown, but counted neither in `summary` nor in the score.
@@ -97,6 +102,7 @@ impl<'a> From<&'a StoredFinding> for FindingView<'a> {
             cwe: &finding.cwe,
             tags: &finding.tags,
             package: finding.package.as_deref().map(PackageView::from),
+            code: finding.code.as_deref(),
             metadata: &finding.metadata,
             suppressed: !finding.is_active(),
             suppression: finding.suppression.as_ref(),

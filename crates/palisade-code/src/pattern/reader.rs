@@ -103,7 +103,7 @@ fn read_wrapped(
         completion => wrapper.before.len() + text.len() + completion.len(),
     };
     let ends_in_semicolon = text.trim_end().ends_with(';');
-    let found = roots::find(&ast, lowered.tree.root, start..end, &source, ends_in_semicolon);
+    let found = roots::find(&ast, lowered.tree.root, start..end, ends_in_semicolon);
     if found.is_empty() {
         return None;
     }

@@ -16,13 +16,7 @@ pub enum Root {
 }
 
 /// The outermost nodes that lie in `range`, as what they are.
-pub(super) fn find(
-    ast: &Ast,
-    root: NodeId,
-    range: Range<usize>,
-    source: &str,
-    ends_in_semicolon: bool,
-) -> Vec<Root> {
+pub(super) fn find(ast: &Ast, root: NodeId, range: Range<usize>, ends_in_semicolon: bool) -> Vec<Root> {
     let mut nodes = outermost(ast, root, &range);
     // A list of one thing is the thing.
     while let [only] = nodes[..] {

@@ -22,8 +22,8 @@ pub(crate) struct Args {
     #[arg(long, value_name = "NAMES", value_delimiter = ',')]
     pub(super) scanners: Vec<String>,
 
-    /// Rules of your own besides the built-in ones: a file in the Gitleaks format (TOML), or for web sites a file or folder of
-    /// Nuclei templates (YAML); may be repeated
+    /// Rules of your own besides the built-in ones: a file or folder in the Semgrep format (YAML) for source code, a file in the
+    /// Gitleaks format (TOML) for secrets, or for web sites a file or folder of Nuclei templates (YAML); may be repeated
     #[arg(long, value_name = "PATH")]
     pub(super) rules: Vec<PathBuf>,
 
@@ -52,6 +52,14 @@ pub(crate) struct Args {
     /// Policy file (TOML): which licences of packages are allowed, warned of and denied
     #[arg(long, value_name = "FILE")]
     pub(super) policy: Option<PathBuf>,
+
+    /// Apply the fixes of rules for source code to the files; the report still shows what was found
+    #[arg(long)]
+    pub(super) fix: bool,
+
+    /// With --fix: show the changes as a difference, and change nothing
+    #[arg(long, requires = "fix")]
+    pub(super) dry_run: bool,
 
     /// Files scanned at the same time; 0 means one per processor
     #[arg(long, value_name = "N", default_value_t = 0)]

@@ -2,6 +2,7 @@
 
 mod args;
 mod findings;
+mod fixes;
 mod form;
 mod print;
 mod progress;

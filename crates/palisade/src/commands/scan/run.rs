@@ -15,6 +15,7 @@ use palisade_report::Report;
 use palisade_sbom::vex::VexAtWork;
 
 use super::findings::{Job, Outcome, collect};
+use super::fixes::{Fixing, fix};
 use super::form::Form;
 use super::progress::Display;
 use super::sbom::{Bill, time_of_bill};
@@ -61,7 +62,13 @@ pub(crate) async fn run(args: Args) -> anyhow::Result<ExitCode> {
     }
     let bill =
         Bill { target: Path::new(&args.target), outcome: &outcome, at: time_of_bill(report.finished_at)? };
-    print::report(&report, &bill, &args)?;
+    if args.fix {
+        let fixing = if args.dry_run { Fixing::Show } else { Fixing::Write };
+        fix(Path::new(&args.target), &outcome.findings, fixing)?;
+    }
+    if !args.dry_run {
+        print::report(&report, &bill, &args)?;
+    }
     if report.active().any(|finding| finding.severity >= args.fail_on) {
         return Ok(ExitCode::from(EXIT_FOUND));
     }
