@@ -16,6 +16,8 @@ mod place;
 mod search;
 mod statements;
 mod target;
+#[cfg(test)]
+mod tests;
 mod xml;
 
 pub use environment::{Bindings, Value};
