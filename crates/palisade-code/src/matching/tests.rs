@@ -29,7 +29,8 @@ fn lines(language: &str, pattern: &str, source: &str) -> Vec<usize> {
 /// Each pattern matches the marked lines of its code, and no others.
 fn assert_marked(language: &str, cases: &[(&str, &str)]) {
     for (pattern, source) in cases {
-        let marked = source.lines().enumerate().filter(|(_, line)| line.ends_with("#!") || line.ends_with("//!"));
+        let marked =
+            source.lines().enumerate().filter(|(_, line)| line.ends_with("#!") || line.ends_with("//!"));
         let expected: Vec<usize> = marked.map(|(at, _)| at + 1).collect();
         assert_eq!(lines(language, pattern, source), expected, "{pattern}\nin\n{source}");
     }
@@ -111,7 +112,10 @@ fn statements_may_have_more_than_their_patterns_say() {
         &[
             ("def $F(...):\n  ...", "def f(x) -> int: #!\n  pass\n"),
             ("class $C($B):\n  ...", "class A(B, D): #!\n  x = 1\nclass E:\n  y = 1\n"),
-            ("try:\n  ...\nexcept $E:\n  ...", "try: #!\n  a()\nexcept X:\n  b()\ntry:\n  a()\nfinally:\n  b()\n"),
+            (
+                "try:\n  ...\nexcept $E:\n  ...",
+                "try: #!\n  a()\nexcept X:\n  b()\ntry:\n  a()\nfinally:\n  b()\n",
+            ),
             ("if $X:\n  return 1", "if a: #!\n  return 1\nif b:\n  c()\n  return 1\n"),
             ("with open(...) as $F:\n  ...", "with open(a) as f: #!\n  pass\n"),
             ("return <... f($X) ...>", "def g():\n  return 1 + f(2) #!\n"),
@@ -138,7 +142,10 @@ fn functions_are_functions_however_they_are_written() {
     assert_marked(
         "javascript",
         &[
-            ("function $F($X) { ... }", "function f(a) { b(); } //!\nvar g = (a) => { b(); }; //!\nh(() => 1);\n"),
+            (
+                "function $F($X) { ... }",
+                "function f(a) { b(); } //!\nvar g = (a) => { b(); }; //!\nh(() => 1);\n",
+            ),
             ("f(..., ($X) => {...}, ...)", "f(1, (a) => { b(a); }); //!\nf(1, 2);\n"),
             ("$O. ... .end()", "a.b().c.end(); //!\na.end(); //!\na.start();\n"),
             ("{secret: $S}", "f({a: 1, secret: 'x'}); //!\nf({a: 1});\n"),
@@ -174,7 +181,9 @@ fn types_of_variables_are_those_they_were_declared_with() {
 #[test]
 fn a_pattern_that_does_not_parse_is_an_error() {
     let mut symbols = Interner::new();
-    for (language, pattern) in [("python", "def ("), ("javascript", "if (a"), ("java", "class {"), ("go", "func (")] {
+    for (language, pattern) in
+        [("python", "def ("), ("javascript", "if (a"), ("java", "class {"), ("go", "func (")]
+    {
         let language = by_name(language).unwrap();
         assert!(read(&mut Parser::new(), language, pattern, &mut symbols).is_err(), "{pattern}");
     }

@@ -79,15 +79,17 @@ on_both_engines! {
         assert_eq!(
             names(&all),
             [
-                "scan.queued", "scan.started", "scanner.started", "scanner.started", "finding.created",
-                "scanner.completed", "scanner.completed", "scan.completed",
+                "scan.queued", "scan.started", "scanner.started", "scanner.started", "scanner.started", "finding.created",
+                "scanner.completed", "scanner.completed", "scanner.completed", "scan.completed",
             ]
         );
         let data = |at: usize| &all[at].2["data"];
-        assert_eq!((&data(2)["name"], &data(3)["name"]), (&json!("dependencies"), &json!("secrets")));
-        assert_eq!((&data(5)["name"], &data(6)["name"]), (&json!("secrets"), &json!("dependencies")));
-        assert_eq!((&data(5)["findings"], &data(5)["status"]), (&json!(1), &json!("completed")));
-        assert_eq!((&data(7)["findings_count"], &data(7)["scanners_run"]), (&json!(1), &json!(["secrets", "dependencies"])));
+        let scanners = |places: [usize; 3]| places.map(|at| data(at)["name"].as_str().unwrap());
+        assert_eq!(scanners([2, 3, 4]), ["dependencies", "secrets", "code"]);
+        assert_eq!(scanners([6, 7, 8]), ["secrets", "code", "dependencies"]);
+        assert_eq!((&data(6)["findings"], &data(6)["status"]), (&json!(1), &json!("completed")));
+        let ran = json!(["secrets", "code", "dependencies"]);
+        assert_eq!((&data(9)["findings_count"], &data(9)["scanners_run"]), (&json!(1), &ran));
         for (_, name, event) in &all {
             let described = palisade_service::event_types().iter().find(|of| of.kind.as_str() == name).unwrap();
             let schema = jsonschema::draft202012::new(&described.entry.schema).unwrap();

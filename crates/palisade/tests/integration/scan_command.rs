@@ -128,7 +128,7 @@ fn what_cannot_be_scanned_gives_exit_code_2_and_says_what_was_expected() {
         (vec!["https://example.com/a.git"], "git repository is not supported"),
         (vec!["app.apk"], "mobile apps is not supported"),
         (vec!["https://example.com", "--offline"], "--offline"),
-        (vec![".", "--scanners", "magic"], "expected a scanner out of dependencies, license, secrets"),
+        (vec![".", "--scanners", "magic"], "expected a scanner out of code, dependencies, license, secrets"),
         (vec![".", "--baseline", "src/main.py"], "baseline src/main.py: expected a Palisade JSON report"),
         (vec![".", "--baseline", "absent.json"], "baseline absent.json: No such file"),
         (vec![".", "--rules", "src/main.py"], "src/main.py: expected TOML"),
