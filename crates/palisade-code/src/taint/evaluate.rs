@@ -137,7 +137,10 @@ impl<'a> Evaluator<'a> {
     pub(super) fn mixed(&mut self, parts: &[NodeId]) -> Value {
         let mut taints = Taints::default();
         for part in parts {
-            taints.join(&self.all(*part));
+            let all = self.all(*part);
+            if !self.is_safe_type(*part) {
+                taints.join(&all);
+            }
         }
         match self.context.options.taint_only_propagate_through_assignments {
             true => Value::default(),

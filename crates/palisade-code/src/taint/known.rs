@@ -5,6 +5,7 @@ use crate::ast::{Kind, NodeId};
 use super::calls::{Argument, all_of, functions_in};
 use super::evaluate::Evaluator;
 use super::instantiate::{Call, Receiver, unnamed};
+use super::place::Offset;
 use super::value::Value;
 
 impl Evaluator<'_> {
@@ -21,12 +22,18 @@ impl Evaluator<'_> {
             Kind::Name => self.text(callee),
             _ => return None,
         };
+        let is_safe = self.context.options.taint_assume_safe_functions;
         match receiver {
             Some(receiver) if puts_in(name) => {
                 self.put_in(receiver, arguments);
                 None
             }
+            Some(receiver) if takes_out(name) && !is_safe => self.take_out(&receiver.value, arguments),
             Some(receiver) => self.call_back(node, name, receiver, arguments),
+            None if name == "getattr" && !is_safe => {
+                let (object, key) = arguments.split_first()?;
+                self.take_out(&object.value, key)
+            }
             None if matches!(name, "map" | "filter") && arguments.len() > 1 => {
                 let elements = Value::of(all_of(&arguments[1..]).derived());
                 self.apply(node, &arguments[0], &[elements])
@@ -37,10 +44,29 @@ impl Evaluator<'_> {
 
     /// What is put into a collection taints it.
     fn put_in(&mut self, receiver: &Receiver, arguments: &[Argument]) {
-        if let Some(place) = &receiver.place {
-            let taints = all_of(arguments).derived();
-            self.state.taint(place, &taints, &self.scope, self.context.limits.path);
+        let Some(place) = &receiver.place else { return };
+        let key = arguments.first().and_then(|key| self.scope.offset(key.node));
+        match (key, arguments) {
+            (Some(key), [_, content]) if place.path.len() < self.deepest() => {
+                let place = place.with(key);
+                self.state.write(&place, content.value.clone(), &self.scope, self.context.limits.path);
+            }
+            _ => {
+                let taints = all_of(arguments).derived();
+                self.state.taint(place, &taints, &self.scope, self.context.limits.path);
+            }
         }
+    }
+
+    /// What stands under a constant key, or what is given for when nothing does.
+    fn take_out(&self, object: &Value, arguments: &[Argument]) -> Option<Value> {
+        let (key, defaults) = arguments.split_first()?;
+        let Offset::Field(key) = self.scope.offset(key.node)? else { return None };
+        let mut value = object.part(Offset::Field(key), self.deepest());
+        for default in defaults {
+            value.join(&default.value, self.deepest());
+        }
+        Some(value)
     }
 
     /// A function that is given each element.
@@ -90,11 +116,20 @@ impl Evaluator<'_> {
     }
 }
 
+/// Methods that answer what stands under a key.
+fn takes_out(name: &str) -> bool {
+    matches!(name, "get" | "getOrDefault" | "Load" | "getProperty" | "getAttribute")
+}
+
 /// Methods that put their arguments into what they are called on.
 fn puts_in(name: &str) -> bool {
     matches!(
         name,
         "append"
+            | "LoadOrStore"
+            | "PushBack"
+            | "PushFront"
+            | "Store"
             | "add"
             | "addAll"
             | "addFirst"

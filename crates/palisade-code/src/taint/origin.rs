@@ -98,6 +98,12 @@ impl Taints {
         mapped
     }
 
+    /// Those of which something is true, and the others.
+    pub(super) fn split(&self, is: impl Fn(&Origin) -> bool) -> (Self, Self) {
+        let (one, other) = self.0.iter().cloned().partition(|(origin, _)| is(origin));
+        (Self(one), Self(other))
+    }
+
     /// The same data, but no longer the same objects.
     pub(super) fn derived(&self) -> Self {
         let mut derived = Self::default();

@@ -175,7 +175,7 @@ impl Evaluator<'_> {
     fn assign_elements(&mut self, parts: &[NodeId], value: &Value) {
         for (index, part) in parts.iter().enumerate() {
             let element = match (self.ast().kind(*part), u32::try_from(index)) {
-                (Kind::Spread, _) | (_, Err(_)) => rest(value, index),
+                (Kind::Spread, _) | (_, Err(_)) => rest(value, index, self.deepest()),
                 (_, Ok(index)) => value.part(Offset::Index(index), self.deepest()),
             };
             self.assign(*part, element);
@@ -248,9 +248,18 @@ impl Evaluator<'_> {
     }
 }
 
+/// Elements of a rest that are told apart.
+const ELEMENTS: u32 = 6;
+
 /// What is left of a list after its first elements.
-fn rest(value: &Value, from: usize) -> Value {
-    let mut rest = Value::of(value.own.derived());
+fn rest(value: &Value, from: usize, deepest: usize) -> Value {
+    let (entries, others) = value.own.split(|origin| matches!(origin, Origin::Entry { derived: false, .. }));
+    let mut rest = Value::of(others);
+    // Of what came from the caller only the next few elements are told apart.
+    for index in (0..ELEMENTS).filter(|_| !entries.is_empty()) {
+        let of_entry = u32::try_from(from).unwrap_or(u32::MAX).saturating_add(index);
+        rest.parts.insert(Offset::Index(index), value.part(Offset::Index(of_entry), deepest));
+    }
     for (offset, part) in &value.parts {
         match offset {
             Offset::Index(index) => {

@@ -8,7 +8,10 @@ use crate::analysis::Analysis;
 use crate::formula::{Compiler, Scope};
 use crate::lower::by_name;
 use crate::matching::Budget;
-use crate::rule::{Formula, Options, PatternText, RuleLanguage, Sanitizer, SideEffect, Sink, Source, Taint};
+use crate::rule::{
+    And, Formula, Options, PatternText, Propagator, Requires, RuleLanguage, Sanitizer, SideEffect, Sink,
+    Source, Taint,
+};
 
 use super::{Flows, Limits, Matches, Program, analyse};
 
@@ -20,6 +23,12 @@ struct Case {
 
 fn formula(text: &str) -> Formula {
     Formula::Pattern(PatternText { text: text.to_owned(), line: 1 })
+}
+
+/// What `$X` is in a pattern.
+fn focused(text: &str) -> Formula {
+    let positives = vec![formula(text)];
+    Formula::And(Box::new(And { positives, focus: vec![vec!["$X".to_owned()]], ..And::default() }))
 }
 
 impl Case {
@@ -48,8 +57,11 @@ impl Case {
         let language = by_name(name).expect("a language of the registry");
         let mut compiler = Compiler::default();
         let taint = &self.taint;
-        let formulas = [&taint.sources[0].formula, &taint.sinks[0].formula, &taint.sanitizers[0].formula];
-        for formula in formulas {
+        let sources = taint.sources.iter().map(|each| &each.formula);
+        let sinks = taint.sinks.iter().map(|each| &each.formula);
+        let sanitizers = taint.sanitizers.iter().map(|each| &each.formula);
+        let propagators = taint.propagators.iter().map(|each| &each.formula);
+        for formula in sources.chain(sinks).chain(sanitizers).chain(propagators) {
             compiler.formula(RuleLanguage::Parsed(language), formula).expect("a pattern");
         }
         let patterns = compiler.finish();
@@ -135,6 +147,84 @@ fn data_flows_into_functions_that_are_given() {
     Case::new().check("x = source()\nf = lambda y: sink(y) #!\nf(x)\n");
     Case::new().check("def run(f, x):\n  f(x)\ndef bad(y):\n  sink(y) #!\nrun(bad, source())\n");
     Case::new().check("x = source()\ndef inner():\n  sink(x) #!\n");
+}
+
+#[test]
+fn keys_of_collections_are_told_apart() {
+    Case::new().check("d.set('a', source())\nsink(d.get('b'))\nsink(d.get('a')) #!\nsink(d.get(k)) #!\n");
+    Case::new().check("l = []\nl.append(source())\nsink(l[0]) #!\n");
+    Case::new().check("sink([x for x in source()]) #!\nfor x in source(): sink(x) #!\n");
+}
+
+#[test]
+fn functions_travel_in_values() {
+    let run = "def run(o):\n  cb = o['cb']\n  return cb(o['data'])\n";
+    let bad = "def bad(y):\n  sink(y) #!\n";
+    Case::new().check(&format!("{run}{bad}run({{'cb': bad, 'data': source()}})\n"));
+    let apply = "def apply(f, x):\n  return f(x)\n";
+    Case::new().check(&format!("{apply}sink(apply(lambda x: 1, source()))\n"));
+    Case::new().check(&format!("{apply}sink(apply(lambda x: x, source())) #!\n"));
+    Case::new().check(&format!("{apply}sink(apply(unknown, source())) #!\n"));
+}
+
+#[test]
+fn labels_decide_what_a_sink_is_for() {
+    let mut case = Case::new();
+    let labelled = |text: &str, label: &str, requires: Option<Requires>| Source {
+        formula: formula(text),
+        label: label.to_owned(),
+        requires,
+        ..Case::new().taint.sources[0].clone()
+    };
+    let a = Requires::Label("A".to_owned());
+    case.taint.sources = vec![labelled("a()", "A", None), labelled("b($X)", "B", Some(a.clone()))];
+    case.taint.sinks[0].requires = Some(Requires::Label("B".to_owned()));
+    case.check("sink(a())\nsink(b(a())) #!\nsink(b(1))\n");
+    case.check("def f(x):\n  return b(x)\nsink(f(a())) #!\nsink(f(1))\n");
+    let b = Requires::Label("B".to_owned());
+    case.taint.sinks[0].requires = Some(Requires::And(vec![a, Requires::Not(Box::new(b))]));
+    case.check("sink(a()) #!\nsink(b(a()))\n");
+}
+
+#[test]
+fn side_effects_change_the_variable_itself() {
+    let mut case = Case::new();
+    case.taint.sources[0].formula = focused("taint($X)");
+    case.taint.sources[0].by_side_effect = SideEffect::Only;
+    case.check("taint(x)\nsink(x) #!\n");
+    let mut case = Case::new();
+    case.taint.sanitizers[0].formula = focused("check($X)");
+    case.taint.sanitizers[0].by_side_effect = true;
+    case.check("x = source()\nsink(x) #!\ncheck(x)\nsink(x)\n");
+}
+
+#[test]
+fn propagators_carry_taint_between_arguments() {
+    let mut case = Case::new();
+    case.taint.propagators.push(Propagator {
+        formula: formula("copy($FROM, $TO)"),
+        from: "$FROM".to_owned(),
+        to: "$TO".to_owned(),
+        by_side_effect: true,
+        requires: None,
+        label: None,
+        replace_labels: None,
+    });
+    case.check("x = source()\ncopy(x, y)\nsink(y) #!\ncopy(z, w)\nsink(w)\n");
+}
+
+#[test]
+fn options_say_what_is_safe() {
+    let mut case = Case::new();
+    case.options.taint_assume_safe_functions = true;
+    case.check("x = source()\nsink(f(x))\nsink(x) #!\nsink('a' + x) #!\n");
+    let mut case = Case::new();
+    case.options.taint_assume_safe_indexes = true;
+    case.check("x = source()\nsink(d[x])\nsink(x[0]) #!\n");
+    let mut case = Case::new();
+    case.options.taint_assume_safe_comparisons = true;
+    case.options.taint_assume_safe_numbers = true;
+    case.check("x = source()\ny = x == 1\nsink(y)\nz = int(x)\nsink(z)\nsink(x) #!\n");
 }
 
 #[test]
