@@ -6,9 +6,8 @@ use super::What;
 use super::evaluate::Evaluator;
 use super::instantiate::{Call, Receiver};
 use super::origin::{Origin, Taints};
-use super::place::{Offset, Place, Root};
+use super::place::{Offset, Place};
 use super::state::State;
-use super::trace::Trace;
 use super::value::Value;
 
 /// One argument of a call.
@@ -35,14 +34,14 @@ impl Evaluator<'_> {
     }
 
     /// Of a sink that does not say which part is meant, every argument is one.
-    fn arguments_at_sinks(&mut self, node: NodeId, passed: &Taints) {
+    pub(super) fn arguments_at_sinks(&mut self, node: NodeId, passed: &Taints) {
         let context = self.context;
         self.sinks(node, passed, |mark, sink| {
             mark.is_largest && !(sink.exact && context.marks.has_focus[mark.found as usize])
         });
     }
 
-    fn after_call(&mut self, node: NodeId, value: &Value) -> Value {
+    pub(super) fn after_call(&mut self, node: NodeId, value: &Value) -> Value {
         let (span, longest) = (self.ast().span(node), self.context.limits.trace);
         let value = value.map(&mut |taints: &Taints| {
             taints.map(|origin, trace| (origin.clone(), trace.then(span.clone(), What::Called, longest)))
@@ -142,49 +141,6 @@ impl Evaluator<'_> {
         value
     }
 
-    /// An object of a class of the file; none when nothing is known of how it is made.
-    pub(super) fn construct(&mut self, node: NodeId, class: usize, arguments: &[Argument]) -> Option<Value> {
-        let program = self.context.program;
-        let body = program.classes[class].body;
-        let mut this = Value::default();
-        if body != 0 {
-            let receiver = Some(Receiver { value: this, place: None });
-            (_, this) = self.invoke(Call { node, function: body, receiver, arguments: &[] });
-        }
-        let constructors = self.scope.fitting(self.scope.constructors(class), arguments.len());
-        if constructors.is_empty() {
-            this.taint(&all_of(arguments).derived());
-            return Some(this);
-        }
-        let mut made = Value::default();
-        for function in constructors {
-            let receiver = Some(Receiver { value: this.clone(), place: None });
-            let (_, object) = self.invoke(Call { node, function, receiver, arguments });
-            made.join(&object, self.deepest());
-        }
-        Some(made)
-    }
-
-    pub(super) fn new_object(&mut self, node: NodeId) -> Value {
-        let &[of_type, list, body] = self.ast().children(node) else { return Value::default() };
-        let arguments = self.arguments(list);
-        let passed = all_of(&arguments);
-        self.arguments_at_sinks(node, &passed);
-        for member in self.ast().children(body) {
-            self.define(*member);
-        }
-        let made = match self.scope.class_named(of_type) {
-            Some(class) => self.construct(node, class, &arguments),
-            None => None,
-        };
-        let value = match made {
-            Some(made) => made,
-            None if self.context.options.taint_only_propagate_through_assignments => Value::default(),
-            None => Value::of(passed.derived()),
-        };
-        self.after_call(node, &value)
-    }
-
     /// A function of which nothing is known passes on what goes into it.
     fn unknown_call(
         &mut self,
@@ -215,80 +171,6 @@ impl Evaluator<'_> {
             taints.join(&callee_value.own);
         }
         Value::of(taints.derived())
-    }
-
-    /// The answer of a function that the caller of this one gives.
-    fn given(
-        &mut self,
-        node: NodeId,
-        callee: NodeId,
-        callee_value: &Value,
-        arguments: &[Argument],
-    ) -> Option<Value> {
-        let values: Vec<Value> = arguments.iter().map(|argument| argument.value.clone()).collect();
-        if self.ast().kind(callee) == Kind::Name {
-            return self.call_later(node, &callee_value.own, &values);
-        }
-        // `callback.call(..)`, or a method that the object was given.
-        let object = self.invoked_object(callee);
-        if !object.is_empty() {
-            return self.call_later(node, &object, &values);
-        }
-        self.call_later(node, &callee_value.own, &values);
-        None
-    }
-
-    /// Notes a call of something that was there on entry.
-    pub(super) fn call_later(&mut self, node: NodeId, callee: &Taints, values: &[Value]) -> Option<Value> {
-        let is_given = |origin: &Origin| match origin {
-            Origin::Entry { place, derived: false } => place.root != Root::This || !place.path.is_empty(),
-            Origin::Answer(_) => true,
-            _ => false,
-        };
-        if !callee.origins().any(is_given) {
-            return None;
-        }
-        let there = self.summary.calls.entry(node).or_default();
-        there.callee.join(callee);
-        for (at, value) in values.iter().enumerate() {
-            match there.arguments.get_mut(at) {
-                Some(argument) => {
-                    argument.join(value, self.context.limits.path);
-                }
-                None => there.arguments.push(value.clone()),
-            }
-        }
-        Some(Value::of(Taints::one(Origin::Answer(node), Trace::EMPTY)))
-    }
-
-    fn invoked_object(&self, callee: NodeId) -> Taints {
-        let (object, name) = (self.ast().child(callee, 0), self.ast().child(callee, 1));
-        let is_call = matches!(self.text(name), "call" | "apply" | "accept" | "invoke" | "run");
-        match self.scope.place(object) {
-            Some((place, true)) if is_call && place.path.is_empty() => {
-                let held = self.state.read(&place, &self.scope, self.deepest()).own;
-                let is_source = |origin: &Origin| matches!(origin, Origin::Source { .. });
-                if held.origins().any(is_source) { Taints::default() } else { held }
-            }
-            _ => Taints::default(),
-        }
-    }
-
-    /// Functions by the name of the callee, and those that its value is known to be.
-    fn functions_called(&self, callee: NodeId, value: &Value, receiver: Option<&Receiver>) -> Vec<usize> {
-        let mut functions = self.scope.functions_named(callee);
-        if !functions.is_empty() {
-            return functions;
-        }
-        functions.extend(functions_in(&value.own));
-        let name = self.ast().child(callee, 1);
-        if let Some(receiver) = receiver
-            && functions.is_empty()
-            && invokes(self.text(name))
-        {
-            functions.extend(functions_in(&receiver.value.own));
-        }
-        functions
     }
 
     /// `object.getName()` and `object.setName(value)` without a definition stand for the field.
@@ -331,7 +213,7 @@ impl Evaluator<'_> {
 }
 
 /// Methods of functions that call them.
-fn invokes(name: &str) -> bool {
+pub(super) fn invokes(name: &str) -> bool {
     matches!(name, "call" | "apply" | "accept" | "run" | "invoke" | "test" | "get" | "execute")
 }
 

@@ -1,19 +1,23 @@
 //! Taint analysis: where data of sources flows, over functions of one file. Run by the scan for rules with `mode: taint`.
 
 mod analyse;
+mod bind;
 mod budget;
 mod build;
 mod calls;
 mod context;
+mod control;
 mod evaluate;
 mod flow;
 mod gather;
+mod given;
 mod graph;
 mod hooks;
 mod instantiate;
 mod known;
 mod marks;
 mod matches;
+mod objects;
 mod origin;
 mod place;
 mod program;
