@@ -26,7 +26,7 @@ pub(super) fn matching(
         Some(language) if !is_same(language, scope.language) => {
             if in_other_language(&value, language, formula, scope) { vec![range] } else { Vec::new() }
         }
-        _ => in_same_language(&value, formula, range, scope),
+        _ => in_same_language(&value, formula, &range, scope),
     }
 }
 
@@ -39,7 +39,7 @@ fn is_same(one: RuleLanguage, other: RuleLanguage) -> bool {
 }
 
 /// Matches that lie in the metavariable, and agree with what is bound already.
-fn in_same_language(value: &Value, formula: &Formula, range: Range, scope: &Scope<'_>) -> Vec<Range> {
+fn in_same_language(value: &Value, formula: &Formula, range: &Range, scope: &Scope<'_>) -> Vec<Range> {
     let Some(span) = scope.span_of(value) else { return Vec::new() };
     let context =
         Range { span: span.clone(), kind: RangeKind::Plain, node: scope.node_of(value), ..range.clone() };
@@ -55,7 +55,7 @@ fn in_same_language(value: &Value, formula: &Formula, range: Range, scope: &Scop
         found.extend(evaluate(formula, &inner));
     }
     found.retain(|inner| {
-        inner.span.start >= span.start && inner.span.end <= span.end && inner.agrees(&range, scope)
+        inner.span.start >= span.start && inner.span.end <= span.end && inner.agrees(range, scope)
     });
     let with = |inner: Range| {
         let mut range = range.clone();

@@ -363,23 +363,25 @@ fn flattened(ast: &Ast, statements: &[NodeId]) -> Option<Vec<NodeId>> {
 /// Pushes what is directly in a statement's blocks, last first.
 fn blocks(ast: &Ast, statement: NodeId, waiting: &mut Vec<NodeId>) {
     let children = ast.children(statement);
-    let is_nested = match ast.kind(statement) {
+    let is_nested = matches!(
+        ast.kind(statement),
         Kind::Block
-        | Kind::If
-        | Kind::While
-        | Kind::DoWhile
-        | Kind::For
-        | Kind::ForEach
-        | Kind::Switch
-        | Kind::Case
-        | Kind::Try
-        | Kind::Catches
-        | Kind::Catch
-        | Kind::With
-        | Kind::Label => true,
-        Kind::FuncDef | Kind::ClassDef | Kind::ClassBody => true,
-        _ => false,
-    };
+            | Kind::If
+            | Kind::While
+            | Kind::DoWhile
+            | Kind::For
+            | Kind::ForEach
+            | Kind::Switch
+            | Kind::Case
+            | Kind::Try
+            | Kind::Catches
+            | Kind::Catch
+            | Kind::With
+            | Kind::Label
+            | Kind::FuncDef
+            | Kind::ClassDef
+            | Kind::ClassBody
+    );
     if !is_nested {
         return;
     }
