@@ -45,7 +45,10 @@ fn in_same_language(value: &Value, formula: &Formula, range: &Range, scope: &Sco
         Range { span: span.clone(), kind: RangeKind::Plain, node: scope.node_of(value), ..range.clone() };
     let roots = match (value, scope.target) {
         (Value::Node(node), Some(_)) => vec![*node],
-        (Value::Nodes(nodes), Some(_)) => nodes.clone(),
+        (Value::Nodes(nodes), Some(target)) => match block_of(target, nodes) {
+            Some(block) => vec![block],
+            None => nodes.clone(),
+        },
         _ => Vec::new(),
     };
     let mut found = Vec::new();
@@ -67,6 +70,11 @@ fn in_same_language(value: &Value, formula: &Formula, range: &Range, scope: &Sco
         range
     };
     found.into_iter().map(with).collect()
+}
+
+/// The block whose statements these are, so that sequences are found in it.
+fn block_of(target: Target<'_>, nodes: &[NodeId]) -> Option<NodeId> {
+    target.ast.ids().find(|id| target.ast.kind(*id) == Kind::Block && target.ast.children(*id) == nodes)
 }
 
 /// Whether the formula matches in the text of a string, or, for languages without a tree, in the code itself.

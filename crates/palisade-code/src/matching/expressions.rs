@@ -81,7 +81,12 @@ impl<'a> Matcher<'a> {
             Kind::Args => self.arguments(patterns, targets, next),
             Kind::Member => self.member(patterns, targets, next),
             Kind::Set | Kind::Dict => self.in_any_order(patterns, targets, Rest::Refused, next),
-            Kind::Object => self.in_any_order(patterns, targets, Rest::Allowed, next),
+            Kind::Object => {
+                // `{}` is only one without members.
+                let is_open = self.options.implicit_ellipsis && !patterns.is_empty();
+                let rest = if is_open { Rest::Allowed } else { Rest::Refused };
+                self.in_any_order(patterns, targets, rest, next)
+            }
             Kind::Array
             | Kind::List
             | Kind::Tuple

@@ -21,6 +21,7 @@ pub(super) fn children(ast: &Ast, node: NodeId, place: Place, walk: &mut Vec<(No
         }
         let place = match (kind, index) {
             _ if child_kind.is_statement() => Place::Statement,
+            _ if is_part(child_kind) => Place::Other,
             (Kind::Member, 1) if child_kind == Kind::Name => Place::Other,
             (Kind::FuncDef, 1 | 2 | 4) | (Kind::ClassDef, 1..=4) | (Kind::Param, 1 | 2) => Place::Other,
             (Kind::Import | Kind::ImportFrom | Kind::ImportAll | Kind::Package, _) => Place::Other,
@@ -35,4 +36,33 @@ pub(super) fn children(ast: &Ast, node: NodeId, place: Place, walk: &mut Vec<(No
         };
         walk.push((*child, place));
     }
+}
+
+/// Parts of others that are no expressions themselves. What is in them may be.
+fn is_part(kind: Kind) -> bool {
+    matches!(
+        kind,
+        Kind::Annotation
+            | Kind::Args
+            | Kind::Bases
+            | Kind::Case
+            | Kind::CaseLabels
+            | Kind::Catch
+            | Kind::Catches
+            | Kind::ClassBody
+            | Kind::CompFor
+            | Kind::CompIf
+            | Kind::Modifier
+            | Kind::Modifiers
+            | Kind::NamedArg
+            | Kind::Pair
+            | Kind::Param
+            | Kind::Params
+            | Kind::TypeParams
+            | Kind::XmlAttr
+            | Kind::XmlAttrs
+            | Kind::XmlBody
+            | Kind::XmlExpr
+            | Kind::XmlText
+    )
 }

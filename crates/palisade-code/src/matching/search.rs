@@ -64,8 +64,13 @@ fn at<'a>(matcher: &mut Matcher<'a>, root: &'a Root, node: NodeId, place: Place,
     let ast = matcher.target.ast;
     match root {
         Root::Expression(pattern) => {
-            let is_definition = ast.kind(node) == Kind::VarDef;
-            if place == Place::Expression || is_definition {
+            let is_looked_at = match ast.kind(node) {
+                Kind::VarDef => true,
+                // `@cache` is `cache()`, and nothing else.
+                Kind::Annotation => matcher.pattern.kind(*pattern) == Kind::Call,
+                _ => place == Place::Expression,
+            };
+            if is_looked_at {
                 matcher.expression(*pattern, node, true, &mut |matcher| keep(matcher, node, found));
             }
         }

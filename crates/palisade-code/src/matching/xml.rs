@@ -10,7 +10,11 @@ impl<'a> Matcher<'a> {
     pub(super) fn xml(&mut self, pattern: NodeId, target: NodeId, next: Next<'_, 'a>) -> bool {
         let (patterns, targets) = (self.pattern.children(pattern), self.target.ast.children(target));
         match self.pattern.kind(pattern) {
-            Kind::XmlAttrs => self.in_any_order(patterns, targets, Rest::Allowed, next),
+            Kind::XmlAttrs => {
+                let is_open = self.options.xml_attrs_implicit_ellipsis;
+                let rest = if is_open { Rest::Allowed } else { Rest::Refused };
+                self.in_any_order(patterns, targets, rest, next)
+            }
             Kind::XmlAttr => self.attribute(patterns, targets, next),
             Kind::XmlBody => self.in_order(patterns, targets, Rest::Allowed, next),
             Kind::XmlText => self.xml_text(pattern, target, next),

@@ -70,7 +70,12 @@ fn read_pieces(
     symbols: &mut Interner,
 ) -> Option<Pattern> {
     for text in pieces.ways() {
-        for wrapper in language.wrappers {
+        // What is in braces is an object before it is a block, where the language has objects.
+        let is_braced = text.trim().starts_with('{') && text.trim().ends_with('}');
+        let is_object =
+            |wrapper: &&Wrapper| is_braced && wrapper.before.ends_with('(') && wrapper.after.trim() == ")";
+        let (objects, others): (Vec<&Wrapper>, Vec<&Wrapper>) = language.wrappers.iter().partition(is_object);
+        for wrapper in objects.into_iter().chain(others) {
             if let Some(pattern) = read_wrapped(parser, language, *wrapper, &text, pieces, symbols) {
                 return Some(pattern);
             }
