@@ -20,7 +20,7 @@ fn constructs_of_pcre_find_what_they_find_there() {
         (r"\d+\s\w+", "12 ab ٣ x", &["12 ab"]),
         (r"[^\W\d]+", "ab1_é", &["ab", "_"]),
         (r"[]a]+[^]]", "]a]b", &["]a]b"]),
-        (r"[a&&b~~c--[]+", "a&b~c-[d", &["a&b~c-["]),
+        (r"[a&&b~~c[-]+", "a&b~c-[d", &["a&b~c-["]),
         (r"[\w-]+", "a-b c", &["a-b", "c"]),
         (r"[\d-x]+", "1-x", &["1-x"]),
         (r"[[:alpha:][:digit:]_]+", "a1_-", &["a1_"]),
