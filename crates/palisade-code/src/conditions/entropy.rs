@@ -16,7 +16,7 @@ const LETTERS: [f64; 26] = [
 const OTHER: f64 = 5.954;
 
 /// Whether a text carries as much information, in all and per byte, as a random one.
-pub fn looks_random(text: &str, mode: EntropyMode) -> bool {
+pub(super) fn looks_random(text: &str, mode: EntropyMode) -> bool {
     let (bits, density) = match mode {
         EntropyMode::Lax => (48.0, 0.5),
         EntropyMode::Default => (64.0, 0.6),

@@ -6,7 +6,7 @@ const MAX_DEPTH: usize = 100;
 const ENOUGH: u32 = 4;
 
 /// Whether a backtracking engine may take exponential time for it. What is no regular expression does not.
-pub fn may_explode(regex: &str) -> bool {
+pub(super) fn may_explode(regex: &str) -> bool {
     let mut reader = Reader { rest: regex, depth: 0, explodes: false };
     reader.alternatives().is_some() && reader.rest.is_empty() && reader.explodes
 }

@@ -20,11 +20,9 @@ pub(super) fn filter(condition: &Condition, range: Range, scope: &Scope<'_>) -> 
             let value = |name: &str| scope.value(&range, name).map(|value| worth(value, scope));
             comparison.holds(conditions::Scope { value: &value, now: scope.now })
         }
-        // What cannot be looked at is no match, and is said to be cut.
-        Condition::Analysis { .. } => {
-            scope.cut.set(true);
-            false
-        }
+        Condition::Analysis { metavariable, analyzer } => scope
+            .value(&range, metavariable)
+            .is_some_and(|value| conditions::analyze(*analyzer, unquoted(value, scope))),
         Condition::Type { metavariable, types, language } => {
             let language = language.unwrap_or(scope.language);
             scope
@@ -41,6 +39,13 @@ fn constant<'a>(value: &Value, scope: &Scope<'a>) -> Option<&'a str> {
     let node = scope.node_of(value)?;
     let known = target.constant(node, scope.options.constant_propagation)?;
     known.text.map(|text| scope.symbols.text(text))
+}
+
+/// What is written, without the quotes of a literal.
+fn unquoted<'a>(value: &Value, scope: &Scope<'a>) -> &'a str {
+    let text = scope.text_of(value);
+    let is_literal = text.trim_start_matches(['r', 'b', 'u', 'f']).starts_with(['"', '\'', '`']);
+    constant(value, scope).filter(|_| is_literal).unwrap_or(text)
 }
 
 fn matching(

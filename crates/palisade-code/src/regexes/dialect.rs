@@ -33,6 +33,10 @@ pub(super) struct Translation<'s> {
     pub(super) extended: Vec<bool>,
     /// Whether `^` and `$` are of lines, here and around each open group.
     pub(super) multiline: Vec<bool>,
+    /// For each open group, where its text begins if it is a look-around.
+    pub(super) looks: Vec<Option<usize>>,
+    /// Where the look-around begins that was just closed.
+    after_look: Option<usize>,
     has_line_start: bool,
 }
 
@@ -52,6 +56,8 @@ pub(super) fn translate(source: &str, usage: Use) -> Result<Dialect, RegexError>
         all_groups: source.matches('(').count(),
         extended: vec![false],
         multiline: vec![usage == Use::Search],
+        looks: Vec::new(),
+        after_look: None,
         has_line_start: false,
     };
     if usage == Use::Match {
@@ -97,6 +103,7 @@ impl Translation<'_> {
     }
 
     fn one(&mut self, character: char) -> Result<(), RegexError> {
+        let after_look = self.after_look.take();
         match character {
             '\\' => escape(self)?,
             '[' => class(self)?,
@@ -104,9 +111,9 @@ impl Translation<'_> {
             ')' => self.close()?,
             '^' => self.line_start(),
             '$' => self.line_end(),
-            '*' | '+' | '?' => self.quantifier(character.to_string()),
+            '*' | '+' | '?' => self.quantifier(character.to_string(), after_look),
             '{' => match self.counted() {
-                Some(counted) => self.quantifier(counted),
+                Some(counted) => self.quantifier(counted, after_look),
                 None => self.out.push_str(r"\{"),
             },
             '.' | '|' => self.out.push(character),
@@ -144,6 +151,7 @@ impl Translation<'_> {
         }
         self.extended.pop();
         self.multiline.pop();
+        self.after_look = self.looks.pop().flatten();
         self.out.push(')');
         Ok(())
     }
@@ -179,8 +187,15 @@ impl Translation<'_> {
         })
     }
 
-    /// A quantifier with what may follow it: lazy or possessive.
-    fn quantifier(&mut self, quantifier: String) {
+    /// A quantifier with what may follow it: lazy or possessive. A look-around is the same once and more often.
+    fn quantifier(&mut self, quantifier: String, after_look: Option<usize>) {
+        if let Some(start) = after_look {
+            if quantifier.starts_with(['*', '?']) || quantifier.starts_with("{0") {
+                self.out.truncate(start);
+            }
+            self.rest = self.rest.strip_prefix(['?', '+']).unwrap_or(self.rest);
+            return;
+        }
         self.out.push_str(&quantifier);
         if self.skip("?") {
             self.out.push('?');

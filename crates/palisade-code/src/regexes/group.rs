@@ -24,6 +24,8 @@ pub(super) fn group(translation: &mut Translation<'_>) -> Result<(), RegexError>
 }
 
 fn open(translation: &mut Translation<'_>, written: &str) {
+    let is_look = ["(?=", "(?!", "(?<=", "(?<!"].contains(&written);
+    translation.looks.push(is_look.then_some(translation.out.len()));
     translation.out.push_str(written);
     translation.extended.extend(translation.extended.last().copied());
     translation.multiline.extend(translation.multiline.last().copied());

@@ -42,6 +42,8 @@ fn constructs_of_pcre_find_what_they_find_there() {
         (r#"(?<q>['"])x\k<q>(?P=q)?"#, r#"'x" "x""#, &[r#""x""#]),
         (r"(a)(b)\g{-1}\g2\g{1}", "abbba", &["abbba"]),
         (r"(?>a+)b|a++c", "aab aac", &["aab", "aac"]),
+        (r"(?=a){6,32}a(?!b)*?.", "ab", &["ab"]),
+        (r"\bab\b(?!c)", "ab xab", &["ab"]),
         (r"foo\Kbar", "foobar", &["bar"]),
         (r"(?='x')..", "'x'", &["'x"]),
     ];

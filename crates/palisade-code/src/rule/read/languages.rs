@@ -70,6 +70,7 @@ const NAMES: &[&str] = &[
     "tsx",
     "typescript",
     "vb",
+    "vbnet",
     "visualbasic",
     "vue",
     "xml",
@@ -91,19 +92,20 @@ pub(super) fn languages(node: &Node<'_>) -> Outcome<Vec<RuleLanguage>> {
 
 /// Reads one name.
 pub(super) fn language(node: &Node<'_>) -> Outcome<RuleLanguage> {
-    let name = text(node, "language")?;
-    match name {
+    let written = text(node, "language")?;
+    let name = written.to_ascii_lowercase();
+    match name.as_str() {
         "generic" => return Ok(RuleLanguage::Generic),
         "none" | "regex" => return Ok(RuleLanguage::Regex),
         _ => {}
     }
-    if let Some(language) = lower::by_name(name) {
+    if let Some(language) = lower::by_name(&name) {
         return Ok(RuleLanguage::Parsed(language));
     }
     let known = NAMES.iter().find(|known| **known == name);
     known
         .map(|name| RuleLanguage::Unsupported(name))
-        .ok_or_else(|| Fault::expected(node.line, "the name of a language", format!("{name:?}")))
+        .ok_or_else(|| Fault::expected(node.line, "the name of a language", format!("{written:?}")))
 }
 
 fn unsupported(language: &RuleLanguage) -> Option<&str> {

@@ -7,7 +7,7 @@ use super::fields::Fields;
 use super::node::{Entry, Node};
 use super::{languages, matches, metadata, options, patterns, taint};
 use crate::regexes::Use;
-use crate::rule::{FixRegex, Glob, Mode, Paths, Rule};
+use crate::rule::{FixRegex, GenericEngine, Glob, Mode, Paths, Rule, RuleLanguage};
 
 /// The release of the format that is followed, for `min-version` and `max-version`.
 const VERSION: [u32; 3] = [1, 182, 0];
@@ -23,6 +23,11 @@ pub(super) fn read(node: &Node<'_>) -> Outcome<Rule> {
     version(&mut fields)?;
     let languages = languages::languages(fields.required("languages")?)?;
     let options = fields.take("options").map(|entry| options::read(&entry.node)).transpose()?;
+    let uses_aliengrep =
+        options.as_ref().is_some_and(|options| options.generic_engine == GenericEngine::Aliengrep);
+    if uses_aliengrep && languages.iter().any(|language| matches!(language, RuleLanguage::Generic)) {
+        return Err(Fault::unsupported(fields.line, "the generic engine aliengrep"));
+    }
     let mode = mode(&mut fields)?;
     let rule = Rule {
         id,
