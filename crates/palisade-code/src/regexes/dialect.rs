@@ -6,6 +6,8 @@ use super::class::class;
 use super::escape::escape;
 use super::group::group;
 
+/// Of ASCII words; nothing else is translated to it.
+pub(super) const WORD_BOUNDARY: &str = r"(?-u:\b)";
 /// Of the source.
 const MAX_BYTES: usize = 100_000;
 
@@ -72,7 +74,11 @@ pub(super) fn translate(source: &str, usage: Use) -> Result<Dialect, RegexError>
     if usage == Use::Match {
         translation.out.push(')');
     }
-    let Translation { out: text, backtracks, groups, has_line_start, .. } = translation;
+    let Translation { out: mut text, backtracks, groups, has_line_start, .. } = translation;
+    if backtracks {
+        // The engine that backtracks knows words of Unicode only.
+        text = text.replace(WORD_BOUNDARY, r"\b");
+    }
     Ok(Dialect { text, backtracks, has_line_start, groups })
 }
 

@@ -1,7 +1,7 @@
 //! What a backslash begins. Classes are those of ASCII, as in PCRE without its Unicode option.
 
 use super::RegexError;
-use super::dialect::Translation;
+use super::dialect::{Translation, WORD_BOUNDARY};
 
 /// What stands for one character or a set of them, inside and outside of classes.
 pub(super) enum Escaped {
@@ -24,7 +24,7 @@ const VERTICAL: &str = r"\n\x0B\x0C\r\x{85}\x{2028}\x{2029}";
 pub(super) fn escape(translation: &mut Translation<'_>) -> Result<(), RegexError> {
     let next = translation.rest.chars().next();
     let anchor = match next {
-        Some('b') => "(?-u:\\b)",
+        Some('b') => WORD_BOUNDARY,
         Some('B') => r"\B",
         Some('A') => r"\A",
         Some('z') => r"\z",
