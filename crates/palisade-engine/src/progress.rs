@@ -1,7 +1,9 @@
 //! How far a scan is; written by the engine, read by heartbeat and progress bar.
 
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Mutex, PoisonError};
+
+use palisade_model::{CheckCounts, Outcome};
 
 /// Shared counters of one running scan.
 #[derive(Debug, Default)]
@@ -9,6 +11,7 @@ pub struct Progress {
     done: AtomicU64,
     total: AtomicU64,
     current: Mutex<String>,
+    checks: Mutex<CheckCounts>,
 }
 
 /// One reading of [`Progress`].
@@ -19,6 +22,8 @@ pub struct ProgressSnapshot {
     pub total: u64,
     /// What runs now, such as `Security headers` or a path.
     pub current: String,
+    /// How checks ended so far; all 0 for scanners that are not made of checks.
+    pub checks: CheckCounts,
 }
 
 impl ProgressSnapshot {
@@ -42,9 +47,15 @@ impl Progress {
 
     /// Says what runs now.
     pub fn set_current(&self, what: &str) {
-        let mut current = self.current.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let mut current = self.current.lock().unwrap_or_else(PoisonError::into_inner);
         current.clear();
         current.push_str(what);
+    }
+
+    /// One check is done, and ended like this.
+    pub fn add_check(&self, outcome: Outcome) {
+        self.checks.lock().unwrap_or_else(PoisonError::into_inner).add(outcome);
+        self.add_done(1);
     }
 
     /// The values now.
@@ -52,7 +63,8 @@ impl Progress {
         ProgressSnapshot {
             done: self.done.load(Ordering::Relaxed),
             total: self.total.load(Ordering::Relaxed),
-            current: self.current.lock().unwrap_or_else(std::sync::PoisonError::into_inner).clone(),
+            current: self.current.lock().unwrap_or_else(PoisonError::into_inner).clone(),
+            checks: *self.checks.lock().unwrap_or_else(PoisonError::into_inner),
         }
     }
 }

@@ -115,6 +115,8 @@ impl TargetRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct TargetReport {
     pub checks: CheckCounts,
+    /// How many of them the user or the operator brought along.
+    pub own_checks: u64,
     /// Checks that could not be judged, and why.
     pub gaps: Vec<Gap>,
     /// Extra blocks of the answer by name (`observatory`, `certificate`, …), each a JSON value as text.

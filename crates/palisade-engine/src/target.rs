@@ -69,6 +69,7 @@ fn covered(meta: ScannerMeta, report: TargetReport) -> (Coverage, Blocks) {
             .then(|| format!("expected all that was asked for to be judged, found {unjudged} not judged")),
         files: 0,
         checks: Some(report.checks),
+        own_checks: report.own_checks,
     });
     (coverage, report.blocks)
 }

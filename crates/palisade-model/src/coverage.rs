@@ -97,6 +97,11 @@ impl CheckCounts {
         }
     }
 
+    /// All outcomes.
+    pub fn total(&self) -> u64 {
+        self.fail + self.pass + self.not_applicable + self.error
+    }
+
     /// Counts what was counted elsewhere.
     pub fn merge(&mut self, other: Self) {
         self.fail += other.fail;
@@ -122,6 +127,13 @@ pub struct ScannerRun {
     /// For scanners made of checks.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub checks: Option<CheckCounts>,
+    /// How many of those checks were brought along by the user or the operator.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub own_checks: u64,
+}
+
+fn is_zero(count: &u64) -> bool {
+    *count == 0
 }
 
 /// The whole record of what a scan covered.
@@ -157,6 +169,16 @@ impl Coverage {
         }
         self.gaps.splice(0..0, gaps.into_iter().take(MAX_LISTED_GAPS));
         self.gaps.truncate(MAX_LISTED_GAPS);
+    }
+
+    /// What the checks of all scanners add up to; `None` when no scanner is made of checks.
+    pub fn check_counts(&self) -> Option<CheckCounts> {
+        let mut of_scanners = self.scanners.iter().filter_map(|run| run.checks);
+        let first = of_scanners.next()?;
+        Some(of_scanners.fold(first, |mut all, counts| {
+            all.merge(counts);
+            all
+        }))
     }
 
     /// All gaps, listed or not.

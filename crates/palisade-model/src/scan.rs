@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Coverage, Grade, KeyId, OrganizationId, ProjectId, ScanId, Severity, Target, UnixMillis, UploadId,
+    CheckCounts, Coverage, Grade, KeyId, OrganizationId, ProjectId, ScanId, Severity, Target, UnixMillis,
+    UploadId,
 };
 
 /// Where a scan is in its life. The last three are final.
@@ -226,4 +227,6 @@ pub struct Scan {
     pub coverage: Option<Coverage>,
     /// Blocks that scanners add to the answer (`observatory`, `certificate`, …): a JSON object.
     pub blocks: Option<serde_json::Value>,
+    /// How checks ended so far; only for scans made of checks.
+    pub checks: Option<CheckCounts>,
 }

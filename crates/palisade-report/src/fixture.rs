@@ -94,7 +94,7 @@ impl Fixture {
 
 fn run(scanner: &str, status: ScannerStatus, reason: Option<&str>) -> ScannerRun {
     let (scanner, reason) = (scanner.to_owned(), reason.map(str::to_owned));
-    ScannerRun { scanner, version: "1".into(), status, reason, files: 12, checks: None }
+    ScannerRun { scanner, version: "1".into(), status, reason, files: 12, checks: None, own_checks: 0 }
 }
 
 /// A finding of [`token_rule`].

@@ -66,7 +66,7 @@ pub use runner::{RunnerConfig, Worker};
 pub use scans::{
     Artifact, COVERAGE_ARTIFACT, CompareScans, ComparedScanner, ComparedScans, ComparedScope, Cover,
     CreateScan, CreatedScan, ListSboms, ListScans, SARIF_ARTIFACT, SarifDownload, ScanFindings, ScanSubject,
-    ScannerCover, ScopeDifference,
+    ScannerCover, ScopeDifference, UsualDurations,
 };
 pub use service::{Service, ServiceConfig, random_bytes};
 pub use targets::ListTargets;

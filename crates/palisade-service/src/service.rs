@@ -19,7 +19,7 @@ use crate::events::Hub;
 use crate::objects::ObjectFolder;
 use crate::recent::Recent;
 use crate::runner::Running;
-use crate::scans::RecentComparisons;
+use crate::scans::{RecentComparisons, RecentDurations};
 use crate::webhooks::WebhookSettings;
 
 const RECENT_KEYS: usize = 4096;
@@ -59,6 +59,7 @@ pub struct Service {
     /// By organisation, scan and test mode.
     pub(crate) recent_scans: Recent<(OrganizationId, ScanId, bool), Scan>,
     pub(crate) recent_comparisons: RecentComparisons,
+    pub(crate) recent_durations: RecentDurations,
     pub(crate) dev_principal: Option<Arc<Principal>>,
     /// Wakes idle workers of this process; polling is the truth.
     pub(crate) work_added: Arc<Notify>,
@@ -99,6 +100,7 @@ impl Service {
             recent_keys: Recent::new(RECENT_KEYS),
             recent_scans: Recent::new(RECENT_SCANS),
             recent_comparisons: RecentComparisons::default(),
+            recent_durations: RecentDurations::default(),
             dev_principal: None,
             work_added,
             hub,

@@ -154,7 +154,7 @@ pub(crate) async fn lock_claims(tx: &mut Tx) -> Result<()> {
 async fn start_scan(tx: &mut Tx, scan_id: &str, now: UnixMillis) -> Result<Started> {
     let start = query(concat!(
         "UPDATE scans SET status = 'running', started_at = coalesce(started_at, $2), progress = 0, ",
-        "current_check = '' WHERE id = $1 RETURNING kind, ",
+        "current_check = '', checks = NULL WHERE id = $1 RETURNING kind, ",
         scan_columns!()
     ));
     tx.one(start.bind(scan_id).bind(now)).await

@@ -71,6 +71,7 @@ struct Ending {
     failure: Option<String>,
     coverage: Option<String>,
     blocks: Option<String>,
+    checks: Option<String>,
     refund: bool,
 }
 
@@ -211,6 +212,7 @@ fn ending(outcome: &FinishOutcome) -> Result<Ending> {
             grade: Some(grade.as_str().to_owned()),
             coverage: Some(to_json(coverage)?),
             blocks: blocks.as_ref().map(to_json).transpose()?,
+            checks: coverage.check_counts().as_ref().map(to_json).transpose()?,
             ..Ending::default()
         },
         FinishOutcome::Failed { failure, coverage, refund } => Ending {
@@ -288,7 +290,7 @@ async fn write_ending(
         "UPDATE scans SET status = $2, finished_at = $3, score = $4, grade = $5, failure = $6, coverage = $7, ",
         "blocks = $8, progress = CASE WHEN $2 = 'completed' THEN 100 ELSE progress END, current_check = '', ",
         "critical_count = $9, high_count = $10, medium_count = $11, low_count = $12, info_count = $13, ",
-        "new_count = $14, unchanged_count = $15, reopened_count = $16 ",
+        "new_count = $14, unchanged_count = $15, reopened_count = $16, checks = coalesce($17, checks) ",
         "WHERE id = $1 RETURNING ",
         scan_columns!()
     ))
@@ -303,7 +305,7 @@ async fn write_ending(
     for severity in Severity::ALL.into_iter().rev() {
         end = end.bind(active.counts.get(severity));
     }
-    tx.one(end.bind(active.new).bind(active.unchanged).bind(active.reopened)).await
+    tx.one(end.bind(active.new).bind(active.unchanged).bind(active.reopened).bind(ending.checks)).await
 }
 
 fn ended_event(finish: &FinishScan, scan: &Scan, status: &str) -> NewEvent {

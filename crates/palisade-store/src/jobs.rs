@@ -1,11 +1,11 @@
 //! The life of a claimed job: heartbeat, retry and giving back, all behind the fence of worker and attempt.
 
-use palisade_model::{JobId, OrganizationId, Scan, ScanId, UnixMillis};
+use palisade_model::{CheckCounts, JobId, OrganizationId, Scan, ScanId, UnixMillis};
 
 use crate::db::Tx;
 use crate::events::{NewEvent, RunEvent, append_events};
 use crate::query::{assembled, query};
-use crate::row::{Columns, FromRow};
+use crate::row::{Columns, FromRow, to_json};
 use crate::scans::scan_columns;
 use crate::{Result, Store, dialect, queues};
 
@@ -19,6 +19,17 @@ pub struct Fence {
     pub job_id: JobId,
     pub worker: String,
     pub attempt: i64,
+}
+
+/// How far a run is.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct RunProgress<'a> {
+    /// 0 to 99.
+    pub progress: u8,
+    /// What runs now, in words.
+    pub current_check: &'a str,
+    /// `None` when the scan is not made of checks.
+    pub checks: Option<CheckCounts>,
 }
 
 /// What a heartbeat learned.
@@ -77,8 +88,7 @@ impl Store {
         fence: &Fence,
         now: UnixMillis,
         lease_ms: i64,
-        progress: u8,
-        current_check: &str,
+        run: &RunProgress<'_>,
     ) -> Result<Heartbeat> {
         let mut tx = self.db.begin().await?;
         let extend = query(
@@ -94,10 +104,11 @@ impl Store {
             return Ok(Heartbeat::Lost);
         };
         // 100 is for completed scans only.
-        let show = query("UPDATE scans SET progress = $2, current_check = $3 WHERE id = $1")
+        let show = query("UPDATE scans SET progress = $2, current_check = $3, checks = $4 WHERE id = $1")
             .bind(scan_id)
-            .bind(i64::from(progress.min(99)))
-            .bind(current_check);
+            .bind(i64::from(run.progress.min(99)))
+            .bind(run.current_check)
+            .bind(run.checks.as_ref().map(to_json).transpose()?);
         tx.execute(show).await?;
         tx.commit().await?;
         Ok(Heartbeat::Alive { cancel_requested })
@@ -148,7 +159,9 @@ async fn requeue(tx: &mut Tx, fence: &Fence, job: &HeldJob, run_at: UnixMillis) 
     );
     tx.execute(wait.bind(fence.job_id).bind(run_at)).await?;
     queues::enter(tx, job.organization_id).await?;
-    let show = query("UPDATE scans SET status = 'queued', progress = 0, current_check = '' WHERE id = $1");
+    let show = query(
+        "UPDATE scans SET status = 'queued', progress = 0, current_check = '', checks = NULL WHERE id = $1",
+    );
     tx.execute(show.bind(job.scan_id)).await?;
     Ok(())
 }

@@ -9,6 +9,7 @@ mod config;
 mod create;
 mod db;
 mod dialect;
+mod durations;
 mod error;
 mod events;
 mod findings;
@@ -60,7 +61,7 @@ pub use findings::{
 pub use finish::{FinishOutcome, FinishScan, Finished};
 pub use idempotency::{Idempotency, Render};
 pub use invitations::{AcceptInvitation, Accepted, Invitation};
-pub use jobs::{Fence, Heartbeat, MAX_ATTEMPTS, Retried};
+pub use jobs::{Fence, Heartbeat, MAX_ATTEMPTS, Retried, RunProgress};
 pub use keys::{KeyOwner, KeyRestrictions, ListKeys, NewKey, Revoked, Rotated, StoredKey};
 pub use live::ScanProgress;
 pub use members::{ChangeMember, Member, MemberChanged, NewMember};

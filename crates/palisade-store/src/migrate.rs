@@ -50,6 +50,12 @@ const MIGRATIONS: &[Migration] = &[
         sql: include_str!("migrations/0004_ownership.sql"),
         engine: EngineScripts { sqlite: "", postgres: "" },
     },
+    Migration {
+        version: 5,
+        name: "durations",
+        sql: include_str!("migrations/0005_durations.sql"),
+        engine: EngineScripts { sqlite: "", postgres: "" },
+    },
 ];
 
 /// What [`Store::migrate`] did.

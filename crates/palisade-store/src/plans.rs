@@ -7,7 +7,7 @@ use crate::query::{Query, assembled};
 use crate::row::{Columns, FromRow};
 use crate::{
     FindingFilter, FindingPosition, FindingSort, ListFindings, Result, SearchWords, Store, StoreConfig,
-    claim, findings, finish, projects, scans, targets,
+    claim, durations, findings, finish, projects, scans, targets,
 };
 
 /// The last column of EXPLAIN QUERY PLAN.
@@ -86,6 +86,14 @@ async fn a_page_of_scans_walks_an_index_without_sorting_the_table() {
         assert_eq!(plan.matches("(id=?)").count(), by_id, "{statuses}: {plan}");
         assert!(statuses > 0 || !plan.contains("TEMP B-TREE"), "{plan}");
     }
+}
+
+#[tokio::test]
+async fn durations_are_read_from_their_index_alone() {
+    let plan = plan(durations::NEWEST).await;
+    let read =
+        "SEARCH scans USING COVERING INDEX scans_by_duration (test_mode=? AND scan_type=? AND finished_at>?)";
+    assert_eq!(plan, read);
 }
 
 #[tokio::test]

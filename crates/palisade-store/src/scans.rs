@@ -16,7 +16,7 @@ macro_rules! scan_columns {
         "id, organization_id, project_id, target, target_text, scan_type, active, branch, commit_sha, label, types, upload_id, \
          webhook_url, test_mode, status, progress, \
          current_check, created_at, started_at, finished_at, score, grade, critical_count, high_count, \
-         medium_count, low_count, info_count, new_count, unchanged_count, fixed_count, reopened_count, failure, coverage, blocks"
+         medium_count, low_count, info_count, new_count, unchanged_count, fixed_count, reopened_count, failure, coverage, blocks, checks"
     };
 }
 pub(crate) use scan_columns;
@@ -81,6 +81,7 @@ impl FromRow for Scan {
             failure: columns.optional_json("a failure as JSON")?,
             coverage: columns.optional_json("coverage as JSON")?,
             blocks: columns.optional_json("blocks as JSON")?,
+            checks: columns.optional_json("counts as JSON")?,
         })
     }
 }

@@ -65,6 +65,7 @@ impl Run<'_> {
             self.user_checks(visit, &observation),
         );
         report.checks.merge(user_counts);
+        report.own_checks = user_counts.total();
         report.gaps.extend(user_gaps);
         if let Some(failure) = failure.filter(|_| !dangles && observation.tls().is_err()) {
             return Err(failure);
@@ -165,7 +166,7 @@ impl Run<'_> {
             }
         };
         report.checks.add(outcome);
-        self.context.progress.add_done(1);
+        self.context.progress.add_check(outcome);
     }
 }
 

@@ -7,7 +7,7 @@ use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::Response;
 use palisade_http::{RequestKey, json, json_bytes};
 use palisade_model::{Scan, ScanId};
-use palisade_service::{CoreError, CreateScan, CreatedScan, Idempotency, ScanSubject};
+use palisade_service::{CoreError, CreateScan, CreatedScan, Idempotency, ScanSubject, UsualDurations};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -132,6 +132,7 @@ pub(crate) async fn create_scan(
 ) -> Result<Response, Error> {
     let body = submission.body;
     let subject = subject(&body)?;
+    let usual = service.usual_durations(caller.test_mode).await?;
     let request = CreateScan {
         subject,
         scan_type: body.scan_type,
@@ -141,10 +142,10 @@ pub(crate) async fn create_scan(
         commit_sha: body.commit_sha,
         label: body.label,
         webhook_url: body.webhook_url,
-        idempotency: submission.key.map(idempotency),
+        idempotency: submission.key.map(|key| idempotency(key, usual)),
     };
     match service.create_scan(&caller, request).await.map_err(in_body)? {
-        CreatedScan::New(scan) => Ok(accepted(&scan)),
+        CreatedScan::New(scan) => Ok(accepted(&scan, &usual)),
         CreatedScan::Replayed { status, body } => replayed(status, body),
     }
 }
@@ -178,20 +179,20 @@ fn ambiguous() -> CoreError {
     CoreError::invalid_field("ambiguous_request", "body", detail)
 }
 
-fn idempotency(key: RequestKey) -> Idempotency {
+fn idempotency(key: RequestKey, usual: UsualDurations) -> Idempotency {
     Idempotency {
         route: "POST /v1/scans".to_owned(),
         key: key.key,
         request_hash: key.request_hash,
-        render: Arc::new(|scan| {
-            let body = serde_json::to_string(&SummaryView::from(scan)).unwrap_or_default();
+        render: Arc::new(move |scan| {
+            let body = serde_json::to_string(&SummaryView::lasting(scan, &usual)).unwrap_or_default();
             (StatusCode::ACCEPTED.as_u16(), body)
         }),
     }
 }
 
-fn accepted(scan: &Scan) -> Response {
-    located(json(StatusCode::ACCEPTED, &SummaryView::from(scan)), scan.id)
+fn accepted(scan: &Scan, usual: &UsualDurations) -> Response {
+    located(json(StatusCode::ACCEPTED, &SummaryView::lasting(scan, usual)), scan.id)
 }
 
 fn replayed(status: u16, body: String) -> Result<Response, Error> {

@@ -23,5 +23,6 @@ pub(crate) async fn get_scan(
     known: IfNoneMatch,
 ) -> Result<Response, Error> {
     let scan = service.get_scan(&caller, id).await?;
-    Ok(known.answer(tagged_json(StatusCode::OK, None, &ScanView::from(&*scan))))
+    let usual = service.usual_durations(scan.test_mode).await?;
+    Ok(known.answer(tagged_json(StatusCode::OK, None, &ScanView::lasting(&scan, &usual))))
 }

@@ -5,7 +5,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use palisade_http::{ListKey, QueryParams, json};
 use palisade_model::{Page, ProjectId, Scan, ScanId, ScanStatus};
-use palisade_service::{CoreError, ListScans, Service};
+use palisade_service::{CoreError, ListScans, Service, UsualDurations};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -71,7 +71,8 @@ pub(crate) async fn list_scans(
         size: page_size(query.limit.as_deref())?,
     };
     let page = service.list_scans(&caller, request).await?;
-    Ok(json(StatusCode::OK, &view(&service, &list, &page)))
+    let usual = service.usual_durations(caller.test_mode).await?;
+    Ok(json(StatusCode::OK, &view(&service, &list, &page, &usual)))
 }
 
 /// A cursor is good for the same filter only.
@@ -87,10 +88,15 @@ fn project(text: &str) -> Result<ProjectId, CoreError> {
     })
 }
 
-fn view<'a>(service: &Service, list: &ListKey<'_>, page: &'a Page<Scan>) -> ListView<'a> {
+fn view<'a>(
+    service: &Service,
+    list: &ListKey<'_>,
+    page: &'a Page<Scan>,
+    usual: &UsualDurations,
+) -> ListView<'a> {
     let last = page.items.last().filter(|_| page.has_more);
     ListView {
-        data: page.items.iter().map(SummaryView::from).collect(),
+        data: page.items.iter().map(|scan| SummaryView::lasting(scan, usual)).collect(),
         has_more: page.has_more,
         next_cursor: last.map(|scan| list.cursor(service.cursor_key(), scan.id.raw())),
     }

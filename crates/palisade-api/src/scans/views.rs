@@ -3,8 +3,9 @@
 use std::sync::LazyLock;
 
 use palisade_model::{
-    ChangeCounts, Coverage, Grade, ProjectId, Scan, ScanId, ScanStatus, ScanType, SeverityCounts,
+    ChangeCounts, CheckCounts, Coverage, Grade, ProjectId, Scan, ScanId, ScanStatus, ScanType, SeverityCounts,
 };
+use palisade_service::UsualDurations;
 use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
@@ -19,7 +20,7 @@ static NO_BLOCKS: LazyLock<Value> = LazyLock::new(|| Value::Object(serde_json::M
 #[schema(as = ScanSummary, example = json!({
     "scan_id": "scan_01JWTVS7ZK4Q8R2M6N0P3T5V7X", "id": "scan_01JWTVS7ZK4Q8R2M6N0P3T5V7X",
     "status": "queued", "target": "https://example.com", "project_id": "prj_01JWTVS7ZKAAQ2M6N0P3T5V7XY",
-    "scan_type": "full", "active": false, "types": [], "branch": "main", "commit_sha": null, "label": null, "test_mode": false, "progress": 0, "current_check": null,
+    "scan_type": "full", "active": false, "types": [], "branch": "main", "commit_sha": null, "label": null, "test_mode": false, "progress": 0, "current_check": null, "checks": null, "estimated_duration": 8,
     "created_at": "2026-06-03T10:00:00Z", "started_at": null, "finished_at": null, "score": null, "grade": null,
     "summary": {"critical": 0, "high": 0, "medium": 0, "low": 0, "info": 0, "total": 0},
     "changes": {"new": 0, "unchanged": 0, "fixed": 0, "reopened": 0}, "failure": null
@@ -56,6 +57,13 @@ pub(crate) struct SummaryView<'a> {
     /// What runs now; `null` when nothing does.
     #[schema(required)]
     current_check: Option<&'a str>,
+    /// How the checks ended so far; `null` until the first has, and for scans that are not made of checks.
+    #[schema(required)]
+    checks: Option<ChecksView>,
+    /// Seconds that a web scan of this kind usually takes here; `null` for other scans, once it has ended, and where
+    /// scans are compared or streamed.
+    #[schema(required)]
+    estimated_duration: Option<u64>,
     created_at: Timestamp,
     #[schema(required)]
     started_at: Option<Timestamp>,
@@ -85,6 +93,16 @@ pub(crate) struct ScanView<'a> {
     /// Extra results that scanners add, by name, such as `observatory`.
     #[schema(value_type = Object)]
     blocks: &'a Value,
+}
+
+/// Checks by how they ended. What does not apply and what could not be judged is never a pass.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = CheckCounts)]
+pub(crate) struct ChecksView {
+    fail: u64,
+    pass: u64,
+    not_applicable: u64,
+    error: u64,
 }
 
 /// Findings per severity, suppressed ones not counted.
@@ -140,6 +158,8 @@ impl<'a> From<&'a Scan> for SummaryView<'a> {
             test_mode: scan.test_mode,
             progress: scan.progress,
             current_check: Some(scan.current_check.as_str()).filter(|check| !check.is_empty()),
+            checks: scan.checks.map(ChecksView::from),
+            estimated_duration: None,
             created_at: Timestamp(scan.created_at),
             started_at: scan.started_at.map(Timestamp),
             finished_at: scan.finished_at.map(Timestamp),
@@ -152,6 +172,20 @@ impl<'a> From<&'a Scan> for SummaryView<'a> {
     }
 }
 
+impl<'a> SummaryView<'a> {
+    /// With how long such a scan usually takes.
+    pub(crate) fn lasting(scan: &'a Scan, usual: &UsualDurations) -> Self {
+        Self { estimated_duration: usual.of(scan), ..Self::from(scan) }
+    }
+}
+
+impl<'a> ScanView<'a> {
+    /// With how long such a scan usually takes.
+    pub(crate) fn lasting(scan: &'a Scan, usual: &UsualDurations) -> Self {
+        Self { summary: SummaryView::lasting(scan, usual), ..Self::from(scan) }
+    }
+}
+
 impl<'a> From<&'a Scan> for ScanView<'a> {
     fn from(scan: &'a Scan) -> Self {
         Self {
@@ -159,6 +193,13 @@ impl<'a> From<&'a Scan> for ScanView<'a> {
             coverage: scan.coverage.as_ref(),
             blocks: scan.blocks.as_ref().unwrap_or(&NO_BLOCKS),
         }
+    }
+}
+
+impl From<CheckCounts> for ChecksView {
+    fn from(counts: CheckCounts) -> Self {
+        let CheckCounts { fail, pass, not_applicable, error } = counts;
+        Self { fail, pass, not_applicable, error }
     }
 }
 
@@ -218,6 +259,7 @@ pub(crate) fn sample_scan(status: ScanStatus) -> Scan {
         failure: None,
         coverage: None,
         blocks: None,
+        checks: None,
     }
 }
 

@@ -22,7 +22,15 @@ fn secret(name: &str) -> IngestFinding {
 }
 
 fn run(scanner: &str, status: ScannerStatus) -> ScannerRun {
-    ScannerRun { scanner: scanner.into(), version: "1".into(), status, reason: None, files: 1, checks: None }
+    ScannerRun {
+        scanner: scanner.into(),
+        version: "1".into(),
+        status,
+        reason: None,
+        files: 1,
+        checks: None,
+        own_checks: 0,
+    }
 }
 
 /// Creates a scan as `body` says, lets it find these, and ends it with these scanners.

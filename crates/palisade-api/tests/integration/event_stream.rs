@@ -7,7 +7,7 @@ use axum::http::request::Builder;
 use axum::http::{Request, Response};
 use futures_util::StreamExt;
 use palisade_model::{EventId, Scope};
-use palisade_store::{ClaimedJob, FinishOutcome, FinishScan, RunEvent};
+use palisade_store::{ClaimedJob, FinishOutcome, FinishScan, RunEvent, RunProgress};
 use serde_json::{Value, json};
 use tower::ServiceExt;
 
@@ -171,7 +171,7 @@ on_both_engines! {
         let id = api.create().await;
         let job = claim(api).await;
         let mut stream = open(api, &id).await;
-        api.store.heartbeat(&job.fence, NOW, 30_000, 42, "Security headers").await.unwrap();
+        api.store.heartbeat(&job.fence, NOW, 30_000, &RunProgress { progress: 42, current_check: "Security headers", checks: None }).await.unwrap();
         let progress = loop {
             let frame = stream.next().await.unwrap();
             if frame.event == "scan.progress" && frame.data["data"]["progress"] == 42 {

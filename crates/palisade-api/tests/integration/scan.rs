@@ -1,8 +1,14 @@
 //! Reading and cancelling one scan, usage and probes.
 
-use palisade_model::{ScanId, Scope};
+use palisade_model::{CheckCounts, Coverage, EventId, Grade, ScanId, Scope};
+use palisade_store::{FinishOutcome, FinishScan, RunProgress};
 
-use crate::engine::on_both_engines;
+use crate::engine::{NOW, on_both_engines};
+use crate::fixture::raw_id;
+
+fn event_id() -> EventId {
+    EventId::new(raw_id())
+}
 
 on_both_engines! {
     async fn r_01_get_scan_answers_status_target_progress_and_created_at(api: &Api) {
@@ -12,6 +18,35 @@ on_both_engines! {
         assert_eq!((&body["scan_id"], &body["status"]), (&id.as_str().into(), &"queued".into()));
         assert_eq!((&body["progress"], &body["score"]), (&0.into(), &serde_json::Value::Null));
         assert_eq!(body["created_at"], "2026-06-03T10:00:00Z");
+    }
+
+    async fn a_scan_says_how_long_such_a_scan_takes_and_what_its_checks_said_so_far(api: &Api) {
+        let before = api.post("/v1/scans", r#"{"target":"https://example.com"}"#).await.matching("ScanSummary");
+        assert_eq!((&before["estimated_duration"], &before["checks"]), (&8.into(), &serde_json::Value::Null));
+        let job = api.store.claim_job("worker", NOW, 30_000, event_id()).await.unwrap().unwrap();
+        let checks = CheckCounts { fail: 1, pass: 2, not_applicable: 3, error: 4 };
+        let run = RunProgress { progress: 42, current_check: "Security headers", checks: Some(checks) };
+        api.store.heartbeat(&job.fence, NOW, 30_000, &run).await.unwrap();
+        let body = api.get(&format!("/v1/scans/{}", job.scan.id)).await.matching("Scan");
+        assert_eq!((&body["progress"], &body["current_check"]), (&42.into(), &"Security headers".into()));
+        assert_eq!(body["checks"], serde_json::json!({"fail": 1, "pass": 2, "not_applicable": 3, "error": 4}));
+        assert_eq!(body["estimated_duration"], 8);
+        let finish = FinishScan {
+            now: NOW + 44_100,
+            event_id: event_id(),
+            events: vec![],
+            outcome: FinishOutcome::Completed { score: 74, grade: Grade::B, coverage: Coverage::default(), blocks: None },
+            analyses: vec![],
+        };
+        api.store.finish_scan(&job.fence, finish).await.unwrap();
+        let ended = api.get(&format!("/v1/scans/{}", job.scan.id)).await.matching("Scan");
+        assert_eq!((&ended["estimated_duration"], &ended["checks"]), (&serde_json::Value::Null, &body["checks"]));
+        let listed = api.get("/v1/scans").await.json();
+        assert_eq!(listed["data"][0]["estimated_duration"], serde_json::Value::Null);
+        let next = async || api.post("/v1/scans", r#"{"target":"https://example.com"}"#).await.json()["estimated_duration"].clone();
+        assert_eq!(next().await, 8, "an estimate is read once a minute");
+        api.clock.advance(60_000);
+        assert_eq!(next().await, 45);
     }
 
     async fn polling_a_scan_answers_304_until_it_changes(api: &Api) {

@@ -127,6 +127,7 @@ impl<'a> Release<'a> {
                 reason,
                 files: tally.files,
                 checks: None,
+                own_checks: 0,
             }
         });
         self.coverage.scanners = runs.collect();

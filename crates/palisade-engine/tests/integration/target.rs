@@ -46,6 +46,7 @@ impl TargetScanner for Web {
         match self.0 {
             Behaviour::Judge => Ok(TargetReport {
                 checks: CheckCounts { fail: 2, pass: 1, not_applicable: 0, error: 1 },
+                own_checks: 0,
                 gaps: vec![Gap {
                     subject: "tls-version".to_owned(),
                     reason: GapReason::Unreachable,

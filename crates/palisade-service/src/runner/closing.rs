@@ -80,7 +80,15 @@ mod tests {
     use super::*;
 
     fn run(scanner: &str, status: ScannerStatus, checks: Option<CheckCounts>) -> ScannerRun {
-        ScannerRun { scanner: scanner.into(), version: "1".into(), status, reason: None, files: 1, checks }
+        ScannerRun {
+            scanner: scanner.into(),
+            version: "1".into(),
+            status,
+            reason: None,
+            files: 1,
+            checks,
+            own_checks: 0,
+        }
     }
 
     fn gap(subject: &str, reason: GapReason, scanner: Option<&str>) -> Gap {

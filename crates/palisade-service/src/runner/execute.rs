@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use palisade_engine::{Cancel, ScanError};
 use palisade_model::{Failure, ScanKind};
-use palisade_store::{ClaimedJob, Fence, Heartbeat};
+use palisade_store::{ClaimedJob, Fence, Heartbeat, RunProgress};
 use tokio_util::sync::CancellationToken;
 
 use crate::runner::Worker;
@@ -108,7 +108,12 @@ fn budget_of(worker: &Worker, job: &ClaimedJob) -> Duration {
 async fn beat(worker: &Worker, fence: &Fence, handles: &Handles) -> Option<StopReason> {
     let service = &worker.service;
     let now = handles.progress.snapshot();
-    let beat = service.store.heartbeat(fence, service.now(), worker.lease_ms(), now.percent(), &now.current);
+    let run = RunProgress {
+        progress: now.percent(),
+        current_check: &now.current,
+        checks: Some(now.checks).filter(|checks| checks.total() > 0),
+    };
+    let beat = service.store.heartbeat(fence, service.now(), worker.lease_ms(), &run);
     match beat.await {
         Ok(Heartbeat::Alive { cancel_requested: false }) => {
             write_run_log(service, fence, handles).await;

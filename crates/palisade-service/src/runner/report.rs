@@ -135,6 +135,7 @@ fn coverage(file_name: &str, summary: &SarifSummary) -> Coverage {
                 reason: None,
                 files: 0,
                 checks: None,
+                own_checks: 0,
             });
             coverage.scanners.len() - 1
         });

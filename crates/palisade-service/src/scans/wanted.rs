@@ -33,6 +33,7 @@ fn skip(scanner: &str, reason: String) -> ScannerRun {
         reason: Some(reason),
         files: 0,
         checks: None,
+        own_checks: 0,
     }
 }
 

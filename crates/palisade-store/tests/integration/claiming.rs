@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use palisade_model::{EventKind, ScanStatus, UnixMillis};
-use palisade_store::{Heartbeat, Retried, Store};
+use palisade_store::{Heartbeat, Retried, RunProgress, Store};
 
 use crate::engine::on_both_engines;
 use crate::fixture::{LEASE, NOW, claim, completed, create, event_id, new_scan, running, start};
@@ -130,7 +130,7 @@ on_both_engines! {
             assert_ne!(first.scan.id, second.scan.id);
             attempts += 1;
             now += LEASE + 1;
-            let alive = store.heartbeat(&first.fence, now, LEASE, 0, "").await.unwrap();
+            let alive = store.heartbeat(&first.fence, now, LEASE, &RunProgress::default()).await.unwrap();
             assert_eq!(alive, Heartbeat::Alive { cancel_requested: false }, "a late worker may come back");
             now += LEASE + 1;
             let failed = store.fail_exhausted(now, &event_id).await.unwrap();

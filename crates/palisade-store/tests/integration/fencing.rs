@@ -1,7 +1,7 @@
 //! A worker that lost its job cannot touch it any more.
 
 use palisade_model::{PageSize, ScanStatus, Severity, SeverityCounts};
-use palisade_store::{Finished, Heartbeat, Ingested, Retried};
+use palisade_store::{Finished, Heartbeat, Ingested, Retried, RunProgress};
 
 use crate::engine::on_both_engines;
 use crate::fixture::{LEASE, NOW, claim, completed, event_id, failed, finding, running, start};
@@ -15,7 +15,7 @@ on_both_engines! {
         assert_eq!(owner.fence.attempt, 2);
 
         let batch = [finding("a", Severity::High)];
-        assert_eq!(store.heartbeat(&zombie, later, LEASE, 50, "x").await.unwrap(), Heartbeat::Lost);
+        assert_eq!(store.heartbeat(&zombie, later, LEASE, &RunProgress { progress: 50, current_check: "x", checks: None }).await.unwrap(), Heartbeat::Lost);
         assert_eq!(store.ingest(&zombie, &batch, later, &event_id).await.unwrap(), Ingested::Lost);
         assert_eq!(store.finish_scan(&zombie, failed(later, true)).await.unwrap(), Finished::Lost);
         assert_eq!(store.retry_later(&zombie, later).await.unwrap(), Retried::Lost);
@@ -33,7 +33,7 @@ on_both_engines! {
         let job = running(store, organization).await;
         assert!(matches!(store.finish_scan(&job.fence, completed(NOW)).await.unwrap(), Finished::Done(_)));
         assert_eq!(store.finish_scan(&job.fence, failed(NOW, true)).await.unwrap(), Finished::Lost);
-        assert_eq!(store.heartbeat(&job.fence, NOW, LEASE, 1, "").await.unwrap(), Heartbeat::Lost);
+        assert_eq!(store.heartbeat(&job.fence, NOW, LEASE, &RunProgress::default()).await.unwrap(), Heartbeat::Lost);
         let scan = store.get_scan(organization, job.scan.id, false).await.unwrap().unwrap();
         assert_eq!(scan.status, ScanStatus::Completed);
         assert_eq!(store.usage(organization, "", palisade_model::Period::Month, 0).await.unwrap(), 1);
@@ -42,7 +42,7 @@ on_both_engines! {
     async fn a_heartbeat_keeps_the_lease(database: &Database) {
         let (store, organization) = start(database).await;
         let job = running(store, organization).await;
-        store.heartbeat(&job.fence, NOW + LEASE, LEASE, 1, "").await.unwrap();
+        store.heartbeat(&job.fence, NOW + LEASE, LEASE, &RunProgress::default()).await.unwrap();
         let too_early = store.claim_job("other", NOW + 2 * LEASE, LEASE, event_id()).await.unwrap();
         assert_eq!(too_early, None);
         let over = store.claim_job("other", NOW + 2 * LEASE + 1, LEASE, event_id()).await.unwrap();

@@ -6,7 +6,7 @@ use palisade_model::{
 };
 use palisade_store::{
     CreateProject, DeleteProject, DeletedProject, Heartbeat, Ingested, ListBranches, ListProjects, ListScans,
-    Messages, Purged, Store, UpdateProject, WrittenProject,
+    Messages, Purged, RunProgress, Store, UpdateProject, WrittenProject,
 };
 
 use crate::engine::{Database, on_both_engines};
@@ -195,7 +195,7 @@ on_both_engines! {
 
         let late = store.ingest(&job.fence, &[finding("b", Severity::High)], NOW, &event_id).await.unwrap();
         assert_eq!(late, Ingested::Lost);
-        let beat = store.heartbeat(&job.fence, NOW, LEASE, 1, "").await.unwrap();
+        let beat = store.heartbeat(&job.fence, NOW, LEASE, &RunProgress::default()).await.unwrap();
         assert_eq!(beat, Heartbeat::Lost);
         assert_eq!(store.queue_depth(organization).await.unwrap(), 1);
         assert_eq!(claim(store, "worker", NOW).await.scan.id, other.id);

@@ -2,10 +2,13 @@
 
 use std::sync::Arc;
 
-use palisade_model::{EventKind, Grade, ScanId, ScanStatus, Severity, SeverityCounts};
+use palisade_model::{
+    CheckCounts, Coverage, EventKind, Grade, ScanId, ScanStatus, ScanType, ScannerRun, ScannerStatus,
+    Severity, SeverityCounts,
+};
 use palisade_store::{
     CancelOutcome, CreateOutcome, CreateScan, FinishOutcome, FinishScan, Finished, Heartbeat, Idempotency,
-    Ingested,
+    Ingested, RunProgress,
 };
 
 use crate::engine::on_both_engines;
@@ -13,6 +16,8 @@ use crate::fixture::{
     LEASE, NOW, claim, completed, create, event_id, failed, finding, new_scan, raw_id, running, scans_of,
     start,
 };
+
+const CHECKS: CheckCounts = CheckCounts { fail: 2, pass: 30, not_applicable: 4, error: 1 };
 
 fn idempotency(request_hash: &str) -> Idempotency {
     Idempotency {
@@ -177,19 +182,62 @@ on_both_engines! {
     async fn a_running_scan_is_asked_to_stop(database: &Database) {
         let (store, organization) = start(database).await;
         let job = running(store, organization).await;
-        let beat = || store.heartbeat(&job.fence, NOW + 1, LEASE, 40, "TLS");
+        let beat = || store.heartbeat(&job.fence, NOW + 1, LEASE, &RunProgress { progress: 40, current_check: "TLS", checks: Some(CHECKS) });
         assert_eq!(beat().await.unwrap(), Heartbeat::Alive { cancel_requested: false });
         let asked = store.request_cancel(organization, job.scan.id, false, NOW, event_id()).await.unwrap();
         assert_eq!(asked, CancelOutcome::Requested);
         assert_eq!(beat().await.unwrap(), Heartbeat::Alive { cancel_requested: true });
         let shown = store.get_scan(organization, job.scan.id, false).await.unwrap().unwrap();
-        assert_eq!((shown.progress, shown.current_check.as_str()), (40, "TLS"));
+        assert_eq!((shown.progress, shown.current_check.as_str(), shown.checks), (40, "TLS", Some(CHECKS)));
 
         let finish = FinishScan { now: NOW + 2, event_id: event_id(), events: vec![], outcome: FinishOutcome::Cancelled, analyses: vec![] };
         let Finished::Done(scan) = store.finish_scan(&job.fence, finish).await.unwrap() else {
             panic!("expected the scan to be done");
         };
         assert_eq!((scan.status, scan.progress, scan.current_check.as_str()), (ScanStatus::Cancelled, 40, ""));
+        assert_eq!(scan.checks, Some(CHECKS), "what was checked before somebody stopped it");
+    }
+
+    async fn a_completed_scan_has_the_checks_of_its_coverage(database: &Database) {
+        let (store, organization) = start(database).await;
+        let job = running(store, organization).await;
+        let run = ScannerRun {
+            scanner: "web".into(),
+            version: "1".into(),
+            status: ScannerStatus::Completed,
+            reason: None,
+            files: 0,
+            checks: Some(CHECKS),
+            own_checks: 0,
+        };
+        let coverage = Coverage { scanners: vec![run], ..Coverage::default() };
+        let outcome = FinishOutcome::Completed { score: 100, grade: Grade::A, coverage, blocks: None };
+        let finish = FinishScan { outcome, ..completed(NOW + 2) };
+        let Finished::Done(scan) = store.finish_scan(&job.fence, finish).await.unwrap() else {
+            panic!("expected the scan to be done");
+        };
+        assert_eq!(scan.checks, Some(CHECKS));
+    }
+
+    async fn durations_are_those_of_completed_web_scans_of_one_kind(database: &Database) {
+        let (store, organization) = start(database).await;
+        for (milliseconds, scan_type, test_mode) in
+            [(7_000, ScanType::Full, false), (45_000, ScanType::Full, false), (900, ScanType::Quick, false), (80, ScanType::Full, true)]
+        {
+            let mut request = new_scan(organization);
+            (request.scan.scan_type, request.scan.test_mode) = (scan_type, test_mode);
+            create(store, request).await;
+            let job = claim(store, "worker", NOW).await;
+            store.finish_scan(&job.fence, completed(NOW + milliseconds)).await.unwrap();
+        }
+        let job = running(store, organization).await;
+        store.finish_scan(&job.fence, failed(NOW + 100_000, true)).await.unwrap();
+        let durations = async |test_mode, scan_type, count| store.web_scan_durations(test_mode, scan_type, count).await.unwrap();
+        assert_eq!(durations(false, ScanType::Full, 10).await, [45_000, 7_000]);
+        assert_eq!(durations(false, ScanType::Full, 1).await, [45_000]);
+        assert_eq!(durations(false, ScanType::Quick, 10).await, [900]);
+        assert_eq!(durations(true, ScanType::Full, 10).await, [80]);
+        assert_eq!(durations(false, ScanType::HeadersOnly, 10).await, [0; 0]);
     }
 
     async fn the_log_tells_the_life_of_a_scan(database: &Database) {

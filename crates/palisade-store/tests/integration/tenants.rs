@@ -1,7 +1,7 @@
 //! One tenant's ids are worth nothing to another.
 
 use palisade_model::{PageSize, Severity, SeverityCounts};
-use palisade_store::{CancelOutcome, Revoked};
+use palisade_store::{CancelOutcome, Revoked, RunProgress};
 
 use crate::engine::on_both_engines;
 use crate::fixture::{NOW, event_id, finding, new_key, running, scans_of, start};
@@ -37,7 +37,7 @@ on_both_engines! {
         assert_eq!(store.find_key("AAAAAAAA").await.unwrap().unwrap().revoked_at, None);
         let scan = store.get_scan(owner, id, false).await.unwrap();
         assert_eq!(scan.map(|scan| scan.status), Some(palisade_model::ScanStatus::Running));
-        let beat = store.heartbeat(&job.fence, NOW, 1, 0, "").await.unwrap();
+        let beat = store.heartbeat(&job.fence, NOW, 1, &RunProgress::default()).await.unwrap();
         assert_eq!(beat, palisade_store::Heartbeat::Alive { cancel_requested: false });
     }
 

@@ -62,7 +62,7 @@ impl UserChecks<'_> {
             let Some((outcome, gap)) = running.next().await else { break };
             counts.add(outcome);
             gaps.extend(gap);
-            self.context.progress.add_done(1);
+            self.context.progress.add_check(outcome);
         }
         gaps.sort_by(|a, b| a.subject.cmp(&b.subject));
         (counts, gaps)

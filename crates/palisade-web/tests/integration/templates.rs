@@ -47,6 +47,7 @@ async fn a_template_that_fits_is_a_finding_and_one_that_is_not_run_is_a_gap() {
     assert_eq!(found[0].rule.remediation, "Remove them.");
     let shown = format!("{:?}", found[0].evidence);
     assert!(shown.contains("/notes.txt answered 200, by ada"), "{shown}");
+    assert_eq!(scanned.report().own_checks, 2);
     let gap = scanned.report().gaps.iter().find(|gap| gap.subject.ends_with("c.yaml")).expect("a gap");
     assert_eq!(gap.detail, "expected GET, HEAD or OPTIONS, which change nothing, found POST");
 }

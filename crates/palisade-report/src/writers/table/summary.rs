@@ -44,6 +44,9 @@ fn covered(report: &Report<'_>) -> Vec<String> {
 
 fn of_scanner(run: &ScannerRun, coverage: &Coverage) -> String {
     let what = match &run.checks {
+        Some(checks) if run.own_checks > 0 => {
+            format!("{}, {} of them from --rules", of_checks(checks), run.own_checks)
+        }
         Some(checks) => of_checks(checks),
         None => {
             format!("{} of {}, {}", run.files, files(coverage.files_seen), size(coverage.bytes_scanned))

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
-use palisade_engine::Progress;
-use palisade_model::printable;
+use palisade_engine::{Progress, ProgressSnapshot};
+use palisade_model::{CheckCounts, printable};
 use tokio::task::JoinHandle;
 
 const REDRAW: Duration = Duration::from_millis(100);
@@ -45,6 +45,36 @@ async fn draw(bar: ProgressBar, progress: Arc<Progress>) {
         let now = progress.snapshot();
         bar.set_length(now.total);
         bar.set_position(now.done);
-        bar.set_message(printable(&now.current));
+        bar.set_message(message(&now));
+    }
+}
+
+/// What runs now and, for scans made of checks, how those ended so far.
+fn message(now: &ProgressSnapshot) -> String {
+    let current = printable(&now.current);
+    let CheckCounts { fail, pass, not_applicable, error } = now.checks;
+    match now.checks.total() {
+        0 => current,
+        _ => format!(
+            "{current}: {fail} failed, {pass} passed, {not_applicable} not applicable, {error} without an answer"
+        ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_bar_counts_checks_where_there_are_any() {
+        let mut now = Progress::default().snapshot();
+        now.current = "src/main.rs".to_owned();
+        assert_eq!(message(&now), "src/main.rs");
+        now.current = "Security headers".to_owned();
+        now.checks = CheckCounts { fail: 2, pass: 31, not_applicable: 4, error: 0 };
+        assert_eq!(
+            message(&now),
+            "Security headers: 2 failed, 31 passed, 4 not applicable, 0 without an answer"
+        );
     }
 }
