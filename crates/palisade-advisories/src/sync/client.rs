@@ -1,23 +1,24 @@
-//! The HTTP client of a sync: public roots of trust, few redirects, no content encodings, and the proxy that the
+//! The HTTP client of a sync: public roots of trust and those of the operator, few redirects, no content encodings, and the proxy that the
 //! environment names (`HTTPS_PROXY`, `NO_PROXY`), except for this machine.
 
 use std::sync::Arc;
 
-use reqwest::Url;
 use reqwest::blocking::Client;
 use reqwest::redirect::{Attempt, Policy};
+use rustls::pki_types::TrustAnchor;
 use rustls::{ClientConfig, RootCertStore};
 
 use super::address::is_loopback;
 use super::error::SyncError;
-use super::options::Patience;
+use super::options::SyncOptions;
 
 const MAX_REDIRECTS: usize = 5;
 
 /// A client for the addresses of one sync. To be made and dropped outside of async code.
-pub(super) fn client(base: &Url, patience: &Patience) -> Result<Client, SyncError> {
+pub(super) fn client(options: &SyncOptions) -> Result<Client, SyncError> {
+    let patience = &options.patience;
     let mut builder = Client::builder()
-        .tls_backend_preconfigured(tls()?)
+        .tls_backend_preconfigured(tls(&options.roots)?)
         .connect_timeout(patience.connect)
         // Of the blocking client this is the time for the head of the answer, and for each read of its body.
         .timeout(patience.idle)
@@ -25,14 +26,14 @@ pub(super) fn client(base: &Url, patience: &Patience) -> Result<Client, SyncErro
         // Lengths, ranges and entity tags are those of the file itself.
         .no_gzip()
         .user_agent(concat!("palisade/", env!("CARGO_PKG_VERSION")));
-    if is_loopback(base) {
+    if is_loopback(&options.base) {
         builder = builder.no_proxy();
     }
     builder.build().map_err(|error| SyncError::Client(chain(&error)))
 }
 
-fn tls() -> Result<ClientConfig, SyncError> {
-    let roots = RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
+fn tls(own: &[TrustAnchor<'static>]) -> Result<ClientConfig, SyncError> {
+    let roots = RootCertStore { roots: [webpki_roots::TLS_SERVER_ROOTS, own].concat() };
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let builder = ClientConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()

@@ -9,6 +9,8 @@ use crate::{DeltaError, ImportError};
 pub enum SyncError {
     #[error("{url}: expected an http or https address, found {found}")]
     BadAddress { url: String, found: String },
+    #[error("expected certificates in PEM, found {0}")]
+    BadRoots(String),
     #[error("the sync was cancelled")]
     Cancelled,
     #[error("expected to be able to make an HTTP client, found {0}")]

@@ -3,6 +3,9 @@
 use std::time::Duration;
 
 use reqwest::Url;
+use rustls::RootCertStore;
+use rustls::pki_types::pem::PemObject;
+use rustls::pki_types::{CertificateDer, TrustAnchor};
 
 use super::address::parse_base;
 use super::error::SyncError;
@@ -21,6 +24,8 @@ pub struct SyncOptions {
     pub(super) base: Url,
     pub(super) epss: Option<Url>,
     pub(super) known_exploited: Option<Url>,
+    /// Trusted besides the public ones.
+    pub(super) roots: Vec<TrustAnchor<'static>>,
     pub patience: Patience,
     pub limits: Limits,
 }
@@ -58,6 +63,7 @@ impl SyncOptions {
             base: parse_base(base)?,
             epss: None,
             known_exploited: None,
+            roots: Vec::new(),
             patience: Patience::default(),
             limits: Limits::default(),
         })
@@ -71,6 +77,23 @@ impl SyncOptions {
         let (epss, known_exploited) =
             (epss.map(parse_base).transpose()?, known_exploited.map(parse_base).transpose()?);
         Ok(Self { epss, known_exploited, ..self })
+    }
+
+    /// Trusts the certificates of `pem` besides the public roots: those of a mirror, or of a proxy that reads along.
+    ///
+    /// # Errors
+    /// [`SyncError::BadRoots`] for what holds no certificate.
+    pub fn trusting(self, pem: &[u8]) -> Result<Self, SyncError> {
+        let read = CertificateDer::pem_slice_iter(pem).collect::<Result<Vec<_>, _>>();
+        let certificates = read.map_err(|error| SyncError::BadRoots(error.to_string()))?;
+        if certificates.is_empty() {
+            return Err(SyncError::BadRoots("nothing of the kind".to_owned()));
+        }
+        let mut roots = RootCertStore::empty();
+        for certificate in certificates {
+            roots.add(certificate).map_err(|error| SyncError::BadRoots(error.to_string()))?;
+        }
+        Ok(Self { roots: roots.roots, ..self })
     }
 }
 

@@ -34,7 +34,7 @@ impl<'a> Session<'a> {
         folder: PathBuf,
         now: UnixMillis,
     ) -> Result<Self, SyncError> {
-        Ok(Self { client: client(&options.base, &options.patience)?, options, watch, folder, now })
+        Ok(Self { client: client(options)?, options, watch, folder, now })
     }
 
     /// Tries until it works, cannot work, or the options say that it is enough.
