@@ -6,7 +6,7 @@ use palisade_model::{Gap, GapReason};
 use crate::challenge::is_challenge;
 use crate::dns::{Addresses, End};
 use crate::fetch::{Chain, ChainEnd, FailureKind};
-use crate::observation::Observation;
+use crate::observation::{Observation, Unjudged};
 use crate::part::Part;
 use crate::scanner::gap;
 use crate::visit::Visit;
@@ -71,7 +71,7 @@ pub(crate) fn dangles(observation: &Observation) -> bool {
     dns.addresses.as_ref().is_ok_and(missing)
 }
 
-/// Chains that broke off and bodies that were cut.
+/// Chains that broke off, bodies that were cut, a page that was not rendered.
 pub(crate) fn gaps(observation: &Observation) -> Vec<Gap> {
     let mut gaps = Vec::new();
     for chain in observation.chains() {
@@ -83,6 +83,10 @@ pub(crate) fn gaps(observation: &Observation) -> Vec<Gap> {
                 gaps.push(gap(exchange.url.as_str(), GapReason::Limit, problem));
             }
         }
+    }
+    let rendering = observation.assets().ok().and_then(|assets| assets.rendering.as_ref());
+    if let Some(Unjudged { reason, detail }) = rendering.and_then(|rendering| rendering.gap.clone()) {
+        gaps.push(gap("rendered", reason, detail));
     }
     gaps.dedup();
     gaps

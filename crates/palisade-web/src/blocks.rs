@@ -9,6 +9,7 @@ use crate::fetch::{Chain, ExchangeRecord};
 use crate::observation::{Observation, SiteCookie};
 use crate::observatory;
 use crate::parse::SameSite;
+use crate::rendered::Rendering;
 
 /// Every block, ordered by name.
 pub(crate) fn all(observation: &Observation, records: &[ExchangeRecord]) -> Vec<(String, String)> {
@@ -22,10 +23,16 @@ pub(crate) fn all(observation: &Observation, records: &[ExchangeRecord]) -> Vec<
         ("exchanges", exchanges(records)),
         ("observatory", observatory::block(observation)),
         ("redirects", observation.chains().map(chain).collect()),
+        ("rendered", rendered(observation)),
         ("tls", observation.tls().map_or(Value::Null, |facts| facts.block())),
     ];
     let present = blocks.into_iter().filter(|(_, value)| !value.is_null());
     present.map(|(name, value)| (name.to_owned(), value.to_string())).collect()
+}
+
+fn rendered(observation: &Observation) -> Value {
+    let assets = observation.assets().ok();
+    assets.and_then(|assets| assets.rendering.as_ref()).map_or(Value::Null, Rendering::block)
 }
 
 fn certificate(observation: &Observation) -> Value {

@@ -11,6 +11,7 @@ use palisade_templates::Loaded;
 
 use crate::assets::builtin_secrets;
 use crate::dns::DnsConfig;
+use crate::rendered::BrowserConfig;
 
 /// Settings of a [`crate::WebScanner`].
 #[derive(Clone)]
@@ -29,6 +30,8 @@ pub struct WebConfig {
     pub advisories: Option<Arc<Library>>,
     /// Checks that the user brings along; run by `quick` and `full` scans.
     pub templates: Arc<Loaded>,
+    /// Renders pages, in `quick` and `full` scans; without it pages are read as they were sent.
+    pub browser: Option<BrowserConfig>,
     /// How the DNS checks look names up.
     pub dns: DnsConfig,
 }
@@ -58,6 +61,7 @@ impl Default for WebConfig {
             secrets: None,
             advisories: None,
             templates: Arc::default(),
+            browser: None,
             dns: DnsConfig::default(),
         }
     }

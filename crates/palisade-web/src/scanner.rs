@@ -62,8 +62,13 @@ impl WebScanner {
         let target = web_url(sandbox::URL)?;
         // Nobody's server is on the other side, and its findings are the same whatever advisories were imported.
         let budgets = Budgets { pace: Pace::UNLIMITED, ..self.config.budgets.clone() };
-        let config =
-            WebConfig { budgets, advisories: None, templates: Arc::default(), ..self.config.clone() };
+        let config = WebConfig {
+            budgets,
+            advisories: None,
+            templates: Arc::default(),
+            browser: None,
+            ..self.config.clone()
+        };
         let visit = Visit::new(&config, &self.roots, &site, target, request.scan_type);
         run.of(&visit.active(request.active)).await
     }

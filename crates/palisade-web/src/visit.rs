@@ -13,6 +13,7 @@ use url::Url;
 use crate::config::WebConfig;
 use crate::fetch::{Ask, Chain, ChainEnd, Connect, Exchange, Fetcher, follow};
 use crate::observation::{Observation, Seen, Unjudged};
+use crate::rendered;
 use crate::templates;
 use crate::tls::{Handshake, Roots, judge};
 
@@ -44,7 +45,9 @@ impl<'a> Visit<'a> {
         let (more, longer) = match tier_of(scan_type) {
             Tier::HeadersOnly => (0, Duration::ZERO),
             Tier::Quick | Tier::Full | Tier::Active => {
-                templates::allowance(&config.templates, &config.budgets)
+                let (of_templates, for_templates) = templates::allowance(&config.templates, &config.budgets);
+                let (of_page, for_page) = rendered::allowance(config.browser.as_ref());
+                (of_templates + of_page, for_templates + for_page)
             }
         };
         let deadline = Instant::now() + config.budgets.scan(scan_type) + longer;

@@ -15,6 +15,7 @@ use super::facts::{Assets, Kind, Text};
 use super::maps::{self, addresses};
 use super::reader::Reader;
 use crate::observation::{Observation, Unjudged};
+use crate::rendered::{BrowserConfig, Rendering, render};
 use crate::requests::at;
 use crate::visit::Visit;
 
@@ -51,6 +52,9 @@ pub(crate) async fn collect(visit: &Visit<'_>, observation: &Observation) -> Res
     let kind = if page.html.is_some() { Kind::Page } else { Kind::Script };
     let text = Text { url: page.exchange.url.clone(), kind, text: page.exchange.text() };
     collection.read(text, page.exchange.body.end.problem()).await?;
+    if let Some(browser) = visit.config.browser.as_ref().filter(|_| page.html.is_some()) {
+        collection.render(browser, &page.exchange.url).await?;
+    }
     collection.files(0, &allowance).await?;
     if visit.scan_type == ScanType::Full {
         collection.crawl(&allowance).await?;
@@ -130,6 +134,27 @@ impl Collection<'_> {
         let mut downloads = stream::iter(downloads).buffered(AT_ONCE);
         while let Some((downloaded, url, kind)) = downloads.next().await {
             self.take(downloaded, url, kind).await?;
+        }
+        Ok(())
+    }
+
+    /// Reads the page once more as its scripts left it, and what they asked for.
+    async fn render(&mut self, browser: &BrowserConfig, page: &Url) -> Result<(), Unjudged> {
+        let rendered = match render(self.visit, browser, page).await {
+            Ok(rendered) => rendered,
+            Err(unjudged) => {
+                self.reader().take_rendering(Rendering::failed(unjudged), &[]);
+                return Ok(());
+            }
+        };
+        let rendering = Rendering::of(&rendered);
+        if let Some(text) = rendered.document {
+            self.read(Text { url: page.clone(), kind: Kind::Page, text }, None).await?;
+        }
+        self.reader().take_rendering(rendering, &rendered.requests);
+        for text in rendered.texts {
+            self.left = self.left.saturating_sub(1);
+            self.read(text, None).await?;
         }
         Ok(())
     }

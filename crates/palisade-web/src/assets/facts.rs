@@ -10,10 +10,13 @@ use super::marks::{Hit, Mark};
 use super::tokens::Token;
 use crate::observation::{Unjudged, same_site};
 use crate::parse::{Html, Load, Resource};
+use crate::rendered::Rendering;
 
 /// What a text is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {
+    /// What a script asked for while the page was rendered.
+    Data,
     Map,
     Page,
     Script,
@@ -60,6 +63,8 @@ pub(crate) struct Assets {
     pub(crate) tokens: Vec<Token>,
     /// Addresses of the site's own that answered that their bucket does not exist, and whose bucket that is.
     pub(crate) dangling: Vec<(Url, &'static str)>,
+    /// What rendering the page gave besides; `None` when it was not asked for.
+    pub(crate) rendering: Option<Rendering>,
     /// What was not read as far as it goes, and why.
     pub(crate) unread: Vec<(GapReason, String)>,
 }

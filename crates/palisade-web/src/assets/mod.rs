@@ -17,9 +17,7 @@ mod tokens;
 pub(crate) use collect::collect;
 pub(crate) use crawl::Frontier;
 pub(crate) use dangling::missing_bucket;
-#[cfg(test)]
-pub(crate) use facts::Text;
-pub(crate) use facts::{Assets, Kind, ReadPage, is_own, shown};
+pub(crate) use facts::{Assets, Kind, ReadPage, Text, is_own, shown};
 pub(crate) use leaks::{Leak, secret_digest};
 pub(crate) use libraries::{Judged, Library};
 #[cfg(test)]

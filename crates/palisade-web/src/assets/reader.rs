@@ -7,7 +7,7 @@ use palisade_advisories::Index;
 use palisade_model::GapReason;
 use palisade_secrets::SecretScanner;
 use regex::Regex;
-use url::Url;
+use url::{Position, Url};
 
 use super::facts::{Assets, FileFacts, Kind, ReadPage, Text};
 use super::leaks;
@@ -15,7 +15,8 @@ use super::libraries;
 use super::marks::{Mark, search};
 use super::tokens;
 use crate::fetch::Exchange;
-use crate::parse::Html;
+use crate::parse::{Html, Load, Resource};
+use crate::rendered::{Rendering, Requested};
 
 /// Mail addresses of one page that are told apart.
 const MOST_ADDRESSES: usize = 50;
@@ -67,6 +68,21 @@ impl Reader {
         self.assets.unread.push((reason, detail));
     }
 
+    /// Remembers what rendering gave. What the page asked for without naming it in an element is noted with the page that
+    /// was read last, as something without a digest to check: who asked decides about that, and nobody knows who did.
+    pub(super) fn take_rendering(&mut self, rendering: Rendering, requests: &[Requested]) {
+        self.assets.rendering = Some(rendering);
+        let Some(page) = self.assets.pages.last_mut() else { return };
+        let named: Vec<Url> = page.resources().map(|(_, url)| url).collect();
+        let others = requests.iter().filter(|request| !named.contains(&request.url));
+        page.html.elements.resources.extend(others.map(|request| Resource {
+            load: request.load.unwrap_or(Load::Media),
+            url: written(&page.url, &request.url),
+            integrity: true,
+            tiny: false,
+        }));
+    }
+
     /// Remembers what an answer that is no file shows.
     pub(super) fn take_refusal(&mut self, exchange: &Exchange) {
         if let Some(provider) = super::dangling::missing_bucket(exchange) {
@@ -90,6 +106,11 @@ impl Reader {
         self.assets.hits = hits;
         self.assets
     }
+}
+
+/// An address as the page could write it.
+fn written(page: &Url, url: &Url) -> String {
+    if page.origin() == url.origin() { url[Position::BeforePath..].to_owned() } else { url.to_string() }
 }
 
 fn read_page(text: &Text) -> ReadPage {

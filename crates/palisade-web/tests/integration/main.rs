@@ -15,6 +15,8 @@ mod nothing_there;
 #[cfg(test)]
 mod opt_in;
 #[cfg(test)]
+mod rendered;
+#[cfg(test)]
 mod sandbox;
 #[cfg(test)]
 mod server;
