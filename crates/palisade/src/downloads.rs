@@ -1,7 +1,8 @@
 //! Where advisories are downloaded from: flags and variables before the settings file before the public addresses.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
+use anyhow::Context;
 use palisade_advisories::{PUBLIC_EPSS, PUBLIC_EXPORTS, PUBLIC_KNOWN_EXPLOITED, SyncOptions};
 
 use crate::settings::downloads_of_file;
@@ -18,6 +19,9 @@ pub(crate) struct DownloadArgs {
     /// Catalogue of known exploited vulnerabilities, JSON [default: that of CISA, when the exports are the public ones]
     #[arg(long, env = "PALISADE_KEV_URL", value_name = "URL")]
     pub(crate) kev_url: Option<String>,
+    /// Trust these certificates (PEM) besides the public roots, for a mirror or proxy of your own
+    #[arg(long, env = "PALISADE_ADVISORIES_CA_FILE", value_name = "FILE")]
+    pub(crate) ca_file: Option<PathBuf>,
 }
 
 /// Where advisories are downloaded from.
@@ -26,6 +30,7 @@ pub(crate) struct Downloads {
     base: String,
     epss: Option<String>,
     known_exploited: Option<String>,
+    ca_file: Option<PathBuf>,
     /// Rather than coming with the public exports.
     pub(crate) signals_were_asked_for: bool,
 }
@@ -42,14 +47,23 @@ impl Downloads {
             signals_were_asked_for: epss.is_some() || known_exploited.is_some(),
             epss: epss.or_else(|| public(PUBLIC_EPSS)),
             known_exploited: known_exploited.or_else(|| public(PUBLIC_KNOWN_EXPLOITED)),
+            ca_file: args.ca_file.clone().or_else(|| file.ca_file.clone()),
             base: base.unwrap_or_else(|| PUBLIC_EXPORTS.to_owned()),
         }
     }
 
     /// For a sync of all of it.
     pub(crate) fn options(&self) -> anyhow::Result<SyncOptions> {
-        let options = SyncOptions::new(&self.base)?;
+        let options = self.of_exports()?;
         Ok(options.with_signals(self.epss.as_deref(), self.known_exploited.as_deref())?)
+    }
+
+    fn of_exports(&self) -> anyhow::Result<SyncOptions> {
+        let options = SyncOptions::new(&self.base)?;
+        let Some(path) = &self.ca_file else { return Ok(options) };
+        let context = || format!("--ca-file {}", path.display());
+        let pem = std::fs::read(path).with_context(context)?;
+        options.trusting(&pem).with_context(context)
     }
 }
 
@@ -60,8 +74,8 @@ pub(crate) fn for_scan() -> anyhow::Result<SyncOptions> {
         None => DownloadArgs::default(),
     };
     let base_url = std::env::var("PALISADE_ADVISORIES_URL").ok();
-    let args = DownloadArgs { base_url, ..DownloadArgs::default() };
-    Ok(SyncOptions::new(&Downloads::new(&args, &file).base)?)
+    let ca_file = std::env::var_os("PALISADE_ADVISORIES_CA_FILE").map(PathBuf::from);
+    Downloads::new(&DownloadArgs { base_url, ca_file, ..DownloadArgs::default() }, &file).of_exports()
 }
 
 /// Whether scans shall download nothing by themselves.
@@ -80,7 +94,7 @@ mod tests {
 
     fn args(base: Option<&str>, epss: Option<&str>) -> DownloadArgs {
         let [base_url, epss_url] = [base, epss].map(|url| url.map(str::to_owned));
-        DownloadArgs { base_url, epss_url, kev_url: None }
+        DownloadArgs { base_url, epss_url, ..DownloadArgs::default() }
     }
 
     #[test]

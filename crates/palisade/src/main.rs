@@ -12,6 +12,7 @@ mod output;
 mod panics;
 mod pepper;
 mod registry;
+mod rendering;
 mod rule_files;
 mod settings;
 mod shutdown;

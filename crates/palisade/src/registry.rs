@@ -10,7 +10,8 @@ use palisade_engine::Registry;
 use palisade_engine::guard::AddressPolicy;
 use palisade_licenses::LicensePolicy;
 use palisade_secrets::SecretScanner;
-use palisade_web::{DnsConfig, DnsResolver, HostProver, WebConfig, WebScanner};
+use palisade_templates::Loaded;
+use palisade_web::{BrowserConfig, DnsConfig, DnsResolver, HostProver, WebConfig, WebScanner};
 
 use crate::code_rules;
 use crate::commands::advisories;
@@ -28,6 +29,10 @@ pub(crate) struct Ruling<'a> {
     pub(crate) contact: Option<String>,
     /// Whom web scans ask for names; `None`: as the system does.
     pub(crate) names: Option<DnsConfig>,
+    /// Renders pages; `None`: they are read as they were sent.
+    pub(crate) browser: Option<BrowserConfig>,
+    /// Whether scans are other people's: what cannot be run of the users' rules is logged once, and no gap of each scan.
+    pub(crate) serves: bool,
     /// Where the advisories lie; without one there are none.
     pub(crate) data_dir: Option<&'a Path>,
     /// Asked for advisories that a tree needs and that are not there.
@@ -44,7 +49,10 @@ pub(crate) fn builtin() -> anyhow::Result<Registry> {
 pub(crate) fn with_rules(ruling: Ruling<'_>) -> anyhow::Result<Registry> {
     let library = || ruling.data_dir.map(|data_dir| Library::new(&data_dir.join(advisories::FOLDER)));
     let RuleFiles { code, templates, secrets: packs } = rule_files::sorted(ruling.rules);
-    let templates = palisade_templates::load(&templates).context("templates")?;
+    let mut templates = palisade_templates::load(&templates).context("templates")?;
+    if ruling.serves {
+        log_refused(&mut templates);
+    }
     let secrets = Arc::new(secrets(&packs)?);
     let code = Arc::new(code_rules::scanner(&code)?);
     let mut dependencies = DependencyScanner::new(library());
@@ -56,6 +64,7 @@ pub(crate) fn with_rules(ruling: Ruling<'_>) -> anyhow::Result<Registry> {
         templates: Arc::new(templates),
         secrets: Some(Arc::clone(&secrets)),
         advisories: library().map(Arc::new),
+        browser: ruling.browser,
         ..WebConfig::with_contact(ruling.contact.as_deref())
     };
     if let Some(dns) = ruling.names {
@@ -75,6 +84,18 @@ pub(crate) fn with_rules(ruling: Ruling<'_>) -> anyhow::Result<Registry> {
 /// No scanner: for commands that only manage the store.
 pub(crate) fn none() -> Registry {
     Registry::default()
+}
+
+/// Says which templates are run and takes out those that are not: the operator's folders are no tenant's business.
+fn log_refused(loaded: &mut Loaded) {
+    let refused = std::mem::take(&mut loaded.refused);
+    for (path, refusal) in &refused {
+        tracing::warn!(template.path = %path.display(), template.refusal = %refusal, "a template is not run");
+    }
+    if !loaded.templates.is_empty() || !refused.is_empty() {
+        let (run, refused) = (loaded.templates.len(), refused.len());
+        tracing::info!(templates.run = run, templates.refused = refused, "templates were read");
+    }
 }
 
 fn secrets(files: &[PathBuf]) -> anyhow::Result<SecretScanner> {

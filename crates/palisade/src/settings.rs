@@ -8,11 +8,12 @@ use palisade_engine::guard::{AddressPolicy, Cidr};
 use palisade_model::{Plan, PlanCatalogue};
 use palisade_service::{DeliveryConfig, RunnerConfig, ServiceConfig};
 use palisade_store::StoreConfig;
-use palisade_web::DnsConfig;
+use palisade_web::{BrowserConfig, DnsConfig};
 use serde::Deserialize;
 
 use crate::downloads::DownloadArgs;
 use crate::names::NameArgs;
+use crate::rendering::RenderArgs;
 
 /// Where the store is. Every command that opens it takes these.
 #[derive(Debug, Clone, Default, clap::Args)]
@@ -61,8 +62,14 @@ pub(crate) struct ScanArgs {
     /// Allow active checks without a proof of ownership; only where you may test every target
     #[arg(long, env = "PALISADE_WAIVE_OWNERSHIP")]
     waive_ownership: bool,
+    /// Rules of your own for every scan: files in the Gitleaks format (TOML), and for web sites files or folders of Nuclei
+    /// templates (YAML); read once at the start; may be repeated
+    #[arg(long, env = "PALISADE_RULES", value_name = "PATH", value_delimiter = ',')]
+    rules: Vec<PathBuf>,
     #[command(flatten)]
     names: NameArgs,
+    #[command(flatten)]
+    render: RenderArgs,
 }
 
 /// How the API is served. Taken by `serve`.
@@ -127,8 +134,13 @@ struct FileSettings {
     advisories_url: Option<String>,
     epss_url: Option<String>,
     kev_url: Option<String>,
+    advisories_ca_file: Option<PathBuf>,
     dns_servers: Vec<String>,
     dns_trust_anchors: Vec<String>,
+    rules: Vec<PathBuf>,
+    rendered: bool,
+    browser: Option<PathBuf>,
+    browser_no_sandbox: bool,
     /// Plans of the operator's own: replace those of the same name, and add to the others.
     plans: Vec<Plan>,
 }
@@ -161,6 +173,10 @@ pub(crate) struct Settings {
     pub(crate) addresses: AddressPolicy,
     /// `None`: as the system does.
     pub(crate) names: Option<DnsConfig>,
+    /// `None`: pages are read as they were sent.
+    pub(crate) browser: Option<BrowserConfig>,
+    /// Of the operator, for every scan.
+    pub(crate) rules: Vec<PathBuf>,
     pub(crate) allowed_paths: Vec<PathBuf>,
     /// What operators of scanned sites may turn to.
     pub(crate) contact: Option<String>,
@@ -195,6 +211,8 @@ impl Settings {
                 allowed_cidrs: cidrs(&scan.allow_cidr, &file.allow_cidr)?,
             },
             names: scan.names.resolve(&file.names())?,
+            browser: scan.render.resolve(&file.render()),
+            rules: if scan.rules.is_empty() { file.rules.clone() } else { scan.rules.clone() },
             allowed_paths: allowed_paths(scan, &file)?,
             contact: contact(scan, &file)?,
             waive_ownership: scan.waive_ownership || file.waive_ownership,
@@ -227,8 +245,18 @@ impl FileSettings {
         NameArgs::of(&self.dns_servers, &self.dns_trust_anchors)
     }
 
+    fn render(&self) -> RenderArgs {
+        let Self { rendered, browser_no_sandbox, .. } = *self;
+        RenderArgs { rendered, browser: self.browser.clone(), browser_no_sandbox }
+    }
+
     fn downloads(self) -> DownloadArgs {
-        DownloadArgs { base_url: self.advisories_url, epss_url: self.epss_url, kev_url: self.kev_url }
+        DownloadArgs {
+            base_url: self.advisories_url,
+            epss_url: self.epss_url,
+            kev_url: self.kev_url,
+            ca_file: self.advisories_ca_file,
+        }
     }
 }
 

@@ -26,6 +26,9 @@ pub(crate) async fn run(args: Args) -> anyhow::Result<ExitCode> {
         addresses: settings.addresses.clone(),
         contact: settings.contact.clone(),
         names: settings.names.clone(),
+        rules: &settings.rules,
+        browser: settings.browser.clone(),
+        serves: true,
         data_dir: Some(&settings.store.data_dir),
         ..Ruling::default()
     })?;

@@ -12,6 +12,7 @@ mod event_streams;
 mod kill;
 mod layers;
 mod license_policy;
+mod own_rules;
 mod ownership;
 mod rules_command;
 mod sandbox;

@@ -7,6 +7,7 @@ use palisade_model::{ScanType, Severity};
 
 use super::form::Form;
 use crate::names::NameArgs;
+use crate::rendering::RenderArgs;
 
 /// Scan a folder, a file or a web site
 ///
@@ -88,6 +89,9 @@ pub(crate) struct Args {
 
     #[command(flatten)]
     pub(super) names: NameArgs,
+
+    #[command(flatten)]
+    pub(super) render: RenderArgs,
 
     /// Folder with the advisories [default: ~/.local/share/palisade]
     #[arg(long, env = "PALISADE_DATA_DIR", value_name = "DIR")]

@@ -23,6 +23,7 @@ use super::scanners::choose;
 use super::supply::Download;
 use super::{Args, print, target::Target};
 use crate::registry::Ruling;
+use crate::rendering::RenderArgs;
 use crate::settings::data_dir_for_reading;
 use crate::{downloads, registry};
 
@@ -99,6 +100,8 @@ fn prepare(args: &Args) -> anyhow::Result<Job> {
         addresses,
         contact: args.contact_url.clone(),
         names: args.names.for_scan()?,
+        browser: args.render.resolve(&RenderArgs::default()),
+        serves: false,
         data_dir: data_dir.as_deref(),
         supply,
         licenses: read_policy(args, &target)?,
