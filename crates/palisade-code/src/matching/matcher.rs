@@ -91,7 +91,11 @@ impl<'a> Matcher<'a> {
 
     /// A part that a pattern may leave out.
     pub(super) fn optional(&mut self, pattern: NodeId, target: NodeId, next: Next<'_, 'a>) -> bool {
-        if pattern == NodeId::NOTHING {
+        // A list with nothing in it is left out too.
+        let is_empty = target == NodeId::NOTHING
+            && self.pattern.kind(pattern) == Kind::Modifiers
+            && self.pattern.children(pattern).is_empty();
+        if pattern == NodeId::NOTHING || is_empty {
             return next(self);
         }
         self.node(pattern, target, next)
