@@ -1,5 +1,6 @@
 //! Evaluates expressions: what taint their values have, which sinks they reach, what they do to the state.
 
+use std::cell::Cell;
 use std::collections::BTreeSet;
 
 use crate::ast::{Ast, Kind, NodeId};
@@ -22,7 +23,7 @@ pub(super) struct Evaluator<'a> {
     pub(super) summary: Summary,
     /// Functions whose summaries were used.
     pub(super) callees: BTreeSet<usize>,
-    pub(super) steps: u32,
+    pub(super) steps: Cell<u32>,
     pub(super) depth: u32,
     pub(super) cut: Option<&'static str>,
 }
@@ -40,17 +41,23 @@ impl<'a> Evaluator<'a> {
         self.context.limits.path
     }
 
+    /// Takes steps from the budget. Whether there were enough.
+    pub(super) fn spend(&self, steps: u32) -> bool {
+        let left = self.steps.get();
+        self.steps.set(left.saturating_sub(steps));
+        left >= steps
+    }
+
     /// The value of an expression.
     pub(super) fn value(&mut self, node: NodeId) -> Value {
         if self.depth >= self.context.limits.depth {
             self.cut = Some("nested too deeply");
             return Value::default();
         }
-        if self.steps == 0 {
+        if !self.spend(1) {
             self.cut = Some("too many steps");
             return Value::default();
         }
-        self.steps -= 1;
         self.depth += 1;
         let value = match self.ast().kind(node) {
             Kind::Nothing => Value::default(),

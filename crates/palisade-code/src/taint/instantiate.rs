@@ -10,6 +10,7 @@ use super::calls::{Argument, all_of, functions_in};
 use super::evaluate::Evaluator;
 use super::origin::{Needs, Origin, Taints};
 use super::place::{Place, Root};
+use super::state::LARGEST;
 use super::summary::{CallBack, Summary};
 use super::trace::Trace;
 use super::value::Value;
@@ -88,6 +89,9 @@ impl Evaluator<'_> {
     fn substituted(&self, value: &Value, bound: &Bound, node: NodeId) -> Value {
         let mut result = Value::default();
         for (origin, trace) in value.own.iter() {
+            if !self.spend(1) {
+                break;
+            }
             match origin {
                 Origin::Source { found, label, needs } => {
                     if let Some(needs) = self.resolved(*found, needs.as_deref(), bound) {
@@ -104,6 +108,9 @@ impl Evaluator<'_> {
                 }
                 Origin::Entry { place, derived } => {
                     let held = self.bound_value(place, bound);
+                    if !self.spend(held.size()) {
+                        break;
+                    }
                     let held = if *derived { held.derived() } else { held };
                     result.join(&self.longer(&held, trace, node), self.deepest());
                 }
@@ -112,6 +119,7 @@ impl Evaluator<'_> {
         for (offset, part) in &value.parts {
             result.parts.insert(*offset, self.substituted(part, bound, node));
         }
+        result.coarsen(LARGEST);
         result
     }
 

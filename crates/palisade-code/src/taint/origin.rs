@@ -48,6 +48,10 @@ impl Taints {
         self.0.is_empty()
     }
 
+    pub(super) fn len(&self) -> usize {
+        self.0.len()
+    }
+
     pub(super) fn iter(&self) -> impl Iterator<Item = &(Origin, Trace)> {
         self.0.iter()
     }

@@ -1,5 +1,6 @@
 //! Solves one function: runs its steps until what holds at each block no longer changes.
 
+use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::ast::{Kind, NodeId};
@@ -36,15 +37,18 @@ pub(super) fn solve(context: &Context<'_>, function: usize, steps: u32) -> Solve
         state: State::default(),
         summary: Summary::default(),
         callees: BTreeSet::new(),
-        steps,
+        steps: Cell::new(steps),
         depth: 0,
         cut: None,
     };
     evaluator.enter();
     let exit = evaluator.run();
+    if evaluator.steps.get() == 0 {
+        evaluator.cut = Some("too many steps");
+    }
     evaluator.finish(&exit);
     let Evaluator { summary, callees, steps: left, cut, .. } = evaluator;
-    Solved { summary, callees, steps: steps - left, cut, exit }
+    Solved { summary, callees, steps: steps - left.get(), cut, exit }
 }
 
 impl Evaluator<'_> {

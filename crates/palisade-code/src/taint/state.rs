@@ -23,6 +23,9 @@ pub(super) trait Entries {
     }
 }
 
+/// Origins and parts of the value of one variable.
+pub(super) const LARGEST: u32 = 1000;
+
 /// At one point.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct State {
@@ -50,6 +53,7 @@ impl State {
     pub(super) fn write(&mut self, place: &Place, value: Value, entries: &impl Entries, deepest: usize) {
         let root = self.values.entry(place.root).or_insert_with(|| entries.at_entry(place.root));
         root.set(&place.path, value, deepest);
+        root.coarsen(LARGEST);
     }
 
     /// Adds taint to what is in a place.

@@ -94,11 +94,11 @@ impl Evaluator<'_> {
     }
 
     fn nested(&mut self, node: NodeId) -> Value {
-        if self.depth >= self.context.limits.depth || self.steps == 0 {
+        if self.depth >= self.context.limits.depth || self.steps.get() == 0 {
             return self.value(node);
         }
         self.depth += 1;
-        self.steps -= 1;
+        self.spend(1);
         let stored = self.stored(node, false);
         self.depth -= 1;
         stored.value

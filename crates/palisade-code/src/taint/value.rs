@@ -97,6 +97,21 @@ impl Value {
         Self { own, parts: self.parts.iter().map(|(offset, part)| (*offset, part.map(one))).collect() }
     }
 
+    /// How much is known of it: origins and parts.
+    pub(super) fn size(&self) -> u32 {
+        let parts = self.parts.values().map(Self::size);
+        let own = u32::try_from(self.own.len()).unwrap_or(u32::MAX).saturating_add(1);
+        parts.fold(own, u32::saturating_add)
+    }
+
+    /// Forgets which part is which where too much is known. Nothing is lost but that.
+    pub(super) fn coarsen(&mut self, most: u32) {
+        if !self.parts.is_empty() && self.size() > most {
+            let all = self.all();
+            *self = Self::of(all);
+        }
+    }
+
     /// Keeps it within limits. Whether something was lost.
     pub(super) fn cut(&mut self, origins: usize, parts: usize, depth: usize) -> bool {
         let mut is_cut = self.own.cut(origins);
