@@ -204,8 +204,7 @@ impl<'a> Lowering<'a> {
     /// Lowers something one level deeper; too deep it becomes a node without children, and damage.
     pub fn deeper<'t>(&mut self, node: Cst<'t>, one: impl FnOnce(&mut Self, Cst<'t>) -> NodeId) -> NodeId {
         if self.depth == DEEPEST {
-            self.damage.push(Damage { span: span(node), reason: "nested too deeply" });
-            return self.add(Kind::Other, node, &[]);
+            return self.reject(node, "nested too deeply");
         }
         self.depth += 1;
         let id = one(self, node);
@@ -232,6 +231,12 @@ impl<'a> Lowering<'a> {
     /// Makes a node start where `first` does, which belongs to it and stands before it in the grammar's tree.
     pub fn start_at(&mut self, id: NodeId, first: Cst<'_>) {
         self.ast.start_at(id, bound(first.start_byte()));
+    }
+
+    /// What the grammar takes and the language does not: damage, and a node without children.
+    pub fn reject(&mut self, node: Cst<'_>, reason: &'static str) -> NodeId {
+        self.damage.push(Damage { span: span(node), reason });
+        self.add(Kind::Other, node, &[])
     }
 
     /// A construct that has no kind of its own: the grammar's word and whatever is in it.

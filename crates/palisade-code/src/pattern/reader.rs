@@ -100,6 +100,9 @@ fn read_wrapped(
     }
     let lowered = lower_with(language, &source, &cst, std::mem::take(symbols), true);
     *symbols = lowered.tree.symbols;
+    if !lowered.damage.is_empty() {
+        return None;
+    }
     let mut ast = lowered.tree.ast;
     normalise::normalise(&mut ast, symbols);
     let start = wrapper.before.len() + (text.len() - text.trim_start().len());

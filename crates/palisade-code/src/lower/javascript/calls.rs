@@ -30,6 +30,9 @@ fn chain(node: Cst<'_>) -> &'static str {
 
 /// A call. A tag is called with its template.
 pub(super) fn call(l: &mut Lowering<'_>, node: Cst<'_>) -> NodeId {
+    if l.is_pattern() && is_header(l, node) {
+        return l.reject(node, "header taken for a call");
+    }
     let callee = l.field(node, "function", expressions::expression);
     let arguments = l.field(node, "arguments", |l, list| match Word::of(list) {
         Word::TemplateString => {
@@ -39,6 +42,12 @@ pub(super) fn call(l: &mut Lowering<'_>, node: Cst<'_>) -> NodeId {
         _ => arguments(l, list),
     });
     l.add(Kind::Call, node, &[callee, arguments])
+}
+
+/// TypeScript's grammar takes `if ($X)` without a body for a call.
+fn is_header(l: &Lowering<'_>, node: Cst<'_>) -> bool {
+    let callee = node.child_by_field_name("function").map(|callee| l.text(callee));
+    matches!(callee, Some("if" | "while" | "for" | "switch" | "with" | "catch" | "function"))
 }
 
 fn arguments(l: &mut Lowering<'_>, node: Cst<'_>) -> NodeId {

@@ -9,12 +9,20 @@ use super::declarations::Prefix;
 use super::word::Word;
 use super::{expressions, functions, members};
 
+/// Whole numbers are equal however they are written: `1.0`, `1e0`, `0x1`.
 pub(super) fn number(l: &mut Lowering<'_>, node: Cst<'_>) -> NodeId {
+    /// Below it every whole number has a value of its own.
+    const EXACT: f64 = 9_007_199_254_740_992.0;
     let text = l.text(node);
     let in_other_base = text.len() > 1 && text.starts_with('0') && text.as_bytes()[1].is_ascii_alphabetic();
-    match !in_other_base && text.contains(['.', 'e', 'E']) {
-        true => l.literal(Kind::Float, node),
-        false => l.int(node),
+    if in_other_base || !text.contains(['.', 'e', 'E']) {
+        return l.int(node);
+    }
+    match text.replace('_', "").parse::<f64>() {
+        Ok(value) if value.fract() == 0.0 && value < EXACT => {
+            l.add_text(Kind::Int, &value.to_string(), node, &[])
+        }
+        _ => l.literal(Kind::Float, node),
     }
 }
 

@@ -55,13 +55,13 @@ pub(super) const TYPESCRIPT: Language = Language {
 };
 
 const WRAPPERS: &[Wrapper] = &[
-    // `catch` and `finally` alone; before the others, for which `catch (e) {}` is a method.
-    Wrapper::new("try {} ", "\n"),
+    // One pair of an object, which as a statement would be a label, and in parentheses a cast.
+    Wrapper::new("(plsmv__PAIR ? ", "\n)"),
     // An expression, which as a statement would be a block or a declaration: `{a: 1}`, `function () {}`.
     Wrapper::new("(", "\n)"),
-    // One pair of an object, which as a statement would be a label.
-    Wrapper::new("(plsmv__PAIR ? ", "\n)"),
     Wrapper::NONE,
+    // `catch` and `finally` alone; before the others, for which `catch (e) {}` is a method.
+    Wrapper::new("try {} ", "\n"),
     Wrapper::new("if (plsmv__WRAPPED) {} ", "\n"),
     Wrapper::new("switch (plsmv__WRAPPED) { ", "\n}"),
     Wrapper::new("class plsmv__WRAPPED { ", "\n}"),

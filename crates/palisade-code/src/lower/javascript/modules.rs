@@ -61,9 +61,7 @@ fn names<'t>(l: &mut Lowering<'_>, list: Cst<'t>, node: Cst<'t>, out: &mut Vec<N
         let module = l.field(node, "source", literals::string);
         let name = l.field(specifier, "name", exported_name);
         let alias = l.field(specifier, "alias", exported_name);
-        // Where there is one name the node is the whole statement.
-        let whole = if several { specifier } else { node };
-        out.push(l.add(Kind::ImportFrom, whole, &[module, name, alias]));
+        out.push(l.add(Kind::ImportFrom, node, &[module, name, alias]));
     }
 }
 

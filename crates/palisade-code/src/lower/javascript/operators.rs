@@ -89,6 +89,10 @@ pub(super) fn ternary(l: &mut Lowering<'_>, node: Cst<'_>) -> NodeId {
 pub(super) fn assignment(l: &mut Lowering<'_>, kind: Kind, node: Cst<'_>) -> NodeId {
     let operator = if kind == Kind::Assign { "=" } else { operator(l, node) };
     let target = l.field(node, "left", expressions::expression);
+    // `export = $X`, which in parentheses the grammar takes for an assignment.
+    if l.is_pattern() && l.text_of(target) == "export" {
+        return l.reject(node, "export taken for an assignment");
+    }
     let value = l.field(node, "right", expressions::expression);
     l.add_text(kind, operator, node, &[target, value])
 }

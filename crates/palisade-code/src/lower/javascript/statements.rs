@@ -16,6 +16,14 @@ pub(super) fn file(l: &mut Lowering<'_>, node: Cst<'_>) -> NodeId {
     if let Some(declaration) = declared_in_parentheses(l, node) {
         return declaration;
     }
+    if l.is_pattern() {
+        // Comments before the pattern are no part of it.
+        let mut statements = Vec::new();
+        for part in l.parts(node) {
+            statement(l, part, &mut statements);
+        }
+        return l.add_around(Kind::Block, "", &statements);
+    }
     block(l, node)
 }
 

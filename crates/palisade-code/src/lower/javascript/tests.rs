@@ -148,6 +148,10 @@ fn strings_templates_and_regular_expressions() {
             ("`a`", "ExprStmt[Str a]"),
             ("`a${b}c\\n${d}`", "ExprStmt[Interpolated[Str a, Name b, Str c\\n, Name d]]"),
             ("sql`a${b}`", "ExprStmt[Call[Name sql, Args[Interpolated tagged[Str a, Name b]]]]"),
+            (
+                "1.0; 1e3; 0xe; 1.5",
+                "ExprStmt[Int 1]; ExprStmt[Int 1000]; ExprStmt[Int 14]; ExprStmt[Float 1.5]",
+            ),
             ("/a[/]b/gi", "ExprStmt[Regex a[/]b]"),
         ],
     );
