@@ -2,7 +2,7 @@
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use palisade_engine::{Draft, Entry, File, FileContext, FileScanner, ScannerMeta, Sink, Stop};
 use palisade_grammars::Parser;
@@ -18,12 +18,24 @@ use crate::taint::{Step, What};
 
 /// Finds what rules of the Semgrep format describe.
 pub struct CodeScanner {
-    rules: RuleSet,
+    rules: Vec<Rule>,
     metas: Vec<Arc<RuleMeta>>,
-    /// Rules that cannot be run, and why.
-    unusable: Vec<(String, String)>,
+    /// Rules that cannot be read, and why.
+    unreadable: Vec<(String, String)>,
     /// Whether some rules look at files of every kind.
     reads_all: bool,
+    now: i64,
+    /// Patterns are read when the first file comes.
+    compiled: OnceLock<Compiled>,
+}
+
+/// Rules ready to run.
+struct Compiled {
+    set: RuleSet,
+    /// Of the rules of the set, in their order.
+    metas: Vec<Arc<RuleMeta>>,
+    /// Rules that have a pattern that cannot be read.
+    bad: Vec<BadPattern>,
 }
 
 thread_local! {
@@ -36,26 +48,31 @@ impl CodeScanner {
     ///
     /// `now` is the time for rules that ask for it, in seconds since 1970.
     pub fn new(read: Vec<Result<Rule, RuleError>>, now: i64) -> Self {
-        let (mut rules, mut unusable) = (Vec::with_capacity(read.len()), Vec::new());
+        let (mut rules, mut unreadable) = (Vec::with_capacity(read.len()), Vec::new());
         for rule in read {
             match rule {
                 Ok(rule) => rules.push(rule),
-                Err(error) => unusable.push((error.rule.clone().unwrap_or_default(), error.to_string())),
+                Err(error) => unreadable.push((error.rule.clone().unwrap_or_default(), error.to_string())),
             }
         }
-        let (rules, bad) = RuleSet::new(rules, now);
-        unusable.extend(
-            bad.into_iter().map(|BadPattern { rule, line, error }| (rule, format!("line {line}: {error}"))),
-        );
-        let metas = rules.rules().iter().map(|rule| Arc::new(meta(rule))).collect();
+        let metas = rules.iter().map(|rule| Arc::new(meta(rule))).collect();
         let is_plain =
             |language: &RuleLanguage| matches!(language, RuleLanguage::Regex | RuleLanguage::Generic);
-        let reads_all = rules.rules().iter().any(|rule| rule.languages.iter().any(is_plain));
-        Self { rules, metas, unusable, reads_all }
+        let reads_all = rules.iter().any(|rule| rule.languages.iter().any(is_plain));
+        Self { rules, metas, unreadable, reads_all, now, compiled: OnceLock::new() }
+    }
+
+    fn compiled(&self) -> &Compiled {
+        self.compiled.get_or_init(|| {
+            let (set, bad) = RuleSet::new(self.rules.clone(), self.now);
+            let metas = set.rules().iter().map(|rule| Arc::new(meta(rule))).collect();
+            Compiled { set, metas, bad }
+        })
     }
 
     fn draft(&self, context: &FileContext<'_>, file: &File<'_>, source: &str, found: &Match) -> Draft {
-        let rule = &self.rules.rules()[found.rule];
+        let Compiled { set, metas, .. } = self.compiled();
+        let rule = &set.rules()[found.rule];
         let bound: Vec<Bound<'_>> = found
             .bindings
             .iter()
@@ -67,7 +84,7 @@ impl CodeScanner {
         let location = file.location(range.clone());
         let evidence = Evidence::from_masked(&one_line(code));
         let mut draft = Draft::new(
-            Arc::clone(&self.metas[found.rule]),
+            Arc::clone(&metas[found.rule]),
             location,
             evidence,
             context.identity(identity.as_bytes()),
@@ -137,13 +154,17 @@ impl FileScanner for CodeScanner {
     }
 
     fn gaps(&self) -> Vec<Gap> {
-        let gap = |(rule, detail): &(String, String)| Gap {
-            subject: rule.clone(),
+        let gap = |rule: &str, detail: String| Gap {
+            subject: rule.to_owned(),
             reason: GapReason::ScannerError,
-            detail: detail.clone(),
+            detail,
             scanner: Some("code".to_owned()),
         };
-        self.unusable.iter().map(gap).collect()
+        let unreadable = self.unreadable.iter().map(|(rule, detail)| gap(rule, detail.clone()));
+        let bad = self.compiled.get().map(|compiled| compiled.bad.as_slice()).unwrap_or_default();
+        let bad =
+            bad.iter().map(|BadPattern { rule, line, error }| gap(rule, format!("line {line}: {error}")));
+        unreadable.chain(bad).collect()
     }
 
     fn wants(&self, entry: &Entry) -> bool {
@@ -159,7 +180,7 @@ impl FileScanner for CodeScanner {
             return Ok(());
         };
         let found = PARSER.with_borrow_mut(|parser| {
-            self.rules.scan(parser, language(file.entry), Some(&file.entry.path), source)
+            self.compiled().set.scan(parser, language(file.entry), Some(&file.entry.path), source)
         });
         for found in &found.matches {
             sink.report(self.draft(context, file, source, found));
@@ -172,7 +193,7 @@ impl FileScanner for CodeScanner {
             );
         }
         for rule in &found.cut {
-            let id = &self.rules.rules()[*rule].id;
+            let id = &self.compiled().set.rules()[*rule].id;
             sink.gap(
                 GapReason::Limit,
                 &format!("expected the rule {id} to end within its steps, found more"),

@@ -37,7 +37,7 @@ pub trait FileScanner: Send + Sync {
     /// Every rule it can report, for `rules list` and for reports.
     fn rules(&self) -> Vec<Arc<RuleMeta>>;
 
-    /// What no file will be scanned for, such as rules that cannot be run.
+    /// What no file was scanned for, such as rules that cannot be run. Asked after the last file.
     fn gaps(&self) -> Vec<Gap> {
         Vec::new()
     }

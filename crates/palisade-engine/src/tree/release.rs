@@ -53,8 +53,6 @@ impl<'a> Release<'a> {
         let tallies = vec![Tally::default(); metas.len()];
         let mut coverage = Coverage::default();
         gaps.iter().for_each(|gap| coverage.add_gap(gap.clone()));
-        let of_scanners = scan.scanners.iter().flat_map(|scanner| scanner.gaps());
-        of_scanners.for_each(|gap| coverage.add_gap(gap));
         Self { scan, out, waiting: BTreeMap::new(), next: 0, coverage, metas, tallies }
     }
 
@@ -131,6 +129,8 @@ impl<'a> Release<'a> {
             }
         });
         self.coverage.scanners = runs.collect();
+        let of_scanners = self.scan.scanners.iter().flat_map(|scanner| scanner.gaps());
+        self.coverage.add_gaps_first(of_scanners.collect());
         self.coverage
     }
 }
