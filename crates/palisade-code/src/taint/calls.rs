@@ -26,7 +26,7 @@ impl Evaluator<'_> {
         let (callee_value, receiver) = self.callee(callee);
         let passed = all_of(&arguments);
         self.arguments_at_sinks(node, &passed);
-        let value = self.called(node, callee, &callee_value, receiver, &arguments);
+        let value = self.called(node, callee, &callee_value, receiver.as_ref(), &arguments);
         match self.is_safe_type(node) {
             true => Value::default(),
             false => self.after_call(node, &value),
@@ -91,10 +91,10 @@ impl Evaluator<'_> {
         node: NodeId,
         callee: NodeId,
         callee_value: &Value,
-        receiver: Option<Receiver>,
+        receiver: Option<&Receiver>,
         arguments: &[Argument],
     ) -> Value {
-        let functions = self.functions_called(callee, callee_value, receiver.as_ref());
+        let functions = self.functions_called(callee, callee_value, receiver);
         let functions = self.scope.fitting(functions, arguments.len());
         if !functions.is_empty() {
             let is_free = receiver.is_none();
@@ -122,7 +122,7 @@ impl Evaluator<'_> {
         &mut self,
         node: NodeId,
         functions: &[usize],
-        receiver: Option<Receiver>,
+        receiver: Option<&Receiver>,
         arguments: &[Argument],
     ) -> Value {
         let before = self.state.clone();
@@ -130,8 +130,8 @@ impl Evaluator<'_> {
         let mut after: Option<State> = None;
         for function in functions {
             self.state = before.clone();
-            let call = Call { node, function: *function, receiver: receiver.clone(), arguments };
-            value.join(&self.invoke(call).0, self.deepest());
+            let call = Call { node, function: *function, receiver: receiver.cloned(), arguments };
+            value.join(&self.invoke(&call).0, self.deepest());
             if let Some(other) = after.take() {
                 self.state.join(&other, &self.scope, self.context.limits.path);
             }
@@ -147,13 +147,13 @@ impl Evaluator<'_> {
         node: NodeId,
         callee: NodeId,
         callee_value: &Value,
-        receiver: Option<Receiver>,
+        receiver: Option<&Receiver>,
         arguments: &[Argument],
     ) -> Value {
         if let Some(answer) = self.given(node, callee, callee_value, arguments) {
             return answer;
         }
-        if let Some(value) = self.known_call(node, callee, receiver.as_ref(), arguments) {
+        if let Some(value) = self.known_call(node, callee, receiver, arguments) {
             return value;
         }
         let mut taints = Taints::default();
@@ -161,10 +161,10 @@ impl Evaluator<'_> {
         if !options.taint_assume_safe_functions {
             taints.join(&all_of(arguments));
         }
-        if let Some(value) = self.accessor(callee, receiver.as_ref(), arguments, &taints) {
+        if let Some(value) = self.accessor(callee, receiver, arguments, &taints) {
             return value;
         }
-        if let (Some(receiver), false) = (&receiver, options.taint_assume_safe_functions) {
+        if let (Some(receiver), false) = (receiver, options.taint_assume_safe_functions) {
             taints.join(&receiver.value.all());
         }
         if !options.taint_only_propagate_through_assignments {

@@ -33,13 +33,13 @@ pub(super) struct Receiver {
 
 impl Evaluator<'_> {
     /// What a call returns, and what the object holds then.
-    pub(super) fn invoke(&mut self, call: Call<'_>) -> (Value, Value) {
+    pub(super) fn invoke(&mut self, call: &Call<'_>) -> (Value, Value) {
         let summary = &self.context.summaries[call.function];
         self.callees.insert(call.function);
-        let mut bound = self.bind(&call);
+        let mut bound = self.bind(call);
         self.call_given(summary, &mut bound, call.node);
         let returned = self.substituted(&summary.returns, &bound, call.node);
-        let object = self.leave(summary, &bound, &call);
+        let object = self.leave(summary, &bound, call);
         self.arrive(summary, &bound, call.node);
         (returned, object)
     }
@@ -65,7 +65,7 @@ impl Evaluator<'_> {
         let Some(class) = self.context.program.class_by_node.get(&node).copied() else { return };
         let body = self.context.program.classes[class].body;
         let receiver = Some(Receiver::default());
-        self.invoke(Call { node, function: body, receiver, arguments: &[] });
+        self.invoke(&Call { node, function: body, receiver, arguments: &[] });
         for function in self.context.program.classes[class].methods.values().flatten() {
             self.callees.insert(*function);
             let mut bound = self.unbound(*function);
@@ -234,7 +234,7 @@ impl Evaluator<'_> {
             answer.taint(&all_of(&arguments).derived());
         }
         for function in functions {
-            let (returned, _) = self.invoke(Call { node, function, receiver: None, arguments: &arguments });
+            let (returned, _) = self.invoke(&Call { node, function, receiver: None, arguments: &arguments });
             answer.join(&returned, self.deepest());
         }
         answer

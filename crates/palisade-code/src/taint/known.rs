@@ -109,7 +109,7 @@ impl Evaluator<'_> {
         let mut value = later.unwrap_or_default();
         let given: Vec<Argument> = values.iter().cloned().map(unnamed).collect();
         for function in functions {
-            let (returned, _) = self.invoke(Call { node, function, receiver: None, arguments: &given });
+            let (returned, _) = self.invoke(&Call { node, function, receiver: None, arguments: &given });
             value.join(&returned, self.deepest());
         }
         Some(value)

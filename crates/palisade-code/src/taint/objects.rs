@@ -15,7 +15,7 @@ impl Evaluator<'_> {
         let mut this = Value::default();
         if body != 0 {
             let receiver = Some(Receiver { value: this, place: None });
-            (_, this) = self.invoke(Call { node, function: body, receiver, arguments: &[] });
+            (_, this) = self.invoke(&Call { node, function: body, receiver, arguments: &[] });
         }
         let constructors = self.scope.fitting(self.scope.constructors(class), arguments.len());
         if constructors.is_empty() {
@@ -25,7 +25,7 @@ impl Evaluator<'_> {
         let mut made = Value::default();
         for function in constructors {
             let receiver = Some(Receiver { value: this.clone(), place: None });
-            let (_, object) = self.invoke(Call { node, function, receiver, arguments });
+            let (_, object) = self.invoke(&Call { node, function, receiver, arguments });
             made.join(&object, self.deepest());
         }
         Some(made)

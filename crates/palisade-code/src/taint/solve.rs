@@ -58,17 +58,17 @@ impl Evaluator<'_> {
         for parameter in &program.functions[self.scope.function].parameters {
             if parameter.default != NodeId::NOTHING {
                 let default = self.value(parameter.default);
-                self.default(parameter.target, default);
+                self.default(parameter.target, &default);
             }
             self.parameter(parameter.node, parameter.target);
         }
     }
 
-    fn default(&mut self, target: NodeId, value: Value) {
+    fn default(&mut self, target: NodeId, value: &Value) {
         if self.ast().kind(target) == Kind::Name && !value.is_clean() {
             let place = self.scope.program.place_of_name(self.context.target, target);
             let mut held = self.state.root(place.root, &self.scope);
-            held.join(&value, self.deepest());
+            held.join(value, self.deepest());
             self.state.write(&place, held, &self.scope, self.context.limits.path);
         }
     }

@@ -245,7 +245,7 @@ impl Survey<'_> {
         let Root::Variable(variable) = self.program.place_of_name(self.target, name).root else { return };
         match self.ast.kind(value) {
             Kind::Lambda => self.aliases.push((variable, value)),
-            Kind::Object => self.object_assigned(Place::of(Root::Variable(variable)), value),
+            Kind::Object => self.object_assigned(&Place::of(Root::Variable(variable)), value),
             Kind::New | Kind::Call => self.objects.push((variable, self.type_name(self.ast.child(value, 0)))),
             _ => {}
         }
@@ -262,7 +262,7 @@ impl Survey<'_> {
     }
 
     /// `{name() {..}, name: function ..}`
-    fn object_assigned(&mut self, place: Place, object: NodeId) {
+    fn object_assigned(&mut self, place: &Place, object: NodeId) {
         for pair in self.ast.children(object) {
             let (name, value) = match (self.ast.kind(*pair), self.ast.children(*pair)) {
                 (Kind::Pair, &[name, value]) if self.ast.kind(value) == Kind::Lambda => (name, value),

@@ -163,7 +163,7 @@ impl Evaluator<'_> {
             (Kind::Spread | Kind::ExprStmt, &[inner]) => self.assign(inner, value),
             (Kind::VarDef, &[_, inner, _, _]) => self.assign(inner, value),
             (Kind::Name | Kind::Member | Kind::Index | Kind::Unary | Kind::Cast, _) => {
-                self.assign_place(target, value);
+                self.assign_place(target, &value);
             }
             (_, parts) => {
                 let taints = value.all().derived();
@@ -210,7 +210,7 @@ impl Evaluator<'_> {
     }
 
     /// Puts a value into one place. What is safe makes the place safe, unless something tainted it by side effect.
-    fn assign_place(&mut self, target: NodeId, value: Value) {
+    fn assign_place(&mut self, target: NodeId, value: &Value) {
         let Some((place, is_whole)) = self.scope.place(target) else {
             self.value(target);
             return;
