@@ -8,7 +8,7 @@ pub(super) fn call(function: Function, arguments: Vec<Value>, now: i64) -> Optio
     let first = arguments.next();
     match function {
         Function::Float => float(first?),
-        Function::Int => int(first?, arguments.next()),
+        Function::Int => int(first?, arguments.next().as_ref()),
         Function::Len => length(&first?),
         Function::Milliseconds => milliseconds(&text(first?)?).map(Value::Integer),
         Function::Str => first?.to_text().map(Value::Text),
@@ -24,9 +24,9 @@ fn text(value: Value) -> Option<String> {
     }
 }
 
-fn int(value: Value, base: Option<Value>) -> Option<Value> {
+fn int(value: Value, base: Option<&Value>) -> Option<Value> {
     let base = match base {
-        Some(Value::Integer(base)) => Some(u32::try_from(base).ok()?),
+        Some(Value::Integer(base)) => Some(u32::try_from(*base).ok()?),
         Some(_) => return None,
         None => None,
     };

@@ -117,9 +117,9 @@ impl Translation<'_> {
             ')' => self.close()?,
             '^' => self.line_start(),
             '$' => self.line_end(),
-            '*' | '+' | '?' => self.quantifier(character.to_string(), after_look),
+            '*' | '+' | '?' => self.quantifier(character.encode_utf8(&mut [0; 4]), after_look),
             '{' => match self.counted() {
-                Some(counted) => self.quantifier(counted, after_look),
+                Some(counted) => self.quantifier(&counted, after_look),
                 None => self.out.push_str(r"\{"),
             },
             '.' | '|' => self.out.push(character),
@@ -194,7 +194,7 @@ impl Translation<'_> {
     }
 
     /// A quantifier with what may follow it: lazy or possessive. A look-around is the same once and more often.
-    fn quantifier(&mut self, quantifier: String, after_look: Option<usize>) {
+    fn quantifier(&mut self, quantifier: &str, after_look: Option<usize>) {
         if let Some(start) = after_look {
             if quantifier.starts_with(['*', '?']) || quantifier.starts_with("{0") {
                 self.out.truncate(start);
@@ -202,7 +202,7 @@ impl Translation<'_> {
             self.rest = self.rest.strip_prefix(['?', '+']).unwrap_or(self.rest);
             return;
         }
-        self.out.push_str(&quantifier);
+        self.out.push_str(quantifier);
         if self.skip("?") {
             self.out.push('?');
         } else if self.skip("+") {

@@ -187,7 +187,7 @@ fn hexadecimal(translation: &mut Translation<'_>) -> Result<Escaped, RegexError>
     let character = u32::from_str_radix(digits.trim(), 16).ok().and_then(char::from_u32);
     character
         .map(Escaped::Character)
-        .ok_or_else(|| RegexError::Expected { expected: "a character's number", found: digits })
+        .ok_or(RegexError::Expected { expected: "a character's number", found: digits })
 }
 
 fn property(translation: &mut Translation<'_>, letter: char) -> Result<Escaped, RegexError> {

@@ -5,8 +5,11 @@ use super::fields::{Fields, list};
 use super::node::{Node, Value};
 use crate::rule::{CommentStyle, GenericEngine, Options};
 
+/// Where an option is.
+type Place = fn(&mut Options) -> &mut bool;
+
 /// The switches, by name.
-const SWITCHES: &[(&str, fn(&mut Options) -> &mut bool)] = &[
+const SWITCHES: &[(&str, Place)] = &[
     ("ac_matching", |options| &mut options.ac_matching),
     ("arrow_is_function", |options| &mut options.arrow_is_function),
     ("attr_expr", |options| &mut options.attr_expr),
