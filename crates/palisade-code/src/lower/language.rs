@@ -6,7 +6,7 @@ use palisade_grammars::{Grammar, Node, Parser, Tree};
 
 use crate::ast::NodeId;
 
-use super::{Lowering, javascript};
+use super::{Lowering, javascript, json};
 
 /// One language.
 pub struct Language {
@@ -43,6 +43,7 @@ impl Language {
     pub fn quoted<'a>(&self, pattern: &'a str) -> Cow<'a, str> {
         match self.grammar {
             Grammar::JavaScript | Grammar::Tsx | Grammar::TypeScript => javascript::quoted(pattern),
+            Grammar::Json => json::quoted(pattern),
             _ => Cow::Borrowed(pattern),
         }
     }

@@ -1,6 +1,6 @@
 //! Statements and sequences of them.
 
-use crate::ast::{Ast, Kind, NodeId};
+use crate::ast::{Ast, Kind, NodeId, Symbol};
 
 use super::deep::Depth;
 use super::lists::Rest;
@@ -294,6 +294,11 @@ impl<'a> Matcher<'a> {
     /// Imports of whatever form, by the full name of what they import. The pattern's may be the start of it.
     fn import(&mut self, pattern: NodeId, target: NodeId, next: Next<'_, 'a>) -> bool {
         let ast = self.target.ast;
+        // `import static` of Java.
+        let word = self.pattern.text(pattern);
+        if word != Symbol::EMPTY && word != ast.text(target) {
+            return false;
+        }
         let (names, alias) = import_parts(self.pattern, pattern);
         let (found, found_alias) = import_parts(ast, target);
         if names.len() > found.len() || !is_absolute(self.target.symbols.text(ast.text(found[0]))) {

@@ -162,7 +162,8 @@ impl Walk<'_> {
         self.all(&[modifiers, of_type, value]);
         let imported = imports::imported(self.ast, self.symbols, id);
         // `x := new T()` is a `T`.
-        let of_type = if of_type == NodeId::NOTHING { self.type_of_value(value) } else { Some(of_type) };
+        let is_left_out = of_type == NodeId::NOTHING || self.symbols.text(self.ast.text(of_type)) == "var";
+        let of_type = if is_left_out { self.type_of_value(value) } else { Some(of_type) };
         self.defined(target, of_type);
         for (name, path) in imported {
             if self.ast.kind(name) == Kind::Name

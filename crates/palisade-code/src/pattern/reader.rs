@@ -51,10 +51,12 @@ pub fn read(
     if text.len() > LONGEST {
         return Err(PatternError::TooLong { found: text.len() });
     }
-    for typed in [false, true] {
+    // `(List<A> $X)` of Java is also a comparison.
+    let orders = if language.name == "java" { [true, false] } else { [false, true] };
+    for typed in orders {
         let pieces = pieces(language, text, typed);
         if typed && pieces.typed.is_empty() {
-            break;
+            continue;
         }
         if let Some(read) = read_pieces(parser, language, &pieces, symbols) {
             return Ok(read);

@@ -42,7 +42,8 @@ static DOTS: LazyLock<Regex> =
 
 /// `(T $X)`
 static TYPE_FIRST: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"\(\s*([A-Za-z_$][\w.$<>\[\], *]*?)\s+\$([A-Z_][A-Z_0-9]*)\s*\)").expect("it is constant")
+    Regex::new(r"\(\s*([A-Za-z_$][\w.$]*(?:<[^()]*>)?(?:\[\])*)\s+\$([A-Z_][A-Z_0-9]*)\s*\)")
+        .expect("it is constant")
 });
 
 /// `($X: T)`
@@ -90,13 +91,14 @@ pub(super) fn pieces(language: &Language, pattern: &str, typed: bool) -> Pieces 
     Pieces { texts, spellings, typed }
 }
 
-/// `<... e ...>` as a call. What ends none, as in `<a ...>`, is left.
+/// `<... e ...>` as a call. What ends none, as in `<a ...>`, is left, and so are `<...>` and `<..., T>` of types.
 fn replace_deep(pattern: &str) -> String {
     let mut text = String::with_capacity(pattern.len());
     let (mut rest, mut open) = (pattern, 0_usize);
     while let Some(at) = rest.find("...") {
         let (before, after) = (&rest[..at], &rest[at + 3..]);
-        if let Some(before) = before.strip_suffix('<') {
+        let opens = before.strip_suffix('<').filter(|_| !after.trim_start().starts_with(['>', ',']));
+        if let Some(before) = opens {
             text.push_str(before);
             text.push_str(Placeholders::DEEP);
             text.push('(');
@@ -151,8 +153,13 @@ fn replace_typed(language: &Language, pattern: &str) -> (String, Vec<Typed>) {
         format!("{before}{}{}", Placeholders::TYPED, typed.len() - 1)
     };
     let text = match language.name {
-        "java" => TYPE_FIRST
-            .replace_all(pattern, |found: &Captures<'_>| format!("({})", add("", &found[2], &found[1]))),
+        "java" => TYPE_FIRST.replace_all(pattern, |found: &Captures<'_>| {
+            let name = add("", &found[2], &found[1]);
+            // What is assigned to stands without parentheses.
+            let after = pattern[found.get(0).map_or(0, |all| all.end())..].trim_start();
+            let is_target = after.starts_with('=') && !after.starts_with("==");
+            if is_target { format!(" {name}") } else { format!("({name})") }
+        }),
         _ => NAME_FIRST.replace_all(pattern, |found: &Captures<'_>| add(&found[1], &found[2], &found[3])),
     };
     (text.into_owned(), typed)

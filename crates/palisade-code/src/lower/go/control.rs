@@ -35,8 +35,8 @@ fn step(l: &mut Lowering<'_>, node: Cst<'_>) -> NodeId {
     }
 }
 
-/// `for start; condition; step`, `for condition`, `for x := range y`, `for`. In a pattern `for ...` has an ellipsis
-/// for all three parts.
+/// `for start; condition; step`, `for condition`, `for x := range y`, `for`. In a pattern `for ...` is any of
+/// them: a `For` with an ellipsis for its start and nothing else.
 pub(super) fn for_statement(l: &mut Lowering<'_>, node: Cst<'_>) -> NodeId {
     let body_node = node.child_by_field_name("body");
     let header = l.parts(node).into_iter().find(|part| Some(*part) != body_node);
@@ -49,7 +49,7 @@ pub(super) fn for_statement(l: &mut Lowering<'_>, node: Cst<'_>) -> NodeId {
             l.field(clause, "update", simple),
         ],
         Some((_, condition)) => match expression(l, condition) {
-            any if l.ast().kind(any) == Kind::Ellipsis => [any; 3],
+            any if l.ast().kind(any) == Kind::Ellipsis => [any, NOTHING, NOTHING],
             condition => [NOTHING, condition, NOTHING],
         },
     };

@@ -151,13 +151,13 @@ fn embedded(l: &mut Lowering<'_>, node: Cst<'_>, of_type: NodeId) -> NodeId {
     l.add(Kind::ExprStmt, node, &[spread])
 }
 
-/// `import "a"`, `import b "a"`, `import . "a"`, `import (..)`: one node for each.
+/// `import "a"`, `import b "a"`, `import . "a"`, `import (..)`: one node for each, all where the word is.
 pub(super) fn imports(l: &mut Lowering<'_>, node: Cst<'_>, out: &mut Vec<NodeId>) {
     for part in l.parts(node) {
         match Word::of(part) {
             Word::ImportSpecList => {
                 for spec in l.parts(part) {
-                    out.push(import(l, spec, spec));
+                    out.push(import(l, spec, node));
                 }
             }
             _ => out.push(import(l, part, node)),

@@ -32,10 +32,13 @@ pub(super) fn literal(l: &mut Lowering<'_>, node: Cst<'_>) -> NodeId {
     l.add(Kind::Lambda, node, &[parameters, result, body])
 }
 
-/// `func(..) T`
+/// `func(..) T`; a metavariable for its result is also nothing, which is `void`.
 pub(super) fn of_type(l: &mut Lowering<'_>, node: Cst<'_>) -> NodeId {
     let parameters = parameters(l, node, Vec::new());
-    let result = l.field(node, "result", types::result);
+    let result = match l.field(node, "result", types::result) {
+        NOTHING => l.name_as("void", node),
+        result => result,
+    };
     l.add_text(Kind::Other, "func", node, &[parameters, result])
 }
 

@@ -73,11 +73,11 @@ fn argument(l: &mut Lowering<'_>, node: Cst<'_>) -> NodeId {
 /// `{..}` without a type, inside another literal.
 pub(super) fn braces(l: &mut Lowering<'_>, node: Cst<'_>) -> NodeId {
     let parts = l.parts(node);
-    let parts = l.each(parts, expression);
+    let parts = l.each(parts, argument);
     l.add(Kind::List, node, &parts)
 }
 
-/// `key: value` where the key is no name of a field, or the literal has no type.
+/// `key: value` where the key is no name.
 pub(super) fn pair(l: &mut Lowering<'_>, node: Cst<'_>) -> NodeId {
     let key = l.field(node, "key", expression);
     let value = l.field(node, "value", expression);

@@ -165,6 +165,18 @@ fn jump(l: &mut Lowering<'_>, kind: Kind, node: Cst<'_>) -> NodeId {
 fn label(l: &mut Lowering<'_>, node: Cst<'_>) -> NodeId {
     let parts = l.parts(node);
     let label = parts.first().map(|label| l.text(*label)).unwrap_or_default();
+    if let Some(value) = parts.get(1).filter(|value| l.is_pattern() && is_field(node, **value)) {
+        let value = simple(l, *value);
+        return l.add_text(Kind::NamedArg, label, node, &[value]);
+    }
     let statement = parts.get(1).map_or(NOTHING, |statement| single(l, *statement));
     l.add_text(Kind::Label, label, node, &[statement])
+}
+
+/// Whether a pattern of one line is rather a field with its value than a statement with a label.
+fn is_field(node: Cst<'_>, value: Cst<'_>) -> bool {
+    let is_whole =
+        node.parent().is_some_and(|parent| parent.kind() == "source_file" && parent.named_child_count() == 1);
+    let is_line = node.start_position().row == value.start_position().row;
+    is_whole && is_line && Word::of(value) == Word::ExpressionStatement
 }

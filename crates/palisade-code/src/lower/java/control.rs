@@ -6,7 +6,7 @@ use crate::ast::{Kind, NodeId};
 use crate::lower::Lowering;
 
 use super::expressions::expression;
-use super::statements::{block, body, each};
+use super::statements::{block, body, each, single};
 use super::word::Word;
 use super::{annotations, parameters, types};
 
@@ -15,7 +15,11 @@ const NOTHING: NodeId = NodeId::NOTHING;
 pub(super) fn if_statement(l: &mut Lowering<'_>, node: Cst<'_>) -> NodeId {
     let condition = l.field(node, "condition", expression);
     let then = l.field(node, "consequence", body);
-    let otherwise = l.field(node, "alternative", |l, node| l.deeper(node, body));
+    // `else if` is a branch of its own.
+    let otherwise = l.field(node, "alternative", |l, node| match Word::of(node) {
+        Word::IfStatement => l.deeper(node, if_statement),
+        _ => body(l, node),
+    });
     l.add(Kind::If, node, &[condition, then, otherwise])
 }
 
@@ -31,15 +35,12 @@ pub(super) fn do_statement(l: &mut Lowering<'_>, node: Cst<'_>) -> NodeId {
     l.add(Kind::DoWhile, node, &[body, condition])
 }
 
-/// `for (start; condition; step)`. In a pattern `for (...)` has an ellipsis for all three.
+/// `for (start; condition; step)`. In a pattern `for (...)` has an ellipsis for its start and nothing else.
 pub(super) fn for_statement(l: &mut Lowering<'_>, node: Cst<'_>) -> NodeId {
-    let starts = clause(l, node, "init");
+    let start = clause(l, node, "init");
     let condition = l.field(node, "condition", expression);
-    let steps = clause(l, node, "update");
+    let step = clause(l, node, "update");
     let body = l.field(node, "body", body);
-    let is_any = condition == NOTHING && steps == NOTHING && l.ast().kind(starts) == Kind::Ellipsis;
-    let header = if is_any { [starts; 3] } else { [starts, condition, steps] };
-    let [start, condition, step] = header;
     l.add(Kind::For, node, &[start, condition, step, body])
 }
 
@@ -49,7 +50,7 @@ fn clause(l: &mut Lowering<'_>, node: Cst<'_>, field: &str) -> NodeId {
     let parts: Vec<_> = node.children_by_field_name(field, &mut cursor).collect();
     match parts[..] {
         [] => NOTHING,
-        [only] if Word::of(only) == Word::LocalVariableDeclaration => body(l, only),
+        [only] if Word::of(only) == Word::LocalVariableDeclaration => single(l, only),
         [only] => expression(l, only),
         _ => {
             let values = l.each(parts, expression);

@@ -13,27 +13,23 @@ use super::{annotations, calls, parameters, types};
 const NOTHING: NodeId = NodeId::NOTHING;
 
 pub(super) fn is_class(node: Cst<'_>) -> bool {
-    words(node).is_some()
+    word(node).is_some()
 }
 
-/// What it is to rules, and the modifier that tells it from others of that sort: records and enums are classes.
-fn words(node: Cst<'_>) -> Option<(&'static str, Option<&'static str>)> {
+fn word(node: Cst<'_>) -> Option<&'static str> {
     match Word::of(node) {
-        Word::ClassDeclaration => Some(("class", None)),
-        Word::RecordDeclaration => Some(("class", Some("record"))),
-        Word::EnumDeclaration => Some(("class", Some("enum"))),
-        Word::InterfaceDeclaration => Some(("interface", None)),
-        Word::AnnotationTypeDeclaration => Some(("interface", Some("@interface"))),
+        Word::ClassDeclaration => Some("class"),
+        Word::RecordDeclaration => Some("record"),
+        Word::EnumDeclaration => Some("enum"),
+        Word::InterfaceDeclaration => Some("interface"),
+        Word::AnnotationTypeDeclaration => Some("@interface"),
         _ => None,
     }
 }
 
 pub(super) fn class(l: &mut Lowering<'_>, node: Cst<'_>) -> NodeId {
-    let (text, more) = words(node).unwrap_or(("class", None));
+    let text = word(node).unwrap_or("class");
     let mut modifiers = Vec::new();
-    if let (Some(more), Some(name)) = (more, node.child_by_field_name("name")) {
-        modifiers.push(l.add_text(Kind::Modifier, more, name, &[]));
-    }
     let (mut extends, mut implements) = (Vec::new(), Vec::new());
     for part in l.parts(node) {
         match Word::of(part) {

@@ -48,7 +48,7 @@ fn in_parentheses(at: Dots<'_>, open: Open<'_>) -> &'static [&'static str] {
             true => PAIR,
             false => WORD,
         },
-        _ if head.ends_with('.') || last_word(head) == "new" => WORD,
+        _ if head.ends_with('.') && !head.ends_with("...") || last_word(head) == "new" => WORD,
         _ if starts_body || follows_type(head) => PARAMETER,
         _ => WORD,
     }

@@ -32,11 +32,20 @@ pub(super) fn each(l: &mut Lowering<'_>, parts: &[Cst<'_>]) -> Vec<NodeId> {
     statements
 }
 
-/// The body of a loop or branch; one without a statement is an empty block.
+/// The body of a loop or branch: one without braces is a block of the same place.
 pub(super) fn body(l: &mut Lowering<'_>, node: Cst<'_>) -> NodeId {
-    if !node.is_named() {
-        return l.add(Kind::Block, node, &[]);
+    if Word::of(node) == Word::Block {
+        return l.deeper(node, block);
     }
+    let mut statements = Vec::new();
+    if node.is_named() {
+        statement(l, node, &mut statements);
+    }
+    l.add(Kind::Block, node, &statements)
+}
+
+/// One statement in a place that has room for one.
+pub(super) fn single(l: &mut Lowering<'_>, node: Cst<'_>) -> NodeId {
     let mut statements = Vec::new();
     statement(l, node, &mut statements);
     match statements[..] {
@@ -149,7 +158,7 @@ fn assert(l: &mut Lowering<'_>, node: Cst<'_>) -> NodeId {
 fn label(l: &mut Lowering<'_>, node: Cst<'_>) -> NodeId {
     let label = l.parts(node).first().map(|label| l.text(*label)).unwrap_or_default();
     let last = node.child(node.child_count().saturating_sub(1) as _);
-    let statement = last.map_or(NOTHING, |last| body(l, last));
+    let statement = last.map_or(NOTHING, |last| single(l, last));
     l.add_text(Kind::Label, label, node, &[statement])
 }
 

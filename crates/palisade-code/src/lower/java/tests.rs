@@ -88,7 +88,7 @@ fn statements_have_their_parts_in_place() {
                 r#"VarDef(Modifiers(Modifier "final") Name "b" ArrayType(Name "int") Nothing)"#,
             ),
         ),
-        ("if (a) b(); else ;", concat!(r#"If(Name "a" ExprStmt(Call(Name "b" Args)) Block)"#,)),
+        ("if (a) b(); else ;", concat!(r#"If(Name "a" Block(ExprStmt(Call(Name "b" Args))) Block)"#,)),
         (
             "for (int i = 0; i < 2; i++, j--) { }",
             concat!(
@@ -151,7 +151,7 @@ fn definitions_carry_annotations_and_members() {
         (
             "enum A { B(1), C; int x; }",
             concat!(
-                r#"ClassDef "class"(Modifiers(Modifier "enum") Name "A" Nothing Bases Bases ClassBody("#,
+                r#"ClassDef "enum"(Modifiers Name "A" Nothing Bases Bases ClassBody("#,
                 r#"Other "enum_constant"(Modifiers Name "B" Args(Int "1") Nothing) "#,
                 r#"Other "enum_constant"(Modifiers Name "C" Nothing Nothing) "#,
                 r#"VarDef(Modifiers Name "x" Name "int" Nothing)))"#,
@@ -160,14 +160,14 @@ fn definitions_carry_annotations_and_members() {
         (
             "record A(int b) { static { } }",
             concat!(
-                r#"ClassDef "class"(Modifiers(Modifier "record") Name "A" Nothing Bases Bases ClassBody("#,
+                r#"ClassDef "record"(Modifiers Name "A" Nothing Bases Bases ClassBody("#,
                 r#"Params(Param(Modifiers Name "b" Name "int" Nothing)) Other "static"(Block)))"#,
             ),
         ),
         (
             "@interface A { int b() default 1; }",
             concat!(
-                r#"ClassDef "interface"(Modifiers(Modifier "@interface") Name "A" Nothing Bases Bases ClassBody("#,
+                r#"ClassDef "@interface"(Modifiers Name "A" Nothing Bases Bases ClassBody("#,
                 r#"FuncDef(Modifiers(Other "default"(Int "1")) Name "b" Nothing Params Name "int" Nothing)))"#,
             ),
         ),
@@ -187,7 +187,7 @@ fn dressed_up_dots_are_dots() {
             "class A { Object plsdots__; }",
             r#"ClassDef "class"(Modifiers Name "A" Nothing Bases Bases ClassBody(Ellipsis))"#,
         ),
-        ("for (plsdots__;;) { }", "For(Ellipsis Ellipsis Ellipsis Block)"),
+        ("for (plsdots__;;) { }", "For(Ellipsis Nothing Nothing Block)"),
         (
             "try { } catch (Object plsdots__) { }",
             "Try(Nothing Block Catches(Catch(Ellipsis Block)) Nothing Nothing)",
@@ -212,6 +212,7 @@ fn dots_are_spelled_by_their_place() {
         ("f(§)", "plsdots__"),
         ("void f(§) { }", "Object plsdots__"),
         ("$M(§) throws A { }", "Object plsdots__"),
+        ("class A { ...\n$M(§) { } }", "Object plsdots__"),
         ("new A(§) { }", "plsdots__"),
         ("if (§) { }", "plsdots__"),
         ("for (§) { }", "plsdots__;;"),

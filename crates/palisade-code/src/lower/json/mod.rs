@@ -4,7 +4,11 @@
 mod tests;
 mod values;
 
+use std::borrow::Cow;
+use std::sync::LazyLock;
+
 use palisade_grammars::Grammar;
+use regex::{Captures, Regex};
 
 use super::{Dots, Language, Wrapper};
 
@@ -29,4 +33,16 @@ fn dots(at: Dots<'_>) -> &'static [&'static str] {
         Some('{' | ',') if is_key => &["\"plsdots__\": 0"],
         _ => &["\"plsdots__\""],
     }
+}
+
+/// A string, which is left as it is, or the placeholder of a metavariable.
+static STRING_OR_METAVARIABLE: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r#""(?:[^"\\]|\\.)*"|plsmve?__[A-Z_0-9]+"#).expect("it is constant"));
+
+/// A pattern whose metavariables are in quotes, because names are no values.
+pub(super) fn quoted(pattern: &str) -> Cow<'_, str> {
+    STRING_OR_METAVARIABLE.replace_all(pattern, |found: &Captures<'_>| match &found[0] {
+        string if string.starts_with('"') => string.to_owned(),
+        metavariable => format!("\"{metavariable}\""),
+    })
 }
