@@ -12,6 +12,7 @@ pub mod lower;
 pub mod matching;
 mod meta;
 pub mod names;
+pub mod pack;
 pub mod pattern;
 pub mod prefilter;
 pub mod regexes;

@@ -1,0 +1,110 @@
+//! The rules for source code that come with Palisade, registered one line per file. Run by the scanner of the binary.
+
+use crate::rule::{Rule, RuleError, read};
+
+/// Files of rules by their name below `rules`. Beside each is code with `ruleid:` and `ok:` that it is tested on.
+const FILES: &[(&str, &str)] = &[
+    ("go/commands.yaml", include_str!("../rules/go/commands.yaml")),
+    ("go/crypto.yaml", include_str!("../rules/go/crypto.yaml")),
+    ("go/files.yaml", include_str!("../rules/go/files.yaml")),
+    ("go/network.yaml", include_str!("../rules/go/network.yaml")),
+    ("go/random.yaml", include_str!("../rules/go/random.yaml")),
+    ("go/sql.yaml", include_str!("../rules/go/sql.yaml")),
+    ("java/commands.yaml", include_str!("../rules/java/commands.yaml")),
+    ("java/crypto.yaml", include_str!("../rules/java/crypto.yaml")),
+    ("java/deserialisation.yaml", include_str!("../rules/java/deserialisation.yaml")),
+    ("java/spring.yaml", include_str!("../rules/java/spring.yaml")),
+    ("java/sql.yaml", include_str!("../rules/java/sql.yaml")),
+    ("java/web.yaml", include_str!("../rules/java/web.yaml")),
+    ("javascript/commands.yaml", include_str!("../rules/javascript/commands.yaml")),
+    ("javascript/crypto.yaml", include_str!("../rules/javascript/crypto.yaml")),
+    ("javascript/deserialisation.yaml", include_str!("../rules/javascript/deserialisation.yaml")),
+    ("javascript/files.yaml", include_str!("../rules/javascript/files.yaml")),
+    ("javascript/html.yaml", include_str!("../rules/javascript/html.yaml")),
+    ("javascript/network.yaml", include_str!("../rules/javascript/network.yaml")),
+    ("javascript/react.yaml", include_str!("../rules/javascript/react.yaml")),
+    ("javascript/settings.yaml", include_str!("../rules/javascript/settings.yaml")),
+    ("javascript/sql.yaml", include_str!("../rules/javascript/sql.yaml")),
+    ("python/commands.yaml", include_str!("../rules/python/commands.yaml")),
+    ("python/crypto.yaml", include_str!("../rules/python/crypto.yaml")),
+    ("python/deserialisation.yaml", include_str!("../rules/python/deserialisation.yaml")),
+    ("python/files.yaml", include_str!("../rules/python/files.yaml")),
+    ("python/html.yaml", include_str!("../rules/python/html.yaml")),
+    ("python/network.yaml", include_str!("../rules/python/network.yaml")),
+    ("python/queries.yaml", include_str!("../rules/python/queries.yaml")),
+    ("python/settings.yaml", include_str!("../rules/python/settings.yaml")),
+    ("python/sql.yaml", include_str!("../rules/python/sql.yaml")),
+];
+
+/// Every rule of the pack.
+pub fn rules() -> Vec<Result<Rule, RuleError>> {
+    FILES.iter().flat_map(|(name, text)| read(name, text)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+    use std::fs;
+    use std::path::{Path, PathBuf};
+
+    use super::*;
+    use crate::testing::{check, rule_files};
+
+    fn folder() -> PathBuf {
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("rules")
+    }
+
+    /// How often the targets beside a file of rules speak of a rule with a kind of comment.
+    fn count(file: &Path, kind: &str, rule: &str) -> usize {
+        let beside =
+            fs::read_dir(file.parent().expect("a file is in a folder")).expect("the folder is there");
+        let is_target = |path: &PathBuf| path != file && path.file_stem() == file.file_stem();
+        let targets = beside.map(|entry| entry.expect("an entry is readable").path()).filter(is_target);
+        let texts = targets.map(|path| fs::read_to_string(path).expect("a target is text"));
+        let names = |line: &str| {
+            let said = line.split_once(kind).map(|(_, rules)| rules.to_owned()).unwrap_or_default();
+            said.split(',').any(|each| each.split_whitespace().next() == Some(rule))
+        };
+        texts.map(|text| text.lines().filter(|line| names(line)).count()).sum()
+    }
+
+    #[test]
+    fn every_file_of_rules_is_registered() {
+        let found: Vec<_> = rule_files(&folder())
+            .iter()
+            .map(|file| {
+                file.strip_prefix(folder()).expect("below the folder").to_string_lossy().replace('\\', "/")
+            })
+            .collect();
+        let registered: Vec<_> = FILES.iter().map(|(name, _)| (*name).to_owned()).collect();
+        assert_eq!(registered, found);
+    }
+
+    #[test]
+    fn rules_say_what_they_are_about() {
+        let mut seen = BTreeSet::new();
+        for rule in rules() {
+            let rule = rule.expect("a rule of the pack can be read");
+            assert!(!rule.metadata.cwe.is_empty(), "{}: expected a CWE", rule.id);
+            assert_eq!(rule.metadata.owasp.len(), 2, "{}: expected OWASP of two years", rule.id);
+            assert!(rule.metadata.confidence.is_some(), "{}: expected a confidence", rule.id);
+            assert!(!rule.metadata.references.is_empty(), "{}: expected references", rule.id);
+            assert!(seen.insert(rule.id.clone()), "{}: expected one rule, found two", rule.id);
+        }
+    }
+
+    #[test]
+    fn rules_match_their_own_code_where_it_says_so_and_nowhere_else() {
+        let mut tested = 0;
+        for file in rule_files(&folder()) {
+            for outcome in check(&file, 0).expect("the files are readable") {
+                assert!(outcome.strict, "{}: {}", outcome.rule, outcome.detail);
+                for kind in ["ruleid:", "ok:"] {
+                    assert!(count(&file, kind, &outcome.rule) >= 2, "{}: expected two {kind}", outcome.rule);
+                }
+                tested += 1;
+            }
+        }
+        assert_eq!(tested, rules().len());
+    }
+}
