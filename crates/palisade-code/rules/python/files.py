@@ -58,6 +58,8 @@ def masks():
     # ruleid: python-umask-zero
     os.umask(0)
     # ruleid: python-umask-zero
+    os.umask(0o000)
+    # ok: python-umask-zero
     previous = os.umask(0)
     # ok: python-umask-zero
     os.umask(0o077)

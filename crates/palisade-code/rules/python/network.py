@@ -19,6 +19,8 @@ def proxy():
     three = requests.get("https://api.example.com/", params={"q": address}, timeout=5)
     page = int(request.args["page"])
     # ok: python-ssrf-from-request
+    requests.get("https://api.example.com/" + address, timeout=5)
+    # ok: python-ssrf-from-request
     four = httpx.get(f"https://api.example.com/{page}")
     return one, two, three, four
 
@@ -108,4 +110,4 @@ def after_logout(request):
         # ruleid: python-redirect-from-request
         return HttpResponseRedirect(request.GET["next"])
     # ok: python-redirect-from-request
-    return HttpResponseRedirect("/")
+    return HttpResponseRedirect("/search/" + request.GET["q"])
