@@ -6,6 +6,7 @@ import ssl
 import telnetlib
 import urllib.request
 from django.http import HttpResponseRedirect
+from django.utils.http import url_has_allowed_host_and_scheme
 from flask import redirect, request
 from flask import url_for
 
@@ -103,6 +104,14 @@ def after_login():
         return redirect(target)
     # ok: python-redirect-from-request
     return redirect(url_for("index", page=request.args.get("page")))
+
+
+def after_signup(request):
+    target = request.GET.get("next", "/")
+    if not url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()}):
+        target = "/"
+    # ok: python-redirect-from-request
+    return HttpResponseRedirect(target)
 
 
 def after_logout(request):
