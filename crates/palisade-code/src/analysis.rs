@@ -25,7 +25,8 @@ impl Analysis {
         let cst = language.parse(parser, source)?;
         let lowered = lower_with(language, source, &cst, Interner::over(symbols), false);
         let Tree { ast, root, mut symbols } = lowered.tree;
-        let mut facts = Facts::default();
+        let functions_are_values = matches!(language.name, "javascript" | "typescript" | "tsx");
+        let mut facts = Facts { functions_are_values, ..Facts::default() };
         names::resolve(&ast, root, language, &mut symbols, &mut facts);
         constants::constants(&ast, root, &mut symbols, &mut facts);
         let index = Index::of(&ast, root, &facts);

@@ -1,16 +1,16 @@
-//! The scanner of source code with the user's rules. A rule that cannot be run is a gap of each scan.
+//! The scanner of source code with the built-in rules and the user's. A rule that cannot be run is a gap of each scan.
 
 use std::fs;
 use std::path::PathBuf;
 
 use anyhow::Context;
-use palisade_code::CodeScanner;
 use palisade_code::rule::read;
+use palisade_code::{CodeScanner, pack};
 use palisade_model::{Clock, SystemClock};
 
 /// Reads rule files.
 pub(crate) fn scanner(files: &[PathBuf]) -> anyhow::Result<CodeScanner> {
-    let mut rules = Vec::new();
+    let mut rules = pack::rules();
     for file in files {
         let name = file.display().to_string();
         let text = fs::read_to_string(file).with_context(|| format!("cannot read the rules of {name}"))?;

@@ -48,7 +48,9 @@ impl<'a> Matcher<'a> {
             (Kind::VarDef, &[modifiers, name, _, value]) => of_lambda(modifiers, name, value),
             (Kind::Pair, &[key, value]) => of_lambda(NodeId::NOTHING, key, value),
             // A function without a name.
-            (Kind::Lambda, _) => of_lambda(NodeId::NOTHING, NodeId::NOTHING, target),
+            (Kind::Lambda, _) if self.target.facts.functions_are_values => {
+                of_lambda(NodeId::NOTHING, NodeId::NOTHING, target)
+            }
             _ => None,
         }
     }

@@ -31,6 +31,8 @@ pub struct Facts {
     pub constants: HashMap<NodeId, Constant>,
     /// For a `Name`: the expression that it was set to, and nothing else since.
     pub symbolic: HashMap<NodeId, NodeId>,
+    /// Whether a function that is an expression is written like one that is a statement.
+    pub functions_are_values: bool,
     /// For a `Name`: the declared type of its variable.
     pub types: HashMap<NodeId, NodeId>,
 }
