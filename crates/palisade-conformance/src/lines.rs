@@ -1,6 +1,6 @@
 //! Lines of sources, and the time for rules that ask for it.
 
-use std::time::SystemTime;
+use palisade_model::{Clock, SystemClock};
 
 /// The line of a byte, from 1.
 pub(crate) fn line(source: &str, byte: u32) -> usize {
@@ -10,6 +10,5 @@ pub(crate) fn line(source: &str, byte: u32) -> usize {
 
 /// Seconds since 1970.
 pub(crate) fn now() -> i64 {
-    let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
-    i64::try_from(since.as_secs()).unwrap_or(0)
+    SystemClock.now() / 1000
 }

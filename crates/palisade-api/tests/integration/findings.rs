@@ -40,6 +40,7 @@ fn nth(n: usize) -> IngestFinding {
         cwe: vec![798],
         tags: vec!["owasp-top10-2021:A07".into()],
         package: None,
+        code: None,
         metadata: [("provider".to_owned(), "example".to_owned())].into(),
         suppression: None,
     };

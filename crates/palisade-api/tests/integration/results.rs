@@ -38,6 +38,7 @@ fn finding(number: usize) -> IngestFinding {
         cwe: vec![693],
         tags: vec!["owasp-top10-2021:A05".into()],
         package: None,
+        code: None,
         metadata: Default::default(),
         suppression: None,
     };

@@ -26,6 +26,7 @@ pub(crate) fn finding(number: usize) -> IngestFinding {
         cwe: vec![693],
         tags: vec![],
         package: None,
+        code: None,
         metadata: Default::default(),
         suppression: None,
     };

@@ -143,6 +143,7 @@ pub(crate) fn finding(fingerprint: &str, severity: Severity) -> IngestFinding {
         cwe: vec![693],
         tags: vec![],
         package: None,
+        code: None,
         metadata: Default::default(),
         suppression: None,
     };

@@ -25,7 +25,7 @@ const LAYERS: &[(&str, &[&str], &[&str])] = &[
         &["axum", "sqlx"],
     ),
     ("palisade-code", &["engine", "grammars", "model", "rules"], &["axum", "sqlx", "tokio"]),
-    ("palisade-conformance", &["code", "grammars"], &["axum", "sqlx", "tokio"]),
+    ("palisade-conformance", &["code", "grammars", "model"], &["axum", "sqlx", "tokio"]),
     (
         "palisade-dependencies",
         &["model", "rules", "engine", "advisories", "licenses", "sbom"],

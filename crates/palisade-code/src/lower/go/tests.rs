@@ -78,7 +78,7 @@ fn statements_have_their_parts_in_place() {
         ("package a", r#"Package(Name "a")"#),
         (
             "import (\n\"a/b\"\nc \"d\"\n. \"e\"\n)",
-            concat!(r#"Import(Str "a/b" Nothing) Import(Str "d" Name "c") ImportAll(Str "e")"#,),
+            r#"Import(Str "a/b" Nothing) Import(Str "d" Name "c") ImportAll(Str "e")"#,
         ),
         (
             "var a, b T = 1, 2",
@@ -89,9 +89,7 @@ fn statements_have_their_parts_in_place() {
         ),
         (
             "var a, b = c()",
-            concat!(
-                r#"VarDef(Modifiers(Modifier "var") Tuple(Name "a" Name "b") Nothing Call(Name "c" Args))"#,
-            ),
+            r#"VarDef(Modifiers(Modifier "var") Tuple(Name "a" Name "b") Nothing Call(Name "c" Args))"#,
         ),
         (
             "const (\na = iota\nb\n)",
@@ -102,15 +100,13 @@ fn statements_have_their_parts_in_place() {
         ),
         (
             "if a := b(); a { } else if c { } else { }",
-            concat!(
-                r#"Block(ExprStmt(Assign ":="(Name "a" Call(Name "b" Args))) If(Name "a" Block If(Name "c" Block Block)))"#,
-            ),
+            r#"Block(ExprStmt(Assign ":="(Name "a" Call(Name "b" Args))) If(Name "a" Block If(Name "c" Block Block)))"#,
         ),
         ("for { }", "For(Nothing Nothing Nothing Block)"),
         ("for a < 1 { }", r#"For(Nothing Binary "<"(Name "a" Int "1") Nothing Block)"#),
         (
             "for i := 0; ; i++ { }",
-            concat!(r#"For(Assign ":="(Name "i" Int "0") Nothing Update "++"(Name "i") Block)"#,),
+            r#"For(Assign ":="(Name "i" Int "0") Nothing Update "++"(Name "i") Block)"#,
         ),
         ("for _, v := range w { }", r#"ForEach(Tuple(Name "_" Name "v") Name "w" Block)"#),
         (
@@ -202,9 +198,7 @@ fn dressed_up_dots_are_dots() {
         ),
         (
             "func f(plsdots__) (plsdots__, error) { plsdots__ }",
-            concat!(
-                r#"FuncDef(Modifiers Name "f" Nothing Params(Ellipsis) Tuple(Ellipsis Name "error") Block(Ellipsis))"#,
-            ),
+            r#"FuncDef(Modifiers Name "f" Nothing Params(Ellipsis) Tuple(Ellipsis Name "error") Block(Ellipsis))"#,
         ),
         ("for plsdots__ { }", "For(Ellipsis Nothing Nothing Block)"),
         ("switch a { case plsdots__: }", r#"Switch(Name "a" Ellipsis)"#),

@@ -54,7 +54,7 @@ fn expressions_have_their_parts_in_place() {
         ("i++;", r#"Update "++"(Name "i")"#),
         (
             "f((String) o, !true);",
-            concat!(r#"Call(Name "f" Args(Cast(Name "String" Name "o") Unary "!"(Bool "true")))"#,),
+            r#"Call(Name "f" Args(Cast(Name "String" Name "o") Unary "!"(Bool "true")))"#,
         ),
         ("b = o instanceof A;", r#"Assign "="(Name "b" Binary "instanceof"(Name "o" Name "A"))"#),
         (
@@ -88,7 +88,7 @@ fn statements_have_their_parts_in_place() {
                 r#"VarDef(Modifiers(Modifier "final") Name "b" ArrayType(Name "int") Nothing)"#,
             ),
         ),
-        ("if (a) b(); else ;", concat!(r#"If(Name "a" Block(ExprStmt(Call(Name "b" Args))) Block)"#,)),
+        ("if (a) b(); else ;", r#"If(Name "a" Block(ExprStmt(Call(Name "b" Args))) Block)"#),
         (
             "for (int i = 0; i < 2; i++, j--) { }",
             concat!(
@@ -181,7 +181,7 @@ fn dressed_up_dots_are_dots() {
     for (source, expected) in [
         (
             "void f(Object plsdots__) { Object plsdots__; }",
-            concat!(r#"FuncDef(Modifiers Name "f" Nothing Params(Ellipsis) Name "void" Block(Ellipsis))"#,),
+            r#"FuncDef(Modifiers Name "f" Nothing Params(Ellipsis) Name "void" Block(Ellipsis))"#,
         ),
         (
             "class A { Object plsdots__; }",
@@ -195,9 +195,7 @@ fn dressed_up_dots_are_dots() {
         ("switch (a) { case plsdots__: ; }", r#"Switch(Name "a" Ellipsis)"#),
         (
             "@A(plsdots__ = 0) class B { }",
-            concat!(
-                r#"ClassDef "class"(Modifiers(Annotation(Call(Name "A" Args(Ellipsis)))) Name "B" Nothing Bases Bases ClassBody)"#,
-            ),
+            r#"ClassDef "class"(Modifiers(Annotation(Call(Name "A" Args(Ellipsis)))) Name "B" Nothing Bases Bases ClassBody)"#,
         ),
         ("a.plsdots__.b();", r#"ExprStmt(Call(Member(MemberEllipsis(Name "a") Name "b") Args))"#),
     ] {

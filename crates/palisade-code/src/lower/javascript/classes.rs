@@ -111,5 +111,5 @@ fn constant(l: &mut Lowering<'_>, node: Cst<'_>) -> NodeId {
         }
         _ => (members::name(l, node), NOTHING),
     };
-    members::field(l, node, Vec::new(), [name, NOTHING, value])
+    members::field(l, node, &[], [name, NOTHING, value])
 }

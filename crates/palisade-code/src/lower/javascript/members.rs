@@ -84,21 +84,21 @@ fn variable(l: &mut Lowering<'_>, node: Cst<'_>, mut modifiers: Vec<NodeId>, nam
     functions::words_before_name(l, node, &mut modifiers);
     let of_type = l.field(node, "type", types::annotation);
     let value = l.field(node, "value", expressions::expression);
-    field(l, node, modifiers, [name, of_type, value])
+    field(l, node, &modifiers, [name, of_type, value])
 }
 
 /// A field from its name, type and value; the one of a pattern that is `...` is just that.
 pub(super) fn field(
     l: &mut Lowering<'_>,
     node: Cst<'_>,
-    modifiers: Vec<NodeId>,
+    modifiers: &[NodeId],
     [name, of_type, value]: [NodeId; 3],
 ) -> NodeId {
     let plain = of_type == NOTHING && value == NOTHING && modifiers.is_empty();
     if plain && matches!(l.ast().kind(name), Kind::Ellipsis | Kind::MetavarEllipsis) {
         return name;
     }
-    let modifiers = l.add_around(Kind::Modifiers, "", &modifiers);
+    let modifiers = l.add_around(Kind::Modifiers, "", modifiers);
     l.add(Kind::VarDef, node, &[modifiers, name, of_type, value])
 }
 

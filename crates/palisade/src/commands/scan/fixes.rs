@@ -43,7 +43,7 @@ pub(super) fn fix(root: &Path, findings: &[Finding], fixing: Fixing) -> anyhow::
         match fixing {
             Fixing::Show => show(path, &text, &applied.text)?,
             Fixing::Write => {
-                replace(&file, &applied.text).with_context(|| format!("cannot write {}", file.display()))?
+                replace(&file, &applied.text).with_context(|| format!("cannot write {}", file.display()))?;
             }
         }
     }
