@@ -37,6 +37,7 @@ fn finding(purl: &str, ids: &[&str]) -> Finding {
         cwe: vec![],
         tags: vec![],
         package: Some(Box::new(package)),
+        code: None,
         metadata: [].into(),
         suppression: None,
     }
