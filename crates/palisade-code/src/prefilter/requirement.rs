@@ -80,26 +80,42 @@ fn of_pattern(pattern: &Pattern, symbols: &Frozen) -> Requirement {
             Root::Expression(node) | Root::Statement(node) | Root::Part(node) => vec![*node],
             Root::Sequence(nodes) => nodes.clone(),
         };
-        let mut words = Vec::new();
-        nodes.into_iter().for_each(|node| collect(&pattern.ast, node, &mut words));
-        Requirement::All(
-            words
-                .into_iter()
-                .map(|node| Requirement::Word(symbols.text(pattern.ast.text(node)).to_owned()))
-                .collect(),
-        )
+        let mut names = Vec::new();
+        nodes.into_iter().for_each(|node| collect(&pattern.ast, symbols, node, &mut names));
+        let word = |node: NodeId| Requirement::Word(symbols.text(pattern.ast.text(node)).to_owned());
+        Requirement::All(names.into_iter().map(word).collect())
     };
     Requirement::Any(pattern.roots.iter().map(of_root).collect())
 }
 
 /// Names that the code must spell out, if only in an import. Values may be put together, so they are not asked for.
-fn collect(ast: &Ast, node: NodeId, out: &mut Vec<NodeId>) {
+fn collect(ast: &Ast, symbols: &Frozen, node: NodeId, out: &mut Vec<NodeId>) {
     match ast.kind(node) {
         Kind::Name | Kind::NamedArg => out.push(node),
-        Kind::TypedMetavar | Kind::Xml => return,
+        Kind::TypedMetavar if is_type_of_literals(symbols.text(ast.text(ast.child(node, 0)))) => return,
         _ => {}
     }
-    ast.children(node).iter().for_each(|child| collect(ast, *child, out));
+    ast.children(node).iter().for_each(|child| collect(ast, symbols, *child, out));
+}
+
+/// Whether a type is that of literals, which nobody spells out.
+fn is_type_of_literals(name: &str) -> bool {
+    matches!(
+        name,
+        "str"
+            | "string"
+            | "String"
+            | "int"
+            | "Integer"
+            | "number"
+            | "long"
+            | "float"
+            | "double"
+            | "float64"
+            | "bool"
+            | "boolean"
+            | "Boolean"
+    )
 }
 
 /// Without parts that ask for nothing.

@@ -30,7 +30,7 @@ fn the_list_can_be_narrowed_to_one_scanner() {
     let ran = palisade(Path::new("."), &["rules", "list", "--scanner", "magic"]);
     assert_eq!(ran.code, Some(2));
     assert!(
-        ran.stderr.contains("expected a scanner out of dependencies, license, secrets"),
+        ran.stderr.contains("expected a scanner out of code, dependencies, license, secrets"),
         "{}",
         ran.stderr
     );
