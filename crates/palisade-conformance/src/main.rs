@@ -1,7 +1,7 @@
 //! How far the code engine agrees with a suite: `palisade-conformance patterns PATH` and `rules PATH`.
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command whose output is its purpose")]
 
-mod lines;
+mod clock;
 mod patterns;
 mod rules;
 mod score;

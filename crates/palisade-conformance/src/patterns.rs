@@ -11,9 +11,9 @@ use palisade_code::lower::{Language, by_name};
 use palisade_code::matching::{Budget, search};
 use palisade_code::pattern;
 use palisade_code::rule::Options;
+use palisade_code::testing::line;
 use palisade_grammars::Parser;
 
-use crate::lines::line;
 use crate::score::Score;
 
 /// Scores each language and prints the sums.

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use palisade_code::testing::{check, rule_files};
 
-use crate::lines::now;
+use crate::clock::now;
 use crate::score::Score;
 
 /// Scores every rule file below a folder, and prints sums for each folder.

@@ -8,10 +8,11 @@ use anyhow::Context;
 use palisade_code::lower::by_extension;
 use palisade_code::rule::read;
 use palisade_code::ruleset::RuleSet;
+use palisade_code::testing::line;
 use palisade_grammars::Parser;
 use walkdir::WalkDir;
 
-use crate::lines::{line, now};
+use crate::clock::now;
 
 /// Scans `path` with the rules of files and folders; prints one line for each finding, and times to stderr.
 pub(crate) fn run(rules: &[PathBuf], path: &Path) -> anyhow::Result<()> {

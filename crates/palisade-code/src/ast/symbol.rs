@@ -130,15 +130,6 @@ impl Interner {
         }
     }
 
-    /// Forgets the texts of the last file, and keeps the memory.
-    pub fn reset(&mut self) {
-        if self.base.is_some() {
-            self.texts.bytes.clear();
-            self.texts.ends.clear();
-            self.texts.table.clear();
-        }
-    }
-
     /// No more texts are added. Only for a table without a base.
     pub fn freeze(self) -> Frozen {
         debug_assert!(self.base.is_none(), "a table over another one is not frozen");
@@ -167,9 +158,5 @@ mod tests {
         let own = file.intern("handler");
         assert_eq!(file.intern("eval"), eval);
         assert_eq!((file.text(eval), file.text(own), file.text(Symbol::EMPTY)), ("eval", "handler", ""));
-        file.reset();
-        assert_eq!(file.find("handler"), None);
-        let other = file.intern("other");
-        assert_eq!(file.text(other), "other");
     }
 }

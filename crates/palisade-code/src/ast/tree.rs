@@ -135,12 +135,6 @@ impl Ast {
         let Node { start, end, .. } = self.nodes[id.index()];
         self.nodes[id.index()] = Node { start, end, ..self.nodes[with.index()] };
     }
-
-    /// Empties it, and keeps the memory.
-    pub fn clear(&mut self) {
-        self.nodes.truncate(1);
-        self.children.clear();
-    }
 }
 
 impl Default for Ast {

@@ -1,8 +1,7 @@
 //! Literals. One of a pattern also fits an expression that is known to have its value.
 
-use regex::Regex;
-
 use crate::ast::{Kind, NodeId, Symbol};
+use crate::regexes::{Regex, Use};
 
 use super::matcher::Next;
 use super::{Constant, Matcher, Value};
@@ -56,10 +55,13 @@ impl<'a> Matcher<'a> {
     }
 
     /// Whether `"=~/re/"` fits a text, wherever in it.
-    pub(super) fn fits_regex(&self, expression: Symbol, text: Symbol) -> bool {
+    pub(super) fn fits_regex(&mut self, expression: Symbol, text: Symbol) -> bool {
         let symbols = self.target.symbols;
-        // The pattern reader refused what does not compile.
-        Regex::new(symbols.text(expression)).is_ok_and(|regex| regex.is_match(symbols.text(text)))
+        let regex = self.regexes.entry(expression).or_insert_with(|| {
+            Regex::new(symbols.text(expression), Use::Search)
+                .expect("the pattern reader refused what does not compile")
+        });
+        regex.is_match(symbols.text(text))
     }
 
     /// Where the text of a string is, without its quotes.

@@ -1,7 +1,10 @@
 //! The state of a match under way. Each function takes what is left to match as `next`, calls it once for every way
 //! in which its own part fits, and answers whether the search may stop.
 
+use std::collections::HashMap;
+
 use crate::ast::{Ast, Kind, NodeId, Symbol};
+use crate::regexes::Regex;
 use crate::rule::Options;
 
 use super::{Bindings, Target, Value};
@@ -32,18 +35,23 @@ pub struct Matcher<'a> {
     /// From the first to the last statement that a sequence took.
     pub(super) covered: Option<(u32, u32)>,
     pub(super) steps: u32,
+    /// Expressions of `"=~/re/"`, compiled when they are first tried.
+    pub(super) regexes: HashMap<Symbol, Regex>,
 }
 
 impl<'a> Matcher<'a> {
     pub fn new(pattern: &'a Ast, target: Target<'a>, options: &'a Options, budget: Budget) -> Self {
         let anonymous = target.symbols.find("$_");
-        let bindings = Bindings::default();
-        Self { pattern, target, options, anonymous, bindings, covered: None, steps: budget.steps }
-    }
-
-    /// Starts from what is bound already.
-    pub fn with_bindings(self, bindings: Bindings) -> Self {
-        Self { bindings, ..self }
+        Self {
+            pattern,
+            target,
+            options,
+            anonymous,
+            bindings: Bindings::default(),
+            covered: None,
+            steps: budget.steps,
+            regexes: HashMap::new(),
+        }
     }
 
     /// Whether the budget was used up, so that matches may be missing.

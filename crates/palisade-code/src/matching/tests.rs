@@ -60,6 +60,7 @@ fn strings_and_constants_are_known_through_variables() {
         &[
             ("f(\"...\")", "x = 'a'\nf(x) #!\nf('b') #!\nf(y)\nf('a' + 'b') #!\n"),
             ("f(\"=~/^a/\")", "f('abc') #!\nf('bca')\n"),
+            ("f(\"=~/^(.)\\1+$/\")", "f('aaa') #!\nf('aab')\n"),
             ("f(255)", "f(0xff) #!\nf(254)\n"),
             ("f(\"a\")", "x = 'a'\nif c:\n  x = 'b'\nf(x)\n"),
             ("f(\"a\")", "def g():\n  x = 'a'\n  f(x) #!\n  x = h()\n  f(x)\n"),
@@ -181,9 +182,13 @@ fn types_of_variables_are_those_they_were_declared_with() {
 #[test]
 fn a_pattern_that_does_not_parse_is_an_error() {
     let mut symbols = Interner::new();
-    for (language, pattern) in
-        [("python", "def ("), ("javascript", "if (a"), ("java", "class {"), ("go", "func (")]
-    {
+    for (language, pattern) in [
+        ("python", "def ("),
+        ("python", "f(\"=~/(/\")"),
+        ("javascript", "if (a"),
+        ("java", "class {"),
+        ("go", "func ("),
+    ] {
         let language = by_name(language).unwrap();
         assert!(read(&mut Parser::new(), language, pattern, &mut symbols).is_err(), "{pattern}");
     }

@@ -3,8 +3,10 @@
 use palisade_grammars::Parser;
 use thiserror::Error;
 
-use crate::ast::{Ast, Interner};
+use crate::ast::{Ast, Interner, Kind};
 use crate::lower::{Language, Wrapper, lower_with};
+
+use crate::regexes::{Regex, RegexError, Use};
 
 use super::syntax::{Pieces, pieces};
 use super::{Root, normalise, roots};
@@ -27,6 +29,8 @@ pub enum PatternError {
     Empty,
     #[error("expected a pattern of at most {LONGEST} bytes, found {found}")]
     TooLong { found: usize },
+    #[error(transparent)]
+    Regex(#[from] RegexError),
     #[error(transparent)]
     Generic(#[from] crate::generic::PatternError),
     #[error("expected a pattern of {language}, found a syntax error: {pattern:?}")]
@@ -59,6 +63,7 @@ pub fn read(
             continue;
         }
         if let Some(read) = read_pieces(parser, language, &pieces, symbols) {
+            check_regexes(&read, symbols)?;
             return Ok(read);
         }
     }
@@ -122,4 +127,13 @@ fn read_wrapped(
         super::graft::typed(&mut ast, symbols, number, typed, &of_type)?;
     }
     Some(Pattern { ast, roots: found })
+}
+
+/// Refuses expressions of `"=~/re/"` that do not compile.
+fn check_regexes(pattern: &Pattern, symbols: &Interner) -> Result<(), PatternError> {
+    let expressions = pattern.ast.ids().filter(|id| pattern.ast.kind(*id) == Kind::StrRegex);
+    for id in expressions {
+        Regex::new(symbols.text(pattern.ast.text(id)), Use::Search)?;
+    }
+    Ok(())
 }

@@ -113,7 +113,7 @@ fn language(path: &Path, languages: &[RuleLanguage]) -> Option<&'static Language
 }
 
 /// The line of a byte, from 1.
-fn line(source: &str, byte: u32) -> usize {
+pub fn line(source: &str, byte: u32) -> usize {
     let before = source.as_bytes().get(..byte as usize).unwrap_or_default();
     1 + before.iter().filter(|byte| **byte == b'\n').count()
 }

@@ -5,5 +5,5 @@ mod annotations;
 mod check;
 mod files;
 
-pub use check::{Outcome, check};
+pub use check::{Outcome, check, line};
 pub use files::rule_files;
