@@ -9,7 +9,7 @@ use palisade_grammars::Parser;
 use palisade_model::{CodeFacts, Evidence, Fix, Gap, GapReason, RuleMeta, StepKind, TraceStep};
 
 use crate::ast::Span;
-use crate::fixes::{Bound, interpolate, replacement};
+use crate::fixes::{Bound, interpolate, regex_replacement, replacement};
 use crate::lower::{Language, by_extension};
 use crate::meta::{meta, remediation, title};
 use crate::rule::{Rule, RuleError, RuleLanguage};
@@ -134,10 +134,17 @@ fn trace(file: &File<'_>, source: &str, found: &Match) -> Vec<TraceStep> {
 }
 
 fn fix(rule: &Rule, file: &File<'_>, source: &str, found: &Match, bound: &[Bound<'_>]) -> Option<Fix> {
-    let fix = rule.fix.as_ref()?;
-    let start = found.span.start as usize;
-    let column = source.get(..start)?.rsplit('\n').next()?.chars().count();
-    Some(Fix { location: file.location(range(&found.span)), replacement: replacement(fix, bound, column) })
+    let range = range(&found.span);
+    let replacement = match (&rule.fix, &rule.fix_regex) {
+        (Some(fix), _) => {
+            let column = source.get(..range.start)?.rsplit('\n').next()?.chars().count();
+            replacement(fix, bound, column)
+        }
+        // One that spends its budget is no fix.
+        (None, Some(fix)) => regex_replacement(fix, source.get(range.clone())?).ok()?,
+        (None, None) => return None,
+    };
+    Some(Fix { location: file.location(range), replacement })
 }
 
 fn language(entry: &Entry) -> Option<&'static Language> {
@@ -200,5 +207,76 @@ impl FileScanner for CodeScanner {
             );
         }
         context.checkpoint()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use palisade_engine::Cancel;
+    use palisade_model::Location;
+
+    use super::*;
+    use crate::rule::read;
+
+    #[derive(Default)]
+    struct Collected {
+        drafts: Vec<Draft>,
+        gaps: Vec<String>,
+    }
+
+    impl Sink for Collected {
+        fn report(&mut self, draft: Draft) {
+            self.drafts.push(draft);
+        }
+
+        fn gap(&mut self, _: GapReason, detail: &str) {
+            self.gaps.push(detail.to_owned());
+        }
+    }
+
+    fn scan(rule: &str, source: &str) -> Collected {
+        let scanner = CodeScanner::new(read("rules.yaml", rule), 0);
+        assert_eq!(scanner.gaps(), []);
+        let size = source.len() as u64;
+        let entry = Entry { path: "a.py".to_owned(), absolute: "a.py".into(), size, ignored: false };
+        let (cancel, mut collected) = (Cancel::default(), Collected::default());
+        let context = FileContext::new(&cancel, Duration::from_secs(60), &[0; 32]);
+        scanner.scan(&context, &File::new(&entry, source.as_bytes()), &mut collected).unwrap();
+        collected
+    }
+
+    #[test]
+    fn findings_carry_their_metavariables_and_the_fix_of_the_rule() {
+        let rule = |fix: &str| {
+            format!(
+                "rules:\n- id: a\n  pattern: f($X)\n  message: Do not call f with $X. Call g.\n  severity: ERROR\n  \
+                 languages: [python]\n{fix}"
+            )
+        };
+        for (fix, expected) in [
+            ("  fix: g($X)\n", Some("g(1)")),
+            ("  fix-regex: {regex: '^f', replacement: h}\n", Some("h(1)")),
+            ("", None),
+        ] {
+            let found = scan(&rule(fix), "x = f(1)\n").drafts;
+            let [draft] = &found[..] else { panic!("expected one finding, found {}", found.len()) };
+            let code = draft.code.as_deref().unwrap();
+            assert_eq!(draft.title.as_deref(), Some("Do not call f with 1"));
+            assert_eq!(code.metavariables["$X"].as_str(), "1");
+            assert_eq!(code.fix.as_ref().map(|fix| fix.replacement.as_str()), expected);
+            let Location::File { start, .. } = &draft.location else { panic!("expected a file") };
+            assert_eq!((start.line, start.column), (1, 5));
+        }
+    }
+
+    #[test]
+    fn a_syntax_error_is_a_gap_and_what_is_around_it_is_looked_at() {
+        let rule =
+            "rules:\n- id: a\n  pattern: f()\n  message: m\n  severity: ERROR\n  languages: [python]\n";
+        let found = scan(rule, "f()\ndef (:\n");
+        assert_eq!(found.drafts.len(), 1);
+        assert!(found.gaps.iter().any(|gap| gap.contains("line 2")), "{:?}", found.gaps);
     }
 }
