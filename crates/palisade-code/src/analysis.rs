@@ -26,9 +26,10 @@ impl Analysis {
         let lowered = lower_with(language, source, &cst, Interner::over(symbols), false);
         let Tree { ast, root, mut symbols } = lowered.tree;
         let functions_are_values = matches!(language.name, "javascript" | "typescript" | "tsx");
-        let mut facts = Facts { functions_are_values, ..Facts::default() };
+        let classes_are_values = language.name == "php";
+        let mut facts = Facts { functions_are_values, classes_are_values, ..Facts::default() };
         names::resolve(&ast, root, language, &mut symbols, &mut facts);
-        constants::constants(&ast, root, &mut symbols, &mut facts);
+        constants::constants(&ast, root, language, &mut symbols, &mut facts);
         let index = Index::of(&ast, root, &facts);
         Some(Self { index, tree: Tree { ast, root, symbols }, facts, damage: lowered.damage })
     }

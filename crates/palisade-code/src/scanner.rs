@@ -1,7 +1,7 @@
 //! The scanner of source files: gives each to the rules of its language. Registered by the binary.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
 
 use palisade_engine::{Draft, Entry, File, FileContext, FileScanner, ScannerMeta, Sink, Stop};
@@ -24,6 +24,8 @@ pub struct CodeScanner {
     unreadable: Vec<(String, String)>,
     /// Whether some rules look at files of every kind.
     reads_all: bool,
+    /// Languages that some rule is for. Files of the others are not looked at, and do not count as covered.
+    languages: BTreeSet<&'static str>,
     now: i64,
     /// Patterns are read when the first file comes.
     compiled: OnceLock<Compiled>,
@@ -59,7 +61,12 @@ impl CodeScanner {
         let is_plain =
             |language: &RuleLanguage| matches!(language, RuleLanguage::Regex | RuleLanguage::Generic);
         let reads_all = rules.iter().any(|rule| rule.languages.iter().any(is_plain));
-        Self { rules, metas, unreadable, reads_all, now, compiled: OnceLock::new() }
+        let parsed = |language: &RuleLanguage| match language {
+            RuleLanguage::Parsed(language) => Some(language.name),
+            _ => None,
+        };
+        let languages = rules.iter().flat_map(|rule| rule.languages.iter().filter_map(parsed)).collect();
+        Self { rules, metas, unreadable, reads_all, languages, now, compiled: OnceLock::new() }
     }
 
     fn compiled(&self) -> &Compiled {
@@ -175,7 +182,7 @@ impl FileScanner for CodeScanner {
     }
 
     fn wants(&self, entry: &Entry) -> bool {
-        self.reads_all || language(entry).is_some()
+        self.reads_all || language(entry).is_some_and(|language| self.languages.contains(language.name))
     }
 
     fn scan(&self, context: &FileContext<'_>, file: &File<'_>, sink: &mut dyn Sink) -> Result<(), Stop> {
@@ -269,6 +276,28 @@ mod tests {
             let Location::File { start, .. } = &draft.location else { panic!("expected a file") };
             assert_eq!((start.line, start.column), (1, 5));
         }
+    }
+
+    #[test]
+    fn files_without_a_rule_for_their_language_are_not_looked_at() {
+        let rule = |languages: &str| {
+            format!(
+                "rules:\n- id: a\n  pattern: f()\n  message: m\n  severity: ERROR\n  languages: {languages}\n"
+            )
+        };
+        let entry =
+            |path: &str| Entry { path: path.to_owned(), absolute: path.into(), size: 1, ignored: false };
+        for (languages, path, wanted) in [
+            ("[python]", "a.py", true),
+            ("[python]", "a.php", false),
+            ("[php]", "a.phtml", true),
+            ("[generic]", "a.php", true),
+        ] {
+            let scanner = CodeScanner::new(read("rules.yaml", &rule(languages)), 0);
+            assert_eq!(scanner.wants(&entry(path)), wanted, "{languages} {path}");
+        }
+        let own = CodeScanner::new(crate::pack::rules(), 0);
+        assert!(own.wants(&entry("a.py")) && !own.wants(&entry("a.php")));
     }
 
     #[test]

@@ -11,6 +11,8 @@ pub enum Grammar {
     /// With JSX.
     JavaScript,
     Json,
+    /// With the text around its tags.
+    Php,
     Python,
     Tsx,
     TypeScript,
@@ -23,7 +25,7 @@ impl Grammar {
         match self {
             Self::JavaScript | Self::TypeScript => Some(Self::Tsx),
             Self::Tsx => Some(Self::TypeScript),
-            Self::Go | Self::Java | Self::Json | Self::Python => None,
+            Self::Go | Self::Java | Self::Json | Self::Php | Self::Python => None,
         }
     }
 
@@ -34,6 +36,7 @@ impl Grammar {
             Self::Java => tree_sitter_java::LANGUAGE.into(),
             Self::JavaScript => tree_sitter_javascript::LANGUAGE.into(),
             Self::Json => tree_sitter_json::LANGUAGE.into(),
+            Self::Php => tree_sitter_php::LANGUAGE_PHP.into(),
             Self::Python => tree_sitter_python::LANGUAGE.into(),
             Self::Tsx => tree_sitter_typescript::LANGUAGE_TSX.into(),
             Self::TypeScript => tree_sitter_typescript::LANGUAGE_TYPESCRIPT.into(),

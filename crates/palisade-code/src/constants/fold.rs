@@ -15,6 +15,7 @@ pub(super) fn binary(
 ) -> Option<Constant> {
     match (left.kind, right.kind, operator) {
         (Kind::Str, Kind::Str, "+") => Some(joined(symbols, &[left, right])),
+        (Kind::Str | Kind::Int, Kind::Str | Kind::Int, ".") => Some(joined(symbols, &[left, right])),
         (Kind::Int, Kind::Int, _) => {
             let number = |constant: Constant| symbols.text(constant.text?).parse::<i64>().ok();
             let (left, right) = (number(left)?, number(right)?);

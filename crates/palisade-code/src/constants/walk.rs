@@ -3,15 +3,18 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::ast::{Ast, Interner, Kind, NodeId};
+use crate::lower::Language;
 use crate::matching::{Constant, Facts};
 
 use super::fold;
 use super::known::{Holds, Known};
 
 /// Fills in constants and what variables were set to. Names must have their variables.
-pub fn constants(ast: &Ast, root: NodeId, symbols: &mut Interner, facts: &mut Facts) {
+pub fn constants(ast: &Ast, root: NodeId, language: &Language, symbols: &mut Interner, facts: &mut Facts) {
     let once = assigned_once(ast, facts);
-    let mut walk = Walk { ast, symbols, facts, known: Known::default(), once, file: Known::default() };
+    let folds_names = language.folds_names();
+    let (known, file) = (Known::default(), Known::default());
+    let mut walk = Walk { ast, symbols, facts, known, once, file, folds_names };
     walk.statement(root);
 }
 
@@ -44,6 +47,8 @@ struct Walk<'a> {
     once: HashSet<u32>,
     /// What holds everywhere: variables that are set once.
     file: Known,
+    /// Whether names are those of PHP.
+    folds_names: bool,
 }
 
 impl Walk<'_> {
@@ -219,6 +224,12 @@ impl Walk<'_> {
                 self.known = before;
                 None
             }
+            (Kind::Call, &[callee, arguments]) => {
+                self.expression(callee);
+                self.statement(arguments);
+                self.defined(arguments);
+                self.builtin(callee, arguments)
+            }
             (Kind::Member, &[object, name]) => {
                 self.expression(object);
                 self.field(object, name)
@@ -256,6 +267,32 @@ impl Walk<'_> {
         constant
     }
 
+    /// `define('NAME', value)`, whose name is the only text that is a variable.
+    fn defined(&mut self, arguments: NodeId) {
+        let &[name, value, ..] = self.ast.children(arguments) else { return };
+        let Some(variable) = self.facts.variables.get(&name).filter(|_| self.ast.kind(name) == Kind::Str)
+        else {
+            return;
+        };
+        let constant = match self.ast.kind(value) {
+            kind if kind.is_literal() => Some(Constant { kind, text: Some(self.ast.text(value)) }),
+            _ => self.facts.constants.get(&value).copied(),
+        };
+        let holds = Holds { constant, expression: Some(value) };
+        self.known.set(*variable, holds);
+        self.file.set(*variable, holds);
+    }
+
+    /// Functions of PHP that make a text of a text.
+    fn builtin(&self, callee: NodeId, arguments: NodeId) -> Option<Constant> {
+        let is_known = self.folds_names && is_text_function(self.symbols.text(self.ast.text(callee)));
+        let &[only] = self.ast.children(arguments) else { return None };
+        let is_literal = self.ast.kind(only) == Kind::Str;
+        let constant = self.facts.constants.get(&only);
+        let is_constant = is_literal || constant.is_some_and(|constant| constant.kind == Kind::Str);
+        (is_known && is_constant).then_some(Constant { kind: Kind::Str, text: None })
+    }
+
     fn name(&mut self, id: NodeId) -> Option<Constant> {
         let variable = self.facts.variables.get(&id)?;
         let holds = self.known.get(*variable)?;
@@ -267,10 +304,14 @@ impl Walk<'_> {
 
     /// `this.field` of a field that is set once.
     fn field(&mut self, object: NodeId, name: NodeId) -> Option<Constant> {
-        let is_own = matches!(self.symbols.text(self.ast.text(object)), "this" | "self");
+        let is_own = matches!(self.symbols.text(self.ast.text(object)), "this" | "self" | "static");
         let variable = self.facts.variables.get(&name).filter(|_| is_own)?;
         self.file.get(*variable)?.constant
     }
+}
+
+fn is_text_function(name: &str) -> bool {
+    matches!(name, "escapeshellarg" | "htmlspecialchars_decode")
 }
 
 /// Parts of statements that hold statements or expressions.

@@ -79,10 +79,16 @@ fn block_of(target: Target<'_>, nodes: &[NodeId]) -> Option<NodeId> {
 
 /// Whether the formula matches in the text of a string, or, for languages without a tree, in the code itself.
 fn in_other_language(value: &Value, language: RuleLanguage, formula: &Formula, scope: &Scope<'_>) -> bool {
-    let is_plain = matches!(language, RuleLanguage::Regex | RuleLanguage::Generic);
+    let is_plain = matches!(language, RuleLanguage::Regex | RuleLanguage::Generic)
+        || matches!(scope.language, RuleLanguage::Regex | RuleLanguage::Generic);
     let Some(text) = text(value, scope).or_else(|| is_plain.then(|| scope.text_of(value))) else {
         return false;
     };
+    let text = match language {
+        RuleLanguage::Parsed(parsed) => parsed.as_file(text),
+        _ => text.into(),
+    };
+    let text = text.as_ref();
     let all = u32::try_from(text.len()).unwrap_or(u32::MAX);
     let context = Range { span: 0..all, bindings: Default::default(), kind: RangeKind::Plain, node: None };
     let cut = Cell::new(false);

@@ -6,7 +6,7 @@ use palisade_grammars::{Grammar, Node, Parser, Tree};
 
 use crate::ast::NodeId;
 
-use super::{Lowering, javascript, json};
+use super::{Lowering, javascript, json, php};
 
 /// One language.
 pub struct Language {
@@ -39,11 +39,31 @@ impl Language {
         Some(other.unwrap_or(tree))
     }
 
+    /// Whether names are the same in capitals and in small letters. Lowering writes them in small ones then, without
+    /// the dollar that some of them have.
+    pub fn folds_names(&self) -> bool {
+        self.grammar == Grammar::Php
+    }
+
+    /// Whether lowering may write a name that the source does not spell, such as that of an operator.
+    pub fn writes(&self, name: &str) -> bool {
+        self.folds_names() && php::WRITTEN.contains(&name)
+    }
+
+    /// A piece of code as a file of its own: PHP wants its tag.
+    pub fn as_file<'a>(&self, code: &'a str) -> Cow<'a, str> {
+        match self.grammar {
+            Grammar::Php if !code.contains("<?") => Cow::Owned(format!("<?php {code}")),
+            _ => Cow::Borrowed(code),
+        }
+    }
+
     /// A pattern, its metavariables already placeholders, with those quoted that the grammar takes no name for.
     pub fn quoted<'a>(&self, pattern: &'a str) -> Cow<'a, str> {
         match self.grammar {
             Grammar::JavaScript | Grammar::Tsx | Grammar::TypeScript => javascript::quoted(pattern),
             Grammar::Json => json::quoted(pattern),
+            Grammar::Php => php::quoted(pattern),
             _ => Cow::Borrowed(pattern),
         }
     }

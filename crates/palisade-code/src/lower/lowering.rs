@@ -298,9 +298,13 @@ fn string_of_pattern(content: &str) -> (Kind, Cow<'_, str>) {
     }
 }
 
+/// Variables that PHP has everywhere, which no rule means as metavariables.
+pub(crate) const SUPERGLOBALS: &[&str] =
+    &["$_COOKIE", "$_ENV", "$_FILES", "$_GET", "$_POST", "$_REQUEST", "$_SERVER", "$_SESSION"];
+
 /// Whether a text is a metavariable, dollar included.
 pub(crate) fn is_metavar(text: &str) -> bool {
-    let Some(name) = text.strip_prefix('$') else { return false };
+    let Some(name) = text.strip_prefix('$').filter(|_| !SUPERGLOBALS.contains(&text)) else { return false };
     let is_first = |first: char| first.is_ascii_uppercase() || first == '_';
     let is_digits = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_digit());
     is_digits
@@ -352,6 +356,7 @@ mod tests {
             ("$1", true),
             ("$x", false),
             ("$", false),
+            ("$_GET", false),
             ("X", false),
         ] {
             assert_eq!(is_metavar(text), is, "{text}");

@@ -8,12 +8,13 @@ mod json;
 mod kinds;
 mod language;
 mod lowering;
+mod php;
 mod placeholder;
 mod python;
 mod registry;
 
 pub use language::{Dots, Language, Wrapper};
-pub(crate) use lowering::is_metavar;
 pub use lowering::{Damage, Lowered, Lowering, lower, lower_with};
+pub(crate) use lowering::{SUPERGLOBALS, is_metavar};
 pub use placeholder::{Placeholder, Placeholders};
 pub use registry::{ALL, by_extension, by_name};

@@ -1,6 +1,6 @@
 //! Every language, one line each.
 
-use super::{Language, go, java, javascript, json, python};
+use super::{Language, go, java, javascript, json, php, python};
 
 /// Every language, by name.
 pub const ALL: &[&Language] = &[
@@ -8,6 +8,7 @@ pub const ALL: &[&Language] = &[
     &java::JAVA,
     &javascript::JAVASCRIPT,
     &json::JSON,
+    &php::PHP,
     &python::PYTHON,
     &javascript::TSX,
     &javascript::TYPESCRIPT,

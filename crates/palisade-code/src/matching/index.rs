@@ -28,7 +28,7 @@ impl Index {
         let mut walk = vec![(root, Place::Statement)];
         while let Some((node, place)) = walk.pop() {
             index.add(ast, facts, node, place);
-            children(ast, node, place, &mut walk);
+            children(ast, facts, node, place, &mut walk);
         }
         index
     }
@@ -172,7 +172,7 @@ impl Target<'_> {
         let (mut all, mut walk) = (Vec::new(), vec![(self.root, place)]);
         while let Some((node, place)) = walk.pop() {
             all.push((node, place));
-            children(self.ast, node, place, &mut walk);
+            children(self.ast, self.facts, node, place, &mut walk);
         }
         all
     }

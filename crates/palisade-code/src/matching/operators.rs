@@ -2,8 +2,8 @@
 
 use crate::ast::{Kind, NodeId, Symbol};
 
-use super::Matcher;
 use super::matcher::Next;
+use super::{Matcher, Value};
 
 /// Operands of one chain that are looked at; a longer one is matched as it is nested.
 const MOST_OPERANDS: usize = 64;
@@ -77,10 +77,16 @@ impl<'a> Matcher<'a> {
                 (0..=found.len()).any(|taken| self.operands_in_order(others, &found[taken..], whole, next))
             }
             Kind::Metavar => (1..=found.len()).any(|taken| {
+                let left = &found[taken..];
                 // Only a chain from its start is a node of the file.
-                let Some(node) = self.chain_of(whole, found, taken) else { return false };
-                self.node(*first, node, &mut |matcher| {
-                    matcher.operands_in_order(others, &found[taken..], whole, next)
+                if let Some(node) = self.chain_of(whole, found, taken) {
+                    return self.node(*first, node, &mut |matcher| {
+                        matcher.operands_in_order(others, left, whole, next)
+                    });
+                }
+                let name = self.pattern.text(*first);
+                self.bind(name, Value::Nodes(found[..taken].to_vec()), &mut |matcher| {
+                    matcher.operands_in_order(others, left, whole, next)
                 })
             }),
             _ => match found.split_first() {
@@ -131,7 +137,7 @@ impl<'a> Matcher<'a> {
 }
 
 fn is_associative(operator: &str) -> bool {
-    matches!(operator, "&&" | "||" | "and" | "or" | "|" | "&" | "^")
+    matches!(operator, "&&" | "||" | "and" | "or" | "|" | "&" | "^" | ".")
 }
 
 /// The operands of a chain of one operator, from left to right.

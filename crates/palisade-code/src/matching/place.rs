@@ -2,6 +2,8 @@
 
 use crate::ast::{Ast, Kind, NodeId};
 
+use super::Facts;
+
 /// What stands at a place: only expressions are looked at as expressions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Place {
@@ -12,7 +14,13 @@ pub(super) enum Place {
 }
 
 /// Pushes the children of a node with what each of them is, first one last.
-pub(super) fn children(ast: &Ast, node: NodeId, place: Place, walk: &mut Vec<(NodeId, Place)>) {
+pub(super) fn children(
+    ast: &Ast,
+    facts: &Facts,
+    node: NodeId,
+    place: Place,
+    walk: &mut Vec<(NodeId, Place)>,
+) {
     let kind = ast.kind(node);
     for (index, child) in ast.children(node).iter().enumerate().rev() {
         let child_kind = ast.kind(*child);
@@ -26,6 +34,7 @@ pub(super) fn children(ast: &Ast, node: NodeId, place: Place, walk: &mut Vec<(No
             (Kind::FuncDef, 1 | 2 | 4) | (Kind::ClassDef, 1..=4) | (Kind::Param, 1 | 2) => Place::Other,
             (Kind::Import | Kind::ImportFrom | Kind::ImportAll | Kind::Package, _) => Place::Other,
             (Kind::VarDef, 1) if child_kind == Kind::Name => Place::Other,
+            (Kind::New, 0) if facts.classes_are_values => Place::Expression,
             (Kind::VarDef, 2) | (Kind::New | Kind::Cast, 0) | (Kind::Lambda, 1) => Place::Other,
             (Kind::Xml, 0) | (Kind::XmlAttr, 0) => Place::Other,
             (Kind::Pair, 0) if child_kind == Kind::Name && place == Place::Other => Place::Other,

@@ -75,6 +75,12 @@ fn at<'a>(matcher: &mut Matcher<'a>, root: &'a Root, node: NodeId, place: Place,
             }
         }
         Root::Statement(pattern) => {
+            // The expression of a metavariable is looked at as if it were a statement.
+            let is_whole = place == Place::Expression && node == matcher.target.root;
+            if is_whole && matcher.pattern.kind(*pattern) == Kind::ExprStmt {
+                let inner = matcher.pattern.child(*pattern, 0);
+                matcher.expression(inner, node, true, &mut |matcher| keep(matcher, node, found));
+            }
             if place == Place::Statement
                 || matches!(ast.kind(node), Kind::FuncDef | Kind::Lambda | Kind::Pair)
             {

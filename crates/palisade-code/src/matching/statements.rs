@@ -171,6 +171,12 @@ impl<'a> Matcher<'a> {
             (Kind::VarDef, _) => self.variable_definition(pattern, target, next),
             (Kind::If, _) => self.if_statement(pattern, target, next),
             (Kind::Switch, _) => self.switch(pattern, target, next),
+            (Kind::Goto, _)
+                if crate::lower::is_metavar(self.target.symbols.text(self.pattern.text(pattern))) =>
+            {
+                let value = Value::Text(ast.text(target), ast.span(target));
+                self.bind(self.pattern.text(pattern), value, next)
+            }
             (Kind::For, _) => self.for_loop(pattern, target, next),
             (Kind::ForEach | Kind::While | Kind::DoWhile | Kind::Try | Kind::With | Kind::Label, _) => {
                 self.each_part(self.pattern.children(pattern), ast.children(target), next)

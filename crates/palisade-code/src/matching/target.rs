@@ -33,6 +33,8 @@ pub struct Facts {
     pub symbolic: HashMap<NodeId, NodeId>,
     /// Whether a function that is an expression is written like one that is a statement.
     pub functions_are_values: bool,
+    /// Whether what `new` makes is an expression.
+    pub classes_are_values: bool,
     /// For a `Name`: the declared type of its variable.
     pub types: HashMap<NodeId, NodeId>,
 }

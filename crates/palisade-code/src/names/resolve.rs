@@ -1,17 +1,22 @@
 //! One walk over a file that gives every name its variable.
 
+use std::collections::HashSet;
+
 use crate::ast::{Ast, Interner, Kind, NodeId, Symbol};
 use crate::lower::Language;
 use crate::matching::Facts;
 
 use super::imports;
-use super::scopes::{Scopes, Variable};
+use super::scopes::{Reach, Scopes, Variable};
 
 /// Fills in variables, imports and types.
 pub fn resolve(ast: &Ast, root: NodeId, language: &Language, symbols: &mut Interner, facts: &mut Facts) {
-    let assignment_defines = language.name == "python";
+    let assignment_defines = matches!(language.name, "php" | "python");
+    let has_own_variables = language.name == "php";
     let (scopes, wildcards) = (Scopes::default(), Vec::new());
-    let mut walk = Walk { ast, symbols, facts, scopes, wildcards, assignment_defines };
+    let constants = HashSet::new();
+    let mut walk =
+        Walk { ast, symbols, facts, scopes, wildcards, constants, assignment_defines, has_own_variables };
     walk.scopes.enter(true);
     walk.node(root);
 }
@@ -26,8 +31,12 @@ struct Walk<'a> {
     scopes: Scopes,
     /// Modules of which everything is imported.
     wildcards: Vec<Vec<Symbol>>,
+    /// Members of classes that never change.
+    constants: HashSet<u32>,
     /// Whether `x = 1` makes a variable of its function.
     assignment_defines: bool,
+    /// Whether a function sees no variable of the code around it, but by `global`.
+    has_own_variables: bool,
 }
 
 impl Walk<'_> {
@@ -59,6 +68,10 @@ impl Walk<'_> {
             Kind::Block | Kind::For | Kind::Switch => self.scoped(ast.children(id), false),
             Kind::Pair => self.pair(id),
             Kind::XmlAttr => self.node(ast.child(id, 1)),
+            Kind::Call if self.has_own_variables => self.call(id),
+            Kind::Other if self.has_own_variables && self.symbols.text(ast.text(id)) == "global" => {
+                self.shared(id);
+            }
             _ => self.all(ast.children(id)),
         }
     }
@@ -79,8 +92,45 @@ impl Walk<'_> {
         }
     }
 
+    /// How far a name is looked for from here.
+    fn reach(&self, name: Symbol) -> Reach {
+        match (self.has_own_variables, self.symbols.text(name).starts_with('$')) {
+            (true, true) => Reach::Wall,
+            (true, false) => Reach::NoMembers,
+            (false, _) => Reach::All,
+        }
+    }
+
+    fn find(&self, name: Symbol) -> Option<u32> {
+        self.scopes.find(name, self.reach(name))
+    }
+
+    /// `define('NAME', value)` makes a constant of the whole program.
+    fn call(&mut self, id: NodeId) {
+        self.all(self.ast.children(id));
+        let (callee, arguments) = (self.ast.child(id, 0), self.ast.child(id, 1));
+        let &[name, _, ..] = self.ast.children(arguments) else { return };
+        if self.ast.kind(name) != Kind::Str || self.symbols.text(self.ast.text(callee)) != "define" {
+            return;
+        }
+        let text = self.symbols.text(self.ast.text(name)).to_ascii_lowercase();
+        let symbol = self.symbols.intern(&text);
+        let variable = self.scopes.global(symbol);
+        self.facts.variables.insert(name, variable);
+    }
+
+    /// `global $x;`
+    fn shared(&mut self, id: NodeId) {
+        for name in self.ast.children(id) {
+            if self.ast.kind(*name) == Kind::Name {
+                let variable = self.scopes.shared(self.ast.text(*name));
+                self.is_of(*name, variable);
+            }
+        }
+    }
+
     fn used(&mut self, id: NodeId) {
-        match self.scopes.find(self.ast.text(id)) {
+        match self.find(self.ast.text(id)) {
             Some(variable) => self.is_of(id, variable),
             None if self.wildcards.is_empty() => {}
             None => {
@@ -108,14 +158,27 @@ impl Walk<'_> {
         self.node(object);
         match self.ast.kind(name) {
             Kind::Name => {
-                let is_own = matches!(self.symbols.text(self.ast.text(object)), "this" | "self");
-                if is_own && let Some(field) = self.scopes.find(self.ast.text(name)) {
+                let is_own = matches!(self.symbols.text(self.ast.text(object)), "this" | "self" | "static");
+                if is_own && let Some(field) = self.member_of_class(self.ast.text(name)) {
                     let of_type = self.scopes.variable(field).of_type;
                     of_type.map(|of_type| self.facts.types.insert(name, of_type));
+                    if self.constants.contains(&field) {
+                        self.facts.variables.insert(name, field);
+                    }
                 }
             }
             _ => self.node(name),
         }
+    }
+
+    /// A member of the class by the name that its uses have: fields of PHP are declared with a dollar.
+    fn member_of_class(&self, name: Symbol) -> Option<u32> {
+        let found = self.scopes.find(name, Reach::All);
+        found.or_else(|| {
+            let text = format!("${}", self.symbols.text(name));
+            let declared = self.symbols.find(&text).filter(|_| self.has_own_variables)?;
+            self.scopes.find(declared, Reach::All)
+        })
     }
 
     fn import(&mut self, id: NodeId) {
@@ -131,7 +194,12 @@ impl Walk<'_> {
         if !self.scopes.is_in_class() {
             self.named(name);
         }
-        self.scoped(&[types, parameters, returns, body], true);
+        if !self.has_own_variables {
+            return self.scoped(&[types, parameters, returns, body], true);
+        }
+        self.scopes.enter_walled();
+        self.all(&[types, parameters, returns, body]);
+        self.scopes.leave();
     }
 
     fn class(&mut self, id: NodeId) {
@@ -165,6 +233,12 @@ impl Walk<'_> {
         let is_left_out = of_type == NodeId::NOTHING || self.symbols.text(self.ast.text(of_type)) == "var";
         let of_type = if is_left_out { self.type_of_value(value) } else { Some(of_type) };
         self.defined(target, of_type);
+        if self.has_own_variables && self.scopes.is_in_class() {
+            let is_constant = |modifier: &NodeId| self.symbols.text(self.ast.text(*modifier)) == "const";
+            let is_constant = self.ast.children(modifiers).iter().any(is_constant);
+            let variable = self.facts.variables.get(&target);
+            self.constants.extend(variable.filter(|_| is_constant));
+        }
         for (name, path) in imported {
             if self.ast.kind(name) == Kind::Name
                 && let Some(variable) = self.scopes.import(self.ast.text(name), path)
@@ -184,7 +258,7 @@ impl Walk<'_> {
     fn assignment(&mut self, id: NodeId) {
         let (target, value) = (self.ast.child(id, 0), self.ast.child(id, 1));
         self.node(value);
-        let is_new = self.ast.kind(target) == Kind::Name && self.scopes.find(self.ast.text(target)).is_none();
+        let is_new = self.ast.kind(target) == Kind::Name && self.find(self.ast.text(target)).is_none();
         let makes = self.assignment_defines || self.symbols.text(self.ast.text(id)) == ":=";
         if !makes && is_new {
             // A variable of the whole program.
@@ -202,10 +276,19 @@ impl Walk<'_> {
     fn assigned(&mut self, target: NodeId, of_type: Option<NodeId>) {
         match self.ast.kind(target) {
             Kind::Name if self.assignment_defines => {
-                let variable = self.scopes.in_function(self.ast.text(target));
+                let name = self.ast.text(target);
+                let variable = self.scopes.in_function(name, self.reach(name));
+                if of_type.is_some() {
+                    self.scopes.set_type(variable, of_type);
+                }
                 self.is_of(target, variable);
             }
             Kind::Name => self.defined(target, of_type),
+            Kind::Pair if self.has_own_variables => {
+                self.node(self.ast.child(target, 0));
+                self.assigned(self.ast.child(target, 1), None);
+            }
+            Kind::Unary if self.has_own_variables => self.assigned(self.ast.child(target, 0), None),
             Kind::Tuple | Kind::List | Kind::Spread => {
                 self.ast.children(target).iter().for_each(|part| self.assigned(*part, None));
             }
@@ -274,6 +357,10 @@ impl Walk<'_> {
                 let name: Symbol = self.ast.text(target);
                 let variable = self.scopes.define(name, Variable { imported: None, of_type });
                 self.is_of(target, variable);
+            }
+            // `foreach ($a as $key => &$value)`
+            Kind::Pair | Kind::Unary if self.has_own_variables => {
+                self.ast.children(target).iter().for_each(|part| self.defined(*part, None));
             }
             Kind::Pair => self.defined(self.ast.child(target, 1), None),
             Kind::Assign => {

@@ -21,6 +21,18 @@ pub(super) struct Scopes {
     variables: Vec<Variable>,
     /// Those of classes, by their place in `open`.
     classes: Vec<usize>,
+    /// Those of functions that see no variable outside of them, by their place in `open`.
+    walls: Vec<usize>,
+}
+
+/// How far a name is looked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Reach {
+    All,
+    /// Up to the innermost wall.
+    Wall,
+    /// Everywhere but among members of classes.
+    NoMembers,
 }
 
 impl Scopes {
@@ -41,8 +53,17 @@ impl Scopes {
         self.open.push(HashMap::new());
     }
 
+    /// Enters a function that sees no variable outside of it.
+    pub(super) fn enter_walled(&mut self) {
+        self.walls.push(self.open.len());
+        self.enter(true);
+    }
+
     pub(super) fn leave(&mut self) {
         self.open.pop();
+        if self.walls.last() == Some(&self.open.len()) {
+            self.walls.pop();
+        }
         if self.functions.last() == Some(&self.open.len()) {
             self.functions.pop();
         }
@@ -52,8 +73,23 @@ impl Scopes {
     }
 
     /// The variable of a name, as seen from here.
-    pub(super) fn find(&self, name: Symbol) -> Option<u32> {
-        self.open.iter().rev().find_map(|scope| scope.get(&name).copied())
+    pub(super) fn find(&self, name: Symbol, reach: Reach) -> Option<u32> {
+        let first = match reach {
+            Reach::Wall => self.walls.last().copied().unwrap_or(0),
+            _ => 0,
+        };
+        let scopes = self.open.iter().enumerate().skip(first).rev();
+        let mut scopes = scopes.filter(|(at, _)| reach != Reach::NoMembers || !self.classes.contains(at));
+        scopes.find_map(|(_, scope)| scope.get(&name).copied())
+    }
+
+    /// The variable of a name in the outermost scope, which the innermost function sees from now on.
+    pub(super) fn shared(&mut self, name: Symbol) -> u32 {
+        let known = self.open.first().and_then(|scope| scope.get(&name).copied());
+        let variable = known.unwrap_or_else(|| self.global(name));
+        let function = self.functions.last().copied().unwrap_or(0);
+        self.open[function].insert(name, variable);
+        variable
     }
 
     /// Says what a variable of the innermost scope was imported as.
@@ -81,9 +117,9 @@ impl Scopes {
     }
 
     /// The variable of a name, which is made in the innermost function when it is nowhere.
-    pub(super) fn in_function(&mut self, name: Symbol) -> u32 {
+    pub(super) fn in_function(&mut self, name: Symbol, reach: Reach) -> u32 {
         let function = self.functions.last().copied().unwrap_or(0);
-        self.find(name).unwrap_or_else(|| self.define_at(function, name, Variable::default()))
+        self.find(name, reach).unwrap_or_else(|| self.define_at(function, name, Variable::default()))
     }
 
     fn define_at(&mut self, scope: usize, name: Symbol, variable: Variable) -> u32 {
@@ -91,6 +127,11 @@ impl Scopes {
         self.variables.push(variable);
         self.open[scope].insert(name, number);
         number
+    }
+
+    /// Says what a variable is from now on.
+    pub(super) fn set_type(&mut self, number: u32, of_type: Option<NodeId>) {
+        self.variables[number as usize].of_type = of_type;
     }
 
     pub(super) fn variable(&self, number: u32) -> &Variable {

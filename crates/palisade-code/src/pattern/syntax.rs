@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use regex::{Captures, Regex};
 
-use crate::lower::{Dots, Language, Placeholders};
+use crate::lower::{Dots, Language, Placeholders, SUPERGLOBALS};
 
 /// A typed metavariable of a pattern.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,6 +58,9 @@ pub(super) fn pieces(language: &Language, pattern: &str, typed: bool) -> Pieces 
     };
     let text = replace_deep(&text);
     let text = METAVARIABLE.replace_all(&text, |found: &Captures<'_>| {
+        if SUPERGLOBALS.contains(&&found[0]) {
+            return found[0].to_owned();
+        }
         let prefix = match found.get(1) {
             Some(_) => Placeholders::METAVAR_ELLIPSIS,
             None => Placeholders::METAVAR,

@@ -21,6 +21,8 @@ pub struct Prefilter {
     bits: u32,
     /// The place of a rule in the set, and what it asks for.
     tests: Vec<(usize, Test)>,
+    /// Whether words are compared in small letters and without a dollar.
+    folds: bool,
 }
 
 /// A requirement in bits.
@@ -46,13 +48,23 @@ impl Prefilter {
         let (texts, text_bits): (Vec<_>, Vec<_>) = list.into_iter().unzip();
         // Texts are few and short; an automaton that cannot be built is one that finds nothing to rule out.
         let automaton = AhoCorasick::new(&texts).ok().filter(|_| !texts.is_empty());
-        Self { words, texts: automaton, text_bits, bits: next, tests }
+        let folds = rules.iter().any(|(_, _, language)| match language {
+            RuleLanguage::Parsed(language) => language.folds_names(),
+            _ => false,
+        });
+        Self { words, texts: automaton, text_bits, bits: next, tests, folds }
     }
 
     /// Places of the rules that may match the source, in their order.
     pub fn survivors(&self, source: &str) -> Vec<usize> {
         let mut present = vec![false; self.bits as usize];
-        for word in words(source.as_bytes()) {
+        let mut folded = Vec::new();
+        for mut word in words(source.as_bytes()) {
+            if self.folds {
+                folded.clear();
+                folded.extend(word.iter().skip_while(|byte| **byte == b'$').map(u8::to_ascii_lowercase));
+                word = &folded;
+            }
             if let Some(bit) = self.words.get(word) {
                 present[*bit as usize] = true;
             }

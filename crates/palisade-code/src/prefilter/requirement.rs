@@ -2,7 +2,7 @@
 
 use crate::ast::{Ast, Frozen, Kind, NodeId};
 use crate::formula::Patterns;
-use crate::lower::is_metavar;
+use crate::lower::{Language, is_metavar};
 use crate::pattern::{Pattern, Root};
 use crate::rule::{Formula, Mode, Rule, RuleLanguage};
 
@@ -39,7 +39,8 @@ fn of_formula(formula: &Formula, language: RuleLanguage, patterns: &Patterns) ->
         Formula::Pattern(text) => match language {
             RuleLanguage::Parsed(language) => {
                 let found = patterns.get(language, &text.text);
-                found.map_or(Requirement::Nothing, |pattern| of_pattern(pattern, patterns.symbols()))
+                found
+                    .map_or(Requirement::Nothing, |pattern| of_pattern(pattern, language, patterns.symbols()))
             }
             _ => Requirement::Nothing,
         },
@@ -74,7 +75,7 @@ fn of_regex(expression: Option<&str>) -> Requirement {
 /// Texts below this are in most files.
 const SHORTEST_TEXT: usize = 3;
 
-fn of_pattern(pattern: &Pattern, symbols: &Frozen) -> Requirement {
+fn of_pattern(pattern: &Pattern, language: &Language, symbols: &Frozen) -> Requirement {
     let of_root = |root: &Root| {
         let nodes = match root {
             Root::Expression(node) | Root::Statement(node) | Root::Part(node) => vec![*node],
@@ -82,10 +83,19 @@ fn of_pattern(pattern: &Pattern, symbols: &Frozen) -> Requirement {
         };
         let mut names = Vec::new();
         nodes.into_iter().for_each(|node| collect(&pattern.ast, symbols, node, &mut names));
-        let word = |node: NodeId| Requirement::Word(symbols.text(pattern.ast.text(node)).to_owned());
+        let word = |node: NodeId| word(symbols.text(pattern.ast.text(node)), language);
         Requirement::All(names.into_iter().map(word).collect())
     };
     Requirement::Any(pattern.roots.iter().map(of_root).collect())
+}
+
+/// A name as the language compares names.
+fn word(name: &str, language: &Language) -> Requirement {
+    match language.folds_names() {
+        _ if language.writes(name) => Requirement::Nothing,
+        true if !is_metavar(name) => Requirement::Word(name.trim_start_matches('$').to_ascii_lowercase()),
+        _ => Requirement::Word(name.to_owned()),
+    }
 }
 
 /// Names that the code must spell out, if only in an import. Values may be put together, so they are not asked for.

@@ -58,7 +58,12 @@ impl Evaluator<'_> {
     /// The argument of a parameter: by its name, or the next one.
     fn argument(&self, arguments: &[Argument], parameter: &Parameter, next: &mut usize) -> Option<Argument> {
         let name = self.ast().text(parameter.target);
-        if let Some(named) = arguments.iter().find(|argument| argument.name == Some(name)) {
+        // Parameters of PHP have a dollar that their arguments have not.
+        let bare = self.text(parameter.target).strip_prefix('$');
+        let bare = bare.and_then(|bare| self.context.target.symbols.find(bare));
+        let is_named =
+            |argument: &&Argument| argument.name.is_some_and(|own| own == name || Some(own) == bare);
+        if let Some(named) = arguments.iter().find(is_named) {
             return Some(named.clone());
         }
         let at = *next;

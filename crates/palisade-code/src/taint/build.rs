@@ -232,7 +232,13 @@ impl Build<'_> {
 
     pub(super) fn exit(&mut self, label: Symbol, to: impl Fn(&Exits) -> Option<usize>) {
         let exits = self.exits.iter().rev();
+        let levels = self.target.symbols.text(label).parse::<usize>().ok();
         let to = match label == Symbol::EMPTY {
+            // `break 2;` of PHP leaves two loops.
+            _ if let Some(levels) = levels => {
+                let left = exits.filter(|exits| exits.label == Symbol::EMPTY).nth(levels.saturating_sub(1));
+                left.and_then(|left| to(left).or(Some(left.after)))
+            }
             true => exits.filter(|exits| exits.label == Symbol::EMPTY).find_map(to),
             // A `continue` with a label goes to the loop just inside of it.
             false => {

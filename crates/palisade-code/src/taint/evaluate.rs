@@ -200,6 +200,11 @@ impl<'a> Evaluator<'a> {
         let mut value = Value::default();
         let mut is_known = true;
         for (index, element) in elements.iter().enumerate() {
+            // PHP writes keys in arrays.
+            if self.ast().kind(*element) == Kind::Pair {
+                self.pair(*element, &mut value);
+                continue;
+            }
             let part = self.value(*element);
             is_known &= self.ast().kind(*element) != Kind::Spread;
             match u32::try_from(index) {
@@ -218,19 +223,7 @@ impl<'a> Evaluator<'a> {
         let mut value = Value::default();
         for pair in pairs {
             match (self.ast().kind(*pair), self.ast().children(*pair)) {
-                (Kind::Pair, &[key, content]) => {
-                    let part = self.value(content);
-                    match self.key(key) {
-                        Some(offset) => {
-                            value.parts.insert(offset, part);
-                        }
-                        None => {
-                            let mut taints = self.all(key);
-                            taints.join(&part.all());
-                            value.taint(&taints.derived());
-                        }
-                    }
-                }
+                (Kind::Pair, _) => self.pair(*pair, &mut value),
                 (Kind::Spread, &[inner]) => {
                     let inner = self.value(inner);
                     let Value { own, parts } = inner;
@@ -248,6 +241,22 @@ impl<'a> Evaluator<'a> {
             }
         }
         self.limited(value)
+    }
+
+    /// Puts a pair into the value of what it is a part of.
+    fn pair(&mut self, pair: NodeId, value: &mut Value) {
+        let (key, content) = (self.ast().child(pair, 0), self.ast().child(pair, 1));
+        let part = self.value(content);
+        match self.key(key) {
+            Some(offset) => {
+                value.parts.insert(offset, part);
+            }
+            None => {
+                let mut taints = self.all(key);
+                taints.join(&part.all());
+                value.taint(&taints.derived());
+            }
+        }
     }
 
     /// The key of a pair where it is constant.

@@ -34,7 +34,7 @@ impl Evaluator<'_> {
                 let (object, key) = arguments.split_first()?;
                 self.take_out(&object.value, key)
             }
-            None if matches!(name, "map" | "filter") && arguments.len() > 1 => {
+            None if matches!(name, "map" | "filter" | "array_map") && arguments.len() > 1 => {
                 let elements = Value::of(all_of(&arguments[1..]).derived());
                 self.apply(node, &arguments[0], &[elements])
             }

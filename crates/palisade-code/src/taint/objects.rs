@@ -34,7 +34,10 @@ impl Evaluator<'_> {
     pub(super) fn new_object(&mut self, node: NodeId) -> Value {
         let &[of_type, list, body] = self.ast().children(node) else { return Value::default() };
         let arguments = self.arguments(list);
-        let passed = all_of(&arguments);
+        let mut passed = all_of(&arguments);
+        if self.context.target.facts.classes_are_values {
+            passed.join(&self.all(of_type));
+        }
         self.arguments_at_sinks(node, &passed);
         for member in self.ast().children(body) {
             self.define(*member);

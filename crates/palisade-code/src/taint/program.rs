@@ -43,6 +43,8 @@ pub struct Program {
     pub(super) falls_through: bool,
     /// Whether labels of cases bind names.
     pub(super) cases_bind: bool,
+    /// Whether an operator with a number on one side makes a number.
+    pub(super) operators_count: bool,
     /// Whether `getX()` and `setX(..)` stand for the field `x`.
     pub(super) has_accessors: bool,
 }
@@ -109,6 +111,7 @@ impl Program {
                 "javascript" | "typescript" | "tsx" | "java" | "c" | "cpp" | "php"
             ),
             cases_bind: language == "python",
+            operators_count: matches!(language, "php" | "python"),
             has_accessors: language == "java",
             ..Self::default()
         };

@@ -174,6 +174,10 @@ impl Evaluator<'_> {
 
     fn assign_elements(&mut self, parts: &[NodeId], value: &Value) {
         for (index, part) in parts.iter().enumerate() {
+            if self.ast().kind(*part) == Kind::Pair {
+                self.assign_fields(std::slice::from_ref(part), value);
+                continue;
+            }
             let element = match (self.ast().kind(*part), u32::try_from(index)) {
                 (Kind::Spread, _) | (_, Err(_)) => rest(value, index, self.deepest()),
                 (_, Ok(index)) => value.part(Offset::Index(index), self.deepest()),

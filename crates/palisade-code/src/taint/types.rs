@@ -25,13 +25,22 @@ impl Evaluator<'_> {
         match (ast.kind(node), ast.children(node)) {
             (Kind::Bool, _) => Some(Simple::Boolean),
             (Kind::Int | Kind::Float, _) => Some(Simple::Number),
-            (Kind::Name, _) => self.declared(*self.context.target.facts.types.get(&node)?),
+            (Kind::Name, _) => self.constant(node).or_else(|| {
+                let of_type = self.context.target.facts.types.get(&node)?;
+                self.declared(*of_type)
+            }),
             (Kind::Member, &[_, name]) => self.declared(*self.context.target.facts.types.get(&name)?),
             (Kind::Cast, &[of_type, _]) => self.declared(of_type),
             (Kind::Unary, &[_]) if matches!(self.text(node), "!" | "not") => Some(Simple::Boolean),
             (Kind::Binary, &[left, right]) => match self.text(node) {
                 "==" | "!=" | "===" | "!==" | "<" | ">" | "<=" | ">=" | "in" | "not in" | "is" | "is not"
                 | "instanceof" => Some(Simple::Boolean),
+                operator @ ("+" | "-" | "*") if self.context.program.operators_count => {
+                    let one = self.type_of(left, next).filter(|_| operator != "*");
+                    let other = self.type_of(right, next);
+                    let is_number = one == Some(Simple::Number) || other == Some(Simple::Number);
+                    is_number.then_some(Simple::Number)
+                }
                 "+" | "-" | "*" | "/" | "%" => {
                     let one = self.type_of(left, next)?;
                     let other = self.type_of(right, next)?;
@@ -40,6 +49,14 @@ impl Evaluator<'_> {
                 _ => None,
             },
             (Kind::Call, &[callee, _]) => self.result(callee),
+            _ => None,
+        }
+    }
+
+    fn constant(&self, node: NodeId) -> Option<Simple> {
+        match self.context.target.facts.constants.get(&node)?.kind {
+            Kind::Bool => Some(Simple::Boolean),
+            Kind::Int | Kind::Float => Some(Simple::Number),
             _ => None,
         }
     }
