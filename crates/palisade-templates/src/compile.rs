@@ -6,12 +6,12 @@ use palisade_model::Severity;
 use regex::Regex;
 use serde::de::IgnoredAny;
 
-use crate::document::{self, Document};
+use crate::document::{self, Document, Payload, Scalar};
 use crate::dsl::Expression;
-use crate::matching::{Extractor, Kind, Matcher, Source};
+use crate::matching::{Extractor, JsonPaths, Kind, Matcher, Source};
 use crate::pattern;
 use crate::refusal::Refusal;
-use crate::template::{Block, Condition, Method, Redirects, Template};
+use crate::template::{Block, Condition, Method, Redirects, Request, Template};
 use crate::text::Text;
 
 /// Of one file.
@@ -37,13 +37,11 @@ const OTHER_PROTOCOLS: &[(&str, &str)] = &[
 
 /// Keys of a block that are not done.
 const UNSUPPORTED: &[(&str, &str)] = &[
-    ("attack", "payloads"),
     ("body", "a body"),
     ("digest-password", "authentication"),
     ("digest-username", "authentication"),
     ("fuzzing", "fuzzing"),
     ("global-matchers", "matchers for other templates"),
-    ("payloads", "payloads"),
     ("race", "a race"),
     ("raw", "raw requests"),
     ("unsafe", "malformed requests"),
@@ -51,6 +49,8 @@ const UNSUPPORTED: &[(&str, &str)] = &[
 
 /// Keys of a block that mean nothing where requests are made one after the other, without cookies, within the limits of a scan.
 const WITHOUT_MEANING: &[&str] = &[
+    // How several lists are combined; there is one at most.
+    "attack",
     "cookie-reuse",
     "disable-cookie",
     "disable-path-automerge",
@@ -150,7 +150,7 @@ fn block(block: &document::Block) -> Result<Block, Refusal> {
         block.headers.0.iter().map(|(name, value)| Ok((name.to_ascii_lowercase(), computed(value)?)));
     Ok(Block {
         method,
-        paths: block.path.iter().map(|path| below_target(path)).collect::<Result<_, _>>()?,
+        requests: requests(block)?,
         headers: headers.collect::<Result<_, Refusal>>()?,
         redirects: redirects(block),
         stop_at_first_match: block.stop_at_first_match,
@@ -158,6 +158,36 @@ fn block(block: &document::Block) -> Result<Block, Refusal> {
         matchers: block.matchers.iter().map(matcher).collect::<Result<_, _>>()?,
         extractors: block.extractors.iter().map(extractor).collect::<Result<_, _>>()?,
     })
+}
+
+/// Each path, with each value of the list where there is one.
+fn requests(block: &document::Block) -> Result<Vec<Request>, Refusal> {
+    let paths = block.path.iter().map(|path| below_target(path)).collect::<Result<Vec<_>, _>>()?;
+    let values = match payload(&block.payloads)? {
+        None => vec![None],
+        Some((name, values)) => {
+            let bound = values.iter().map(|value| Ok(Some((name.to_owned(), computed(&value.0)?))));
+            bound.collect::<Result<Vec<_>, Refusal>>()?
+        }
+    };
+    let found = paths.len().saturating_mul(values.len());
+    if found > MAX_REQUESTS {
+        return Err(Refusal::TooLarge { what: "requests", limit: MAX_REQUESTS, found });
+    }
+    let with = |path: &Text| values.iter().map(|payload| (path.clone(), payload.clone())).collect::<Vec<_>>();
+    let all = paths.iter().flat_map(with);
+    Ok(all.map(|(path, payload)| Request { path, payload }).collect())
+}
+
+/// The one list of values that a block may have.
+fn payload(payloads: &BTreeMap<String, Payload>) -> Result<Option<(&str, &[Scalar])>, Refusal> {
+    let mut lists = payloads.iter();
+    match (lists.next(), lists.next()) {
+        (None, _) => Ok(None),
+        (Some((name, Payload::List(values))), None) => Ok(Some((name, values))),
+        (Some(_), None) => Err(Refusal::Unsupported("payloads from a file")),
+        (Some(_), Some(_)) => Err(Refusal::Unsupported("payloads in combination")),
+    }
 }
 
 /// Unknown keys may change what a template means.
@@ -279,7 +309,7 @@ fn unhex(text: &str) -> Result<Vec<u8>, Refusal> {
 }
 
 fn extractor(extractor: &document::Extractor) -> Result<Extractor, Refusal> {
-    known(&extractor.rest, &["attribute", "description", "json", "xpath"])?;
+    known(&extractor.rest, &["attribute", "description", "xpath"])?;
     let source = match extractor.r#type.as_str() {
         "regex" => Source::Patterns {
             part: part(extractor.part.as_deref())?,
@@ -290,7 +320,14 @@ fn extractor(extractor: &document::Extractor) -> Result<Extractor, Refusal> {
             Source::Fields(extractor.kval.iter().map(|field| part(Some(field))).collect::<Result<_, _>>()?)
         }
         "dsl" => Source::Expressions(expressions(&extractor.dsl)?),
-        "json" => return Err(Refusal::Unsupported("an extractor of JSON")),
+        "json" => {
+            let read = |text: &String| {
+                JsonPaths::read(text)
+                    .map_err(|problem| Refusal::Expression { expression: text.clone(), problem })
+            };
+            let paths = extractor.json.iter().map(read).collect::<Result<_, _>>()?;
+            Source::Json { part: part(extractor.part.as_deref())?, paths }
+        }
         "xpath" => return Err(Refusal::Unsupported("an extractor of XPath")),
         other => {
             return Err(Refusal::Value { expected: "a known kind of extractor", found: other.to_owned() });

@@ -94,6 +94,9 @@ pub(crate) struct Block {
     pub(crate) extractors: Vec<Extractor>,
     #[serde(default)]
     pub(crate) stop_at_first_match: bool,
+    /// What a name stands for, one value after the other: a list, or the name of a file.
+    #[serde(default)]
+    pub(crate) payloads: BTreeMap<String, Payload>,
     #[serde(default)]
     pub(crate) redirects: bool,
     #[serde(default)]
@@ -103,6 +106,14 @@ pub(crate) struct Block {
     /// Everything else: known and of no meaning here, known and not done, or unknown.
     #[serde(flatten)]
     pub(crate) rest: BTreeMap<String, IgnoredAny>,
+}
+
+/// The values of a name.
+#[derive(Debug)]
+pub(crate) enum Payload {
+    List(Vec<Scalar>),
+    /// The name of a file.
+    File,
 }
 
 /// What must be true of a response.
@@ -161,6 +172,8 @@ pub(crate) struct Extractor {
     pub(crate) kval: Vec<String>,
     #[serde(default)]
     pub(crate) dsl: Vec<String>,
+    #[serde(default)]
+    pub(crate) json: Vec<String>,
     #[serde(flatten)]
     pub(crate) rest: BTreeMap<String, IgnoredAny>,
 }
@@ -187,8 +200,35 @@ impl<'de> Deserialize<'de> for Variables {
     }
 }
 
+impl<'de> Deserialize<'de> for Payload {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Values;
+        impl<'de> serde::de::Visitor<'de> for Values {
+            type Value = Payload;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("a list of values or the name of a file")
+            }
+
+            fn visit_str<E>(self, _: &str) -> Result<Payload, E> {
+                Ok(Payload::File)
+            }
+
+            fn visit_seq<A: serde::de::SeqAccess<'de>>(self, mut list: A) -> Result<Payload, A::Error> {
+                let mut values = Vec::new();
+                while let Some(value) = list.next_element()? {
+                    values.push(value);
+                }
+                Ok(Payload::List(values))
+            }
+        }
+        deserializer.deserialize_any(Values)
+    }
+}
+
 /// A text, a number or a truth value, as text.
-struct Scalar(String);
+#[derive(Debug)]
+pub(crate) struct Scalar(pub(crate) String);
 
 impl<'de> Deserialize<'de> for Scalar {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

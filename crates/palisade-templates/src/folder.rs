@@ -2,7 +2,9 @@
 
 use std::collections::HashSet;
 use std::io;
+use std::num::NonZero;
 use std::path::{Path, PathBuf};
+use std::thread;
 
 use walkdir::WalkDir;
 
@@ -19,22 +21,41 @@ pub struct Loaded {
     pub refused: Vec<(PathBuf, Refusal)>,
 }
 
-/// Reads files, and every `.yaml` and `.yml` below folders.
+/// Reads files, and every `.yaml` and `.yml` below folders, on as many threads as there are processors.
 ///
 /// # Errors
 /// When a path is not there or cannot be read.
 pub fn load(paths: &[PathBuf]) -> io::Result<Loaded> {
-    let mut loaded = Loaded::default();
-    let mut ids = HashSet::new();
+    let mut files = Vec::new();
     for path in paths {
         for entry in WalkDir::new(path).sort_by_file_name().max_depth(32) {
             let entry = entry?;
             if entry.file_type().is_file() && (entry.depth() == 0 || is_template(entry.path())) {
-                loaded.take(entry.path(), &mut ids)?;
+                files.push(entry.into_path());
             }
         }
     }
+    let mut loaded = Loaded::default();
+    let mut ids = HashSet::new();
+    let read = read_files(&files);
+    for (path, read) in files.into_iter().zip(read) {
+        loaded.take(path, read?, &mut ids);
+    }
     Ok(loaded)
+}
+
+/// In their order.
+fn read_files(files: &[PathBuf]) -> Vec<io::Result<Result<Template, Refusal>>> {
+    let threads = thread::available_parallelism().map_or(1, NonZero::get);
+    let share = files.len().div_ceil(threads).max(1);
+    thread::scope(|scope| {
+        let shares = files.chunks(share);
+        let started: Vec<_> = shares
+            .map(|files| scope.spawn(|| files.iter().map(|file| read_file(file)).collect::<Vec<_>>()))
+            .collect();
+        let ended = started.into_iter().map(|thread| thread.join().expect("reading a template never panics"));
+        ended.flatten().collect()
+    })
 }
 
 fn is_template(path: &Path) -> bool {
@@ -42,16 +63,15 @@ fn is_template(path: &Path) -> bool {
 }
 
 impl Loaded {
-    fn take(&mut self, path: &Path, ids: &mut HashSet<String>) -> io::Result<()> {
-        match read_file(path)? {
+    fn take(&mut self, path: PathBuf, read: Result<Template, Refusal>, ids: &mut HashSet<String>) {
+        match read {
             Ok(template) if ids.insert(template.id.clone()) => self.templates.push(template),
             Ok(template) => {
                 let twice = Refusal::Value { expected: "an id of its own", found: template.id };
-                self.refused.push((path.to_owned(), twice));
+                self.refused.push((path, twice));
             }
-            Err(refusal) => self.refused.push((path.to_owned(), refusal)),
+            Err(refusal) => self.refused.push((path, refusal)),
         }
-        Ok(())
     }
 }
 

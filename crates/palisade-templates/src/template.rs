@@ -27,7 +27,7 @@ pub struct Template {
 impl Template {
     /// How many requests it makes at most, redirects not counted.
     pub fn requests(&self) -> usize {
-        self.blocks.iter().map(|block| block.paths.len()).sum()
+        self.blocks.iter().map(|block| block.requests.len()).sum()
     }
 }
 
@@ -58,11 +58,19 @@ pub enum Redirects {
     Any { at_most: usize },
 }
 
+/// One request of a block.
+#[derive(Debug, Clone)]
+pub(crate) struct Request {
+    pub(crate) path: Text,
+    /// A name that stands for something else in each request, and what it stands for in this one.
+    pub(crate) payload: Option<(String, Text)>,
+}
+
 /// Requests that are judged by the same matchers.
 #[derive(Debug, Clone)]
 pub(crate) struct Block {
     pub(crate) method: Method,
-    pub(crate) paths: Vec<Text>,
+    pub(crate) requests: Vec<Request>,
     pub(crate) headers: Vec<(String, Text)>,
     pub(crate) redirects: Redirects,
     pub(crate) stop_at_first_match: bool,

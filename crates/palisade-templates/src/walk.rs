@@ -10,7 +10,7 @@ use url::{Position, Url};
 use crate::dsl::{Names, Value};
 use crate::matching::Scene;
 use crate::response::Response;
-use crate::template::{Block, Method, Redirects, Template};
+use crate::template::{Block, Method, Redirects, Request, Template};
 
 /// What cannot stand in a request line.
 const NOT_SENDABLE: &AsciiSet =
@@ -47,7 +47,7 @@ pub struct Walk<'t> {
     origin: Url,
     variables: HashMap<String, Value>,
     block: usize,
-    path: usize,
+    request: usize,
     answers: Vec<Kept>,
     skipped: usize,
 }
@@ -73,7 +73,7 @@ impl<'t> Walk<'t> {
         origin.set_path("");
         origin.set_query(None);
         origin.set_fragment(None);
-        Self { template, origin, variables, block: 0, path: 0, answers: Vec::new(), skipped: 0 }
+        Self { template, origin, variables, block: 0, request: 0, answers: Vec::new(), skipped: 0 }
     }
 
     /// Requests that could not be put together, because something that they need was not found.
@@ -85,15 +85,19 @@ impl<'t> Walk<'t> {
     pub fn next_request(&mut self) -> Option<Ask> {
         loop {
             let block = self.template.blocks.get(self.block)?;
-            if self.path >= block.paths.len() {
+            let Some(request) = block.requests.get(self.request) else {
                 self.next_block();
                 continue;
+            };
+            if let Some((name, text)) = &request.payload {
+                let value = text.fill_leniently(&Known(&self.variables));
+                self.variables.insert(name.clone(), Value::Text(value));
             }
-            match self.ask(block) {
+            match self.ask(block, request) {
                 Some(ask) => return Some(ask),
                 None => {
                     self.skipped += 1;
-                    self.path += 1;
+                    self.request += 1;
                 }
             }
         }
@@ -101,14 +105,14 @@ impl<'t> Walk<'t> {
 
     /// The request gave no answer.
     pub fn failed(&mut self) {
-        self.path += 1;
+        self.request += 1;
     }
 
     /// Judges the answers to the request: more than one where redirects were followed, in order.
     pub fn answered(&mut self, answers: &[Response<'_>]) -> Vec<Hit> {
         let Some(block) = self.template.blocks.get(self.block) else { return Vec::new() };
-        self.path += 1;
-        if let Some(last) = answers.last().filter(|_| block.paths.len() > 1) {
+        self.request += 1;
+        if let Some(last) = answers.last().filter(|_| block.requests.len() > 1) {
             self.answers.push(Kept {
                 status: last.status,
                 headers: last.headers.to_vec(),
@@ -133,13 +137,13 @@ impl<'t> Walk<'t> {
 
     fn next_block(&mut self) {
         self.block += 1;
-        self.path = 0;
+        self.request = 0;
         self.answers.clear();
     }
 
-    fn ask(&self, block: &Block) -> Option<Ask> {
+    fn ask(&self, block: &Block, request: &Request) -> Option<Ask> {
         let known = Known(&self.variables);
-        let text = block.paths.get(self.path)?.fill(&known)?;
+        let text = request.path.fill(&known)?;
         let target = match text.strip_prefix(self.origin.as_str().trim_end_matches('/')) {
             Some(target) => target,
             None => text.as_str(),

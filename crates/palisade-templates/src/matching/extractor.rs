@@ -2,6 +2,7 @@
 
 use regex::Regex;
 
+use super::json::JsonPaths;
 use super::scene::Scene;
 use crate::dsl::Expression;
 
@@ -31,6 +32,10 @@ pub(crate) enum Source {
     /// Header fields, with `_` for `-`.
     Fields(Vec<String>),
     Expressions(Vec<Expression>),
+    Json {
+        part: String,
+        paths: Vec<JsonPaths>,
+    },
 }
 
 impl Extractor {
@@ -54,6 +59,12 @@ impl Extractor {
             }
             Source::Expressions(expressions) => {
                 expressions.iter().filter_map(|one| one.value(scene)).for_each(|value| keep(&value.text()));
+            }
+            Source::Json { part, paths } => {
+                let text = scene.part(part).unwrap_or_default();
+                // What is no JSON has nothing to take.
+                let document = serde_json::from_str(&text).unwrap_or_default();
+                paths.iter().for_each(|paths| paths.each(&document, &mut keep));
             }
         }
         values

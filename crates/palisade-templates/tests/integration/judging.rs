@@ -173,3 +173,37 @@ fn of_redirects_the_end_counts_before_the_way() {
     let hits = walk.answered(&[answer(302, &moved), answer(200, &[])]);
     assert_eq!(hits, [Hit { matcher: None, extracted: vec![], answer: 0 }]);
 }
+
+#[test]
+fn each_value_of_a_list_is_a_request_and_matchers_know_it() {
+    let template = template(
+        "  - path: ['{{BaseURL}}/{{file}}?{{number}}', '/b/{{file}}']\n    stop-at-first-match: true\n    payloads: {file: [one, '{{word}}.txt', 3]}\n    \
+         matchers:\n      - {type: word, words: ['this is {{file}}']}\n",
+    );
+    assert_eq!(template.requests(), 6);
+    let seen = run(&template, "https://shop.example/a", |ask| {
+        (
+            200,
+            Vec::new(),
+            if ask.target == "/b/wel.txt" { "this is wel.txt".to_owned() } else { "this is no".to_owned() },
+        )
+    });
+    // The first path needs a number that nobody gives.
+    let targets: Vec<&str> = seen.iter().map(|(target, _)| target.as_str()).collect();
+    assert_eq!(targets, ["/b/one", "/b/wel.txt"]);
+    assert_eq!(seen[1].1.len(), 1);
+}
+
+#[test]
+fn extractors_take_from_json() {
+    let template = template(
+        "  - path: ['{{BaseURL}}/']\n    extractors:\n      - {type: json, part: body, json: ['.version', '.users[].name']}\n",
+    );
+    let of = |body: &'static str| {
+        let seen = run(&template, "https://shop.example", move |_| (200, Vec::new(), body.to_owned()));
+        seen[0].1.first().map(|hit| hit.extracted.clone())
+    };
+    let found = of(r#"{"version": 7, "users": [{"name": "a"}, {"name": "b"}, {}]}"#);
+    assert_eq!(found, Some(vec!["7".to_owned(), "a".to_owned(), "b".to_owned()]));
+    assert_eq!((of("{}"), of("<html>")), (None, None));
+}

@@ -35,7 +35,12 @@ fn what_a_template_says_of_itself_is_kept() {
 fn what_is_not_done_is_refused_with_its_reason() {
     for (text, reason) in [
         (with("    raw: ['GET / HTTP/1.1']\n"), "expected requests by path, found raw requests"),
-        (with("    payloads: {a: [b]}\n"), "expected requests by path, found payloads"),
+        (with("    payloads: {a: list.txt}\n"), "expected requests by path, found payloads from a file"),
+        (with("    payloads: {a: [b], c: [d]}\n"), "found payloads in combination"),
+        (
+            with(&format!("    payloads: {{a: [b{}]}}\n", ", b".repeat(64))),
+            "expected at most 64 requests, found 65",
+        ),
         (with("    body: x\n"), "expected requests by path, found a body"),
         (with("    method: POST\n"), "expected GET, HEAD or OPTIONS, which change nothing, found POST"),
         (with("    unheard-of: 1\n"), "expected a known key, found \"unheard-of\""),
