@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "in a test an error is a failure")]
 
 mod facts;
+mod guard;
 mod normalize;
 mod support;
 mod suppressions;
