@@ -34,6 +34,10 @@ mod visit;
 pub use config::{Budgets, Pace, Requests, WebConfig};
 pub use dns::{DnsConfig, DnsResolver, TrustAnchor, TrustAnchorError, read_dns_bytes};
 pub use ownership::HostProver;
+pub use parse::{read_cookie_text, read_page_text, read_policy_text, read_robots_text};
 pub use rendered::BrowserConfig;
 pub use scanner::WebScanner;
-pub use tls::{RootsError, read_server_bytes, suite_names, survey_tls, try_tls_flaws};
+pub use tls::{
+    RootsError, read_chain_bytes, read_message_bytes, read_server_bytes, suite_names, survey_tls,
+    try_tls_flaws,
+};

@@ -1,5 +1,6 @@
 //! Tolerant parsers of what sites send: they never fail and never panic, and keep what is wrong visible.
 
+mod alone;
 mod cookie;
 mod csp;
 mod date;
@@ -12,6 +13,7 @@ mod tag;
 mod traces;
 mod view_state;
 
+pub use alone::{read_cookie_text, read_page_text, read_policy_text, read_robots_text};
 pub(crate) use cookie::{SameSite, SetCookie};
 pub(crate) use csp::{Policies, Policy};
 pub(crate) use elements::{Form, Load, Resource};

@@ -9,9 +9,7 @@ use url::Url;
 
 use super::active::{Probed, try_all};
 use super::block::survey;
-use super::certificate::facts;
-use super::chain::stapled;
-use super::probe::{Prober, Suite, full_survey, is_ssl2_hello, read_message, read_messages};
+use super::probe::{Prober, Suite, full_survey};
 use super::trust::{Roots, RootsError};
 use crate::config::WebConfig;
 use crate::fetch::GuardedConnector;
@@ -22,15 +20,6 @@ use crate::visit::Visit;
 pub fn suite_names() -> BTreeMap<String, String> {
     let suites = Suite::legacy().chain(Suite::tls13());
     suites.map(|suite| (format!("{:04x}", suite.code), suite.name.to_owned())).collect()
-}
-
-/// Reads bytes as if a server had sent them, and says how much of them made sense: messages, hellos, certificates,
-/// responses. Never panics, which is what the fuzz targets try.
-pub fn read_server_bytes(bytes: &[u8]) -> usize {
-    let single = [facts(bytes).is_ok(), stapled(bytes, "0102").is_some(), is_ssl2_hello(bytes)];
-    let messages =
-        read_messages(bytes).into_iter().map(|(kind, body)| read_message(kind, &body)).filter(|read| *read);
-    single.into_iter().filter(|read| *read).count() + messages.count()
 }
 
 /// Everything that the prober finds out about a server, as the JSON text of the `tls` block without certificates

@@ -5,6 +5,7 @@ mod active;
 mod alone;
 mod block;
 mod breach;
+mod bytes;
 mod certificate;
 mod chain;
 mod collect;
@@ -16,7 +17,8 @@ mod rating;
 mod trust;
 
 pub(crate) use active::{Probed, TlsProbes, collect as try_flaws};
-pub use alone::{read_server_bytes, suite_names, survey_tls, try_tls_flaws};
+pub use alone::{suite_names, survey_tls, try_tls_flaws};
+pub use bytes::{read_chain_bytes, read_message_bytes, read_server_bytes};
 pub(crate) use certificate::{CertificateFacts, facts as certificate_facts};
 pub(crate) use chain::{Presented, Status, known_bad};
 pub(crate) use collect::{collect, endpoint};

@@ -141,7 +141,8 @@ fn reaches(
     verify_server_cert_signed_by_trust_anchor(&leaf, store, intermediates, at, algorithms)
 }
 
-fn names(leaf: &CertificateDer<'_>, host: &str) -> bool {
+/// Whether a certificate is for a host.
+pub(super) fn names(leaf: &CertificateDer<'_>, host: &str) -> bool {
     let Ok(name) = ServerName::try_from(host.trim_matches(['[', ']'])) else { return false };
     ParsedCertificate::try_from(leaf).and_then(|certificate| verify_server_name(&certificate, &name)).is_ok()
 }

@@ -1,0 +1,11 @@
+//! TypeScript, with and without JSX, as code and as pattern.
+
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use palisade_code_fuzz::try_language;
+
+fuzz_target!(|text: &str| {
+    try_language("typescript", text);
+    try_language("tsx", text);
+});
