@@ -37,8 +37,8 @@ pub use progress::{Progress, ProgressSnapshot};
 pub use read::{Unread, read_any, read_text};
 pub use registry::Registry;
 pub use role::{
-    FileContext, FileScanner, ScannerMeta, Sink, TargetContext, TargetFailure, TargetReport, TargetRequest,
-    TargetScanner, TargetSink,
+    FileContext, FileScanner, Reach, ScannerMeta, Sink, TargetContext, TargetFailure, TargetReport,
+    TargetRequest, TargetScanner, TargetSink,
 };
 pub use target::{Blocks, scan_target};
 pub use tree::{Limits, ScannedTree, TreeOptions, TreeScan, scan_tree};

@@ -95,14 +95,26 @@ pub struct TargetRequest {
     pub scan_type: ScanType,
     /// Scan the built-in weak site instead: in process, same findings every time.
     pub sandbox: bool,
-    /// Run the opt-in checks too, where the scan is a full one. Whoever sets it knows that the target's owner agreed.
-    pub active: bool,
+    /// Run the opt-in checks too, as far as this, where the scan is a full one. Whoever sets it knows that the owner agreed.
+    pub reach: Reach,
+}
+
+/// How far the owner's consent to opt-in checks reaches.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Reach {
+    /// There is none.
+    #[default]
+    Nothing,
+    /// The host of the target and no other machine.
+    Host,
+    /// The servers of the host's registered domain too: names below it, name servers, mail servers.
+    Domain,
 }
 
 impl TargetRequest {
     /// A scan of what any visitor may ask.
     pub fn new(url: impl Into<String>, scan_type: ScanType) -> Self {
-        Self { url: url.into(), scan_type, sandbox: false, active: false }
+        Self { url: url.into(), scan_type, sandbox: false, reach: Reach::Nothing }
     }
 
     /// A scan of the built-in weak site.

@@ -2,6 +2,7 @@
 
 use std::sync::{Arc, OnceLock};
 
+use palisade_engine::Reach;
 use palisade_model::{GapReason, UnixMillis};
 use url::Url;
 
@@ -10,7 +11,7 @@ use crate::assets::Assets;
 use crate::challenge::is_challenge;
 use crate::dns::Dns;
 use crate::domain_servers::DomainServers;
-use crate::edge::Edge;
+use crate::edge::{Candidate, Edge};
 use crate::fetch::{Chain, Exchange, Fetched};
 use crate::parse::{Hsts, Html, Policies, SetCookie};
 use crate::paths::Paths;
@@ -53,6 +54,8 @@ pub(crate) struct SiteCookie {
 pub(crate) struct Seen {
     pub(crate) target: Url,
     pub(crate) now: UnixMillis,
+    /// How far the owner's consent reaches.
+    pub(crate) reach: Reach,
     /// From the `http` form of the target; `None` when it was not tried.
     pub(crate) http: Option<Chain>,
     /// From the `https` form of the target; `None` when it was not tried.
@@ -77,6 +80,8 @@ pub(crate) struct Parts {
     pub(crate) edge: Slot<Edge>,
     pub(crate) interface: Slot<Answers>,
     pub(crate) open_services: Slot<Answers>,
+    /// `None` when no delivery network stands before the site.
+    pub(crate) origins: Slot<Option<Vec<Candidate>>>,
     pub(crate) paths: Slot<Paths>,
     pub(crate) questions: Slot<Questions>,
     pub(crate) requests: Slot<Requests>,
@@ -138,6 +143,11 @@ impl Observation {
     /// How caches and proxies before the site took confusing requests.
     pub(crate) fn edge(&self) -> Result<&Edge, Unjudged> {
         part(&self.parts.edge)
+    }
+
+    /// What other machines of the domain answered; `None` when no delivery network stands before the site.
+    pub(crate) fn origins(&self) -> Result<Option<&[Candidate]>, Unjudged> {
+        part(&self.parts.origins).map(Option::as_deref)
     }
 
     /// What the site answered to requests that no visitor makes.

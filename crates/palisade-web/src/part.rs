@@ -1,6 +1,7 @@
 //! What is looked at besides the page itself. Each part is collected once, all at the same time; a check says
 //! which parts it needs and runs as soon as they are there.
 
+use palisade_engine::Reach;
 use palisade_model::Tier;
 
 use crate::active;
@@ -33,6 +34,8 @@ pub(crate) enum Part {
     Interface,
     /// What services on the target's host answer to strangers.
     OpenServices,
+    /// What other machines of the domain answer when they are asked for the page.
+    Origins,
     /// Places where things are left that should not be public.
     Paths,
     /// Whom the site believes.
@@ -58,6 +61,7 @@ impl Part {
         Self::Edge,
         Self::Interface,
         Self::OpenServices,
+        Self::Origins,
         Self::Paths,
         Self::Questions,
         Self::Requests,
@@ -75,11 +79,20 @@ impl Part {
             | Self::Edge
             | Self::Interface
             | Self::OpenServices
+            | Self::Origins
             | Self::Services
             | Self::SignIn
             | Self::TlsProbes => Tier::Active,
             Self::Paths | Self::Questions => Tier::Full,
             Self::Assets | Self::Dns | Self::Requests | Self::Tls => Tier::Quick,
+        }
+    }
+
+    /// How far the owner's consent must reach for it, where it needs one.
+    pub(crate) fn reach(self) -> Reach {
+        match self {
+            Self::DomainServers | Self::Origins => Reach::Domain,
+            _ => Reach::Host,
         }
     }
 
@@ -106,6 +119,7 @@ impl Part {
             Self::Edge => "Caches and proxies",
             Self::Interface => "Interfaces",
             Self::OpenServices => "Open services",
+            Self::Origins => "Machines behind the network",
             Self::Paths => "Exposed files",
             Self::Questions => "Trust in origins and hosts",
             Self::Requests => "Unusual requests",
@@ -135,6 +149,7 @@ impl Part {
             Self::OpenServices => {
                 visit.keep(&parts.open_services, active::collect_services(visit, observation)).await;
             }
+            Self::Origins => visit.keep(&parts.origins, edge::collect_origins(visit, observation)).await,
             Self::Paths => visit.keep(&parts.paths, paths::collect(visit, observation)).await,
             Self::Questions => visit.keep(&parts.questions, questions::collect(visit, observation)).await,
             Self::Requests => visit.keep(&parts.requests, requests::collect(visit, observation)).await,
@@ -156,6 +171,7 @@ impl Part {
             Self::Edge => parts.edge.get().is_some(),
             Self::Interface => parts.interface.get().is_some(),
             Self::OpenServices => parts.open_services.get().is_some(),
+            Self::Origins => parts.origins.get().is_some(),
             Self::Paths => parts.paths.get().is_some(),
             Self::Questions => parts.questions.get().is_some(),
             Self::Requests => parts.requests.get().is_some(),

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use futures_util::stream::{self, StreamExt};
 use palisade_engine::{Draft, TargetContext, TargetFailure, TargetReport, TargetSink};
-use palisade_model::{Category, CheckCounts, Evidence, Gap, Outcome, RuleMeta, Tier};
+use palisade_model::{Category, CheckCounts, Evidence, Gap, GapReason, Outcome, RuleMeta, Tier};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
 use crate::arrival;
@@ -41,11 +41,15 @@ impl Run<'_> {
     /// # Errors
     /// [`TargetFailure`] when nothing could be judged.
     pub(crate) async fn of(&self, visit: &Visit<'_>) -> Result<TargetReport, TargetFailure> {
-        let mut parts: Vec<Part> =
-            Part::ALL.iter().copied().filter(|part| visit.includes(part.tier())).collect();
-        let checks: Vec<&Registered> =
-            self.checks.iter().filter(|(_, check)| visit.includes(check.tier)).collect();
-        self.announce(parts.len() + 1, checks.len());
+        let mut parts: Vec<Part> = Part::ALL
+            .iter()
+            .copied()
+            .filter(|part| visit.includes(part.tier()) && visit.covers(*part))
+            .collect();
+        let checks = self.checks.iter().filter(|(_, check)| visit.includes(check.tier));
+        let (checks, uncovered): (Vec<&Registered>, Vec<&Registered>) =
+            checks.partition(|(_, check)| check.needs.iter().all(|part| visit.covers(*part)));
+        self.announce(parts.len() + 1, checks.len() + uncovered.len());
         let observation = visit.arrive().await;
         self.context.progress.add_done(LOOK_UNITS);
         let failure = arrival::failure(&observation);
@@ -64,6 +68,7 @@ impl Run<'_> {
             self.judge(&observation, checks, ready),
             self.user_checks(visit, &observation),
         );
+        self.leave_out(visit, &uncovered, &mut report);
         report.checks.merge(user_counts);
         report.own_checks = user_counts.total();
         report.gaps.extend(user_gaps);
@@ -76,6 +81,18 @@ impl Run<'_> {
         report.gaps.extend(arrival::gaps(&observation));
         report.blocks = blocks::all(&observation, &visit.fetcher.records());
         Ok(report)
+    }
+
+    /// Opt-in checks of machines that the proof of ownership does not speak for.
+    fn leave_out(&self, visit: &Visit<'_>, uncovered: &[&Registered], report: &mut TargetReport) {
+        let host = visit.target.host_str().unwrap_or_default();
+        for (_, check) in uncovered {
+            let detail =
+                format!("not applicable: not covered by the proof of ownership, which is for {host} alone");
+            report.gaps.push(gap(check.id, GapReason::NoData, detail));
+            report.checks.add(Outcome::NotApplicable);
+            self.context.progress.add_check(Outcome::NotApplicable);
+        }
     }
 
     /// The user's templates, where the kind of scan runs them.

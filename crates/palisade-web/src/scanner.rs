@@ -53,7 +53,7 @@ impl WebScanner {
             let resolver = Arc::new(Pinned::new(Arc::clone(&self.config.resolver)));
             let connector = GuardedConnector { policy: self.config.policy.clone(), resolver };
             let visit = Visit::new(&self.config, &self.roots, &connector, target, request.scan_type);
-            return run.of(&visit.active(request.active)).await;
+            return run.of(&visit.with_consent(request.reach)).await;
         }
         let site = sandbox::Site::new().map_err(|error| TargetFailure {
             code: "sandbox_unavailable",
@@ -70,7 +70,7 @@ impl WebScanner {
             ..self.config.clone()
         };
         let visit = Visit::new(&config, &self.roots, &site, target, request.scan_type);
-        run.of(&visit.active(request.active)).await
+        run.of(&visit.with_consent(request.reach)).await
     }
 }
 

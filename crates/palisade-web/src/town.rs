@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use palisade_engine::guard::{AddressPolicy, ConnectError};
-use palisade_engine::{Cancel, Draft, Progress, TargetContext, TargetReport, TargetSink};
+use palisade_engine::{Cancel, Draft, Progress, Reach, TargetContext, TargetReport, TargetSink};
 use palisade_model::{ManualClock, ScanType};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
@@ -155,7 +155,7 @@ pub(crate) async fn visit(town: &Town, config: &WebConfig) -> Visited {
     let checks: Vec<Registered> = checks::ALL.iter().map(|check| (Arc::new(check.meta()), *check)).collect();
     let run = Run { context: &context, sink: &sink, checks: &checks, parts_at_once: 16, user_rules: &[] };
     let target = Url::parse(&format!("http://{HOST}/")).unwrap();
-    let visit = Visit::new(config, &roots, town, target, ScanType::Full).active(true);
+    let visit = Visit::new(config, &roots, town, target, ScanType::Full).with_consent(Reach::Domain);
     let report = run.of(&visit).await.unwrap();
     Visited { drafts: sink.0.into_inner().unwrap(), report }
 }

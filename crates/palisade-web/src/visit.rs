@@ -6,6 +6,7 @@ use std::future::Future;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
+use palisade_engine::Reach;
 use palisade_model::{GapReason, ScanType, Tier};
 use tokio::time::{Instant, timeout_at};
 use url::Url;
@@ -13,6 +14,7 @@ use url::Url;
 use crate::config::WebConfig;
 use crate::fetch::{Ask, Chain, ChainEnd, Connect, Exchange, Fetcher, follow};
 use crate::observation::{Observation, Seen, Unjudged};
+use crate::part::Part;
 use crate::rendered;
 use crate::templates;
 use crate::tls::{Handshake, Roots, judge};
@@ -28,8 +30,8 @@ pub(crate) struct Visit<'a> {
     pub(crate) fetcher: Fetcher<'a>,
     pub(crate) target: Url,
     pub(crate) scan_type: ScanType,
-    /// Whether the owner agreed to the opt-in checks.
-    pub(crate) active: bool,
+    /// How far the owner agreed to the opt-in checks.
+    pub(crate) reach: Reach,
     /// When the scan ends with what it has.
     pub(crate) deadline: Instant,
 }
@@ -55,12 +57,12 @@ impl<'a> Visit<'a> {
         // Requests end a little before the scan does, so that what they found is still judged.
         let last_answer = deadline - config.budgets.scan(scan_type) / 50;
         let fetcher = Fetcher::new(connector, &config.budgets, &config.user_agent, last_answer, limit);
-        Self { config, roots, connector, fetcher, target, scan_type, active: false, deadline }
+        Self { config, roots, connector, fetcher, target, scan_type, reach: Reach::Nothing, deadline }
     }
 
-    /// With the opt-in checks, or without.
-    pub(crate) fn active(self, active: bool) -> Self {
-        Self { active, ..self }
+    /// With the opt-in checks, as far as the owner agreed.
+    pub(crate) fn with_consent(self, reach: Reach) -> Self {
+        Self { reach, ..self }
     }
 
     /// The first look. Failures are part of what is seen.
@@ -75,7 +77,8 @@ impl<'a> Visit<'a> {
         let handshake = first_handshake(http.as_ref(), https.as_ref());
         let certificate = handshake.as_ref().map(|handshake| judge(handshake, self.roots, now));
         let target = self.target.clone();
-        Observation::new(Seen { target, now, http, https, handshake, certificate, cross_origin })
+        let reach = self.reach;
+        Observation::new(Seen { target, now, reach, http, https, handshake, certificate, cross_origin })
     }
 
     async fn follow(&self, url: Option<Url>) -> Option<Chain> {
@@ -88,9 +91,14 @@ impl<'a> Visit<'a> {
     /// Whether this kind of scan does what belongs to `tier`.
     pub(crate) fn includes(&self, tier: Tier) -> bool {
         match tier {
-            Tier::Active => self.active && self.scan_type == ScanType::Full,
+            Tier::Active => self.reach > Reach::Nothing && self.scan_type == ScanType::Full,
             safe => safe <= tier_of(self.scan_type),
         }
+    }
+
+    /// Whether what is looked at for `part` lies within the owner's consent, where it needs one.
+    pub(crate) fn covers(&self, part: Part) -> bool {
+        part.tier() < Tier::Active || part.reach() <= self.reach
     }
 
     /// Puts what `collecting` gives into `slot`. Out of time it is what could not be judged.

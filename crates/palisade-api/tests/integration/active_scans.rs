@@ -4,8 +4,8 @@ use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
 use palisade_engine::{
-    Draft, Registry, ScannerMeta, TargetContext, TargetFailure, TargetReport, TargetRequest, TargetScanner,
-    TargetSink,
+    Draft, Reach, Registry, ScannerMeta, TargetContext, TargetFailure, TargetReport, TargetRequest,
+    TargetScanner, TargetSink,
 };
 use palisade_model::{
     Category, CheckCounts, Confidence, DAY_MS, Evidence, Location, OwnershipMethod, RuleMeta, Scope,
@@ -40,7 +40,7 @@ impl TargetScanner for Asked {
         sink: &dyn TargetSink,
     ) -> Result<TargetReport, TargetFailure> {
         self.0.lock().unwrap().push(request.clone());
-        for rule in self.rules().into_iter().filter(|_| request.active) {
+        for rule in self.rules().into_iter().filter(|_| request.reach > Reach::Nothing) {
             let location = Location::Endpoint { host: "example.com".into(), port: 443 };
             let identity = context.identity(rule.id.as_bytes());
             sink.report(Draft::new(rule, location, Evidence::from_masked("seen"), identity)).await;
@@ -102,7 +102,7 @@ async fn run(setting: &Setting, answer: &Answer) -> (Value, bool) {
     let working = Working::start(&setting.api);
     let scan = ended(&setting.api, &id).await;
     working.stop().await;
-    let active = setting.asked.0.lock().unwrap().pop().unwrap().active;
+    let active = setting.asked.0.lock().unwrap().pop().unwrap().reach > Reach::Nothing;
     (scan, active)
 }
 

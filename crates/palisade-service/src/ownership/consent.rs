@@ -1,10 +1,11 @@
 //! Whether active checks may run: asked when a scan is created, and again, by looking at the host, when it begins.
 
+use palisade_engine::Reach;
 use palisade_model::{
     Gap, GapReason, OrganizationId, Ownership, OwnershipStatus, Principal, Scan, ScanType, Target, rfc3339,
 };
 
-use super::hosts::{domain_above, host_of, speaks_for};
+use super::hosts::{domain_above, host_of, reach, speaks_for};
 use crate::{CoreError, ErrorKind, Service};
 
 /// The subject of the gap that stands for active checks that did not run.
@@ -15,12 +16,21 @@ pub(crate) const ACTIVE_CHECKS: &str = "active checks";
 pub(crate) enum Consent {
     /// Nobody asked for them.
     NotAsked,
-    Given,
+    /// As far as what was shown speaks for.
+    Given(Reach),
     /// They were asked for and must not run: a lower-case fragment that says why.
     Missing(String),
 }
 
 impl Consent {
+    /// How far it reaches.
+    pub(crate) fn reach(&self) -> Reach {
+        match self {
+            Self::Given(reach) => *reach,
+            Self::NotAsked | Self::Missing(_) => Reach::Nothing,
+        }
+    }
+
     /// What the scan then does not cover.
     pub(crate) fn gap(&self, scanner: &str) -> Option<Gap> {
         let Self::Missing(detail) = self else { return None };
@@ -81,12 +91,12 @@ impl Service {
         if !scan.active {
             return Ok(Consent::NotAsked);
         }
-        let Target::Web { url } = &scan.target else { return Ok(Consent::Given) };
+        let Target::Web { url } = &scan.target else { return Ok(Consent::Given(Reach::Domain)) };
         if self.config.waive_ownership {
-            return Ok(Consent::Given);
+            return Ok(Consent::Given(Reach::Domain));
         }
         let host = host_of(url).unwrap_or_default();
-        let mut problems = Vec::new();
+        let (mut problems, mut reached) = (Vec::new(), Reach::Nothing);
         for proof in self.proofs_for(scan.organization_id, &host).await? {
             // What speaks for another host only was no reason to accept the scan.
             if !proof.method.is_some_and(|way| speaks_for(&proof.host, way, &host)) {
@@ -96,14 +106,16 @@ impl Service {
                 return Ok(Consent::Missing("this worker cannot look for a proof of ownership".to_owned()));
             };
             let recorded = self.record_look(&proof, &check).await?;
-            let proves = check
-                .0
-                .iter()
-                .any(|look| look.outcome.is_ok() && speaks_for(&proof.host, look.method, &host));
-            if recorded.is_some() && proves {
-                return Ok(Consent::Given);
+            let shown = check.0.iter().filter(|look| look.outcome.is_ok());
+            let reach = shown.map(|look| reach(&proof.host, look.method, &host)).max().unwrap_or_default();
+            match recorded {
+                Some(_) if reach == Reach::Domain => return Ok(Consent::Given(reach)),
+                Some(_) if reach == Reach::Host => reached = reach,
+                _ => problems.push(check.problem()),
             }
-            problems.push(check.problem());
+        }
+        if reached > Reach::Nothing {
+            return Ok(Consent::Given(reached));
         }
         let found = if problems.is_empty() { "none".to_owned() } else { problems.join("; ") };
         Ok(Consent::Missing(format!("expected a proof that the organisation controls {host}, found {found}")))

@@ -2,6 +2,7 @@
 
 use std::net::IpAddr;
 
+use palisade_engine::Reach;
 use palisade_model::OwnershipMethod;
 use url::Url;
 
@@ -30,6 +31,16 @@ pub(crate) fn is_address(host: &str) -> bool {
 /// Whether `way` of a proof of `proven` also speaks for `host`.
 pub(crate) fn speaks_for(proven: &str, way: OwnershipMethod, host: &str) -> bool {
     proven == host || (way == OwnershipMethod::DnsTxt && domain_above(host) == Some(proven))
+}
+
+/// How far `way` of a proof of `proven` reaches from `host`: the record of a registered domain to all of its servers, everything
+/// else to the host itself.
+pub(crate) fn reach(proven: &str, way: OwnershipMethod, host: &str) -> Reach {
+    match speaks_for(proven, way, host) {
+        true if extends(proven, way) => Reach::Domain,
+        true => Reach::Host,
+        false => Reach::Nothing,
+    }
 }
 
 /// Whether `way` of a proof of `host` also speaks for the names below it.
@@ -68,6 +79,25 @@ mod tests {
             ("[::1]", File, "[::1]", true),
         ] {
             assert_eq!(speaks_for(proven, way, host), speaks, "{proven} {way:?} {host}");
+        }
+    }
+
+    #[test]
+    fn only_the_record_of_a_registered_domain_reaches_its_other_servers() {
+        use OwnershipMethod::{DnsTxt, File, Header, Meta};
+        for (proven, way, host, expected) in [
+            ("example.com", DnsTxt, "example.com", Reach::Domain),
+            ("example.com", DnsTxt, "shop.example.com", Reach::Domain),
+            ("shop.example.com", DnsTxt, "shop.example.com", Reach::Host),
+            ("example.com", File, "example.com", Reach::Host),
+            ("example.com", Meta, "example.com", Reach::Host),
+            ("example.com", Header, "example.com", Reach::Host),
+            ("github.io", DnsTxt, "github.io", Reach::Host),
+            ("10.0.0.1", File, "10.0.0.1", Reach::Host),
+            ("example.com", File, "shop.example.com", Reach::Nothing),
+            ("shop.example.com", DnsTxt, "example.com", Reach::Nothing),
+        ] {
+            assert_eq!(reach(proven, way, host), expected, "{proven} {way:?} {host}");
         }
     }
 

@@ -150,7 +150,7 @@ async fn run_web(
         url: url.to_owned(),
         scan_type: scan.scan_type,
         sandbox: scan.target == Target::Sandbox,
-        active: consent == Consent::Given,
+        reach: consent.reach(),
     };
     let mut scanned = Scanned::default();
     let sandbox = request.sandbox;

@@ -20,4 +20,5 @@ pub(crate) use backends::collect as collect_backends;
 pub(crate) use interface::collect as collect_interface;
 pub(crate) use services::collect as collect_services;
 pub(crate) use sign_in::collect as collect_sign_in;
+pub(crate) use site::own_page;
 pub(crate) use topic::Topic;

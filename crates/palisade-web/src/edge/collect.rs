@@ -5,6 +5,7 @@ use super::deception::{Disguised, deception};
 use super::hops::{Hops, hops};
 use super::origin::{Candidate, candidates};
 use super::poisoning::{Poisoning, poisoning};
+use crate::active::own_page;
 use crate::checks::delivery_network;
 use crate::observation::{Observation, Unjudged};
 use crate::visit::Visit;
@@ -16,8 +17,6 @@ pub(crate) struct Edge {
     /// Pages made for one visitor.
     pub(crate) disguised: Result<Vec<Disguised>, Unjudged>,
     pub(crate) hops: Result<Hops, Unjudged>,
-    /// `None` when no delivery network stands before the site.
-    pub(crate) origins: Option<Result<Vec<Candidate>, Unjudged>>,
     pub(crate) poisoning: Result<Poisoning, Unjudged>,
 }
 
@@ -26,15 +25,26 @@ pub(crate) struct Edge {
 /// # Errors
 /// [`Unjudged`] when there is no page.
 pub(crate) async fn collect(visit: &Visit<'_>, observation: &Observation) -> Result<Edge, Unjudged> {
-    let page = observation.page()?;
+    let page = own_page(observation)?;
     let url = &page.exchange.url;
     let aliases = aliases(visit, page).await;
     let poisoning = poisoning(visit, url).await;
     let disguised = deception(visit, page).await;
     let hops = hops(visit, url).await;
-    let origins = match delivery_network(&page.exchange) {
-        Some(_) if visit.connector.has_public_names() => Some(candidates(visit, observation, page).await),
-        _ => None,
-    };
-    Ok(Edge { aliases, disguised, hops, origins, poisoning })
+    Ok(Edge { aliases, disguised, hops, poisoning })
+}
+
+/// Asks other machines of the domain for the page. `None` when no delivery network stands before the site.
+///
+/// # Errors
+/// [`Unjudged`] when there is no page, or no randomness.
+pub(crate) async fn collect_origins(
+    visit: &Visit<'_>,
+    observation: &Observation,
+) -> Result<Option<Vec<Candidate>>, Unjudged> {
+    let page = own_page(observation)?;
+    match delivery_network(&page.exchange) {
+        Some(_) if visit.connector.has_public_names() => candidates(visit, observation, page).await.map(Some),
+        _ => Ok(None),
+    }
 }

@@ -13,7 +13,7 @@ mod poisoning;
 
 pub(crate) use alias::Alias;
 pub(crate) use cached::{Cached, is_cacheable};
-pub(crate) use collect::{Edge, collect};
+pub(crate) use collect::{Edge, collect, collect_origins};
 pub(crate) use deception::Disguised;
 #[cfg(test)]
 pub(crate) use hops::Door;

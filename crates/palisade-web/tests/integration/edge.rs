@@ -6,8 +6,8 @@ use std::net::{IpAddr, Ipv4Addr};
 use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
-use palisade_engine::TargetRequest;
 use palisade_engine::guard::Resolve;
+use palisade_engine::{Reach, TargetRequest};
 use palisade_model::ScanType;
 use palisade_web::WebConfig;
 
@@ -119,10 +119,10 @@ async fn site(weak: bool) -> (Server, Option<Server>) {
     }
 }
 
-async fn scan(port: u16, active: bool) -> Scanned {
+async fn scan(port: u16, reach: Reach) -> Scanned {
     let config = WebConfig { resolver: Arc::new(Names), ..config() };
     let url = format!("http://{HOST}:{port}/");
-    run(config, TargetRequest { active, ..TargetRequest::new(url, ScanType::Full) }).await
+    run(config, TargetRequest { reach, ..TargetRequest::new(url, ScanType::Full) }).await
 }
 
 fn edge_ids(scanned: &Scanned) -> BTreeSet<&str> {
@@ -132,17 +132,30 @@ fn edge_ids(scanned: &Scanned) -> BTreeSet<&str> {
 #[tokio::test]
 async fn an_edge_that_believes_everything_gives_each_finding() {
     let (network, _origin) = site(true).await;
-    let scanned = scan(network.port, true).await;
+    let scanned = scan(network.port, Reach::Domain).await;
     assert_eq!(edge_ids(&scanned), BTreeSet::from(EDGE_IDS), "{:?}", scanned.report().gaps);
 }
 
 #[tokio::test]
 async fn a_careful_edge_gives_none() {
     let (network, _) = site(false).await;
-    let scanned = scan(network.port, true).await;
+    let scanned = scan(network.port, Reach::Domain).await;
     assert_eq!(edge_ids(&scanned), BTreeSet::new());
     let gaps: Vec<&str> = scanned.report().gaps.iter().map(|gap| gap.subject.as_str()).collect();
     assert!(EDGE_IDS.iter().all(|id| !gaps.contains(id)), "{gaps:?}");
+}
+
+#[tokio::test]
+async fn consent_for_the_host_asks_no_other_machine() {
+    const OTHERS: [&str; 4] =
+        ["dns-open-recursion", "dns-zone-transfer", "edge-origin-exposed", "net-smtp-open-starttls"];
+    let (network, origin) = site(true).await;
+    let scanned = scan(network.port, Reach::Host).await;
+    let own: BTreeSet<&str> = EDGE_IDS.into_iter().filter(|id| !OTHERS.contains(id)).collect();
+    assert_eq!(edge_ids(&scanned), own);
+    assert_eq!(origin.unwrap().connections(), 0);
+    let gaps = scanned.report().gaps.iter().filter(|gap| gap.detail.contains("not covered by the proof"));
+    assert_eq!(gaps.map(|gap| gap.subject.as_str()).collect::<BTreeSet<_>>(), BTreeSet::from(OTHERS));
 }
 
 #[tokio::test]
@@ -154,7 +167,7 @@ async fn without_consent_nothing_of_it_is_asked() {
         cached(&cache, request, true)
     })
     .await;
-    let scanned = scan(network.port, false).await;
+    let scanned = scan(network.port, Reach::Nothing).await;
     assert_eq!(edge_ids(&scanned), BTreeSet::new());
     let asked = asked.lock().unwrap();
     assert!(!asked.iter().any(|path| path.contains("cachebuster") || path.contains("..")), "{asked:?}");
@@ -165,7 +178,7 @@ async fn no_visitor_ever_gets_what_was_made_up() {
     let cache: Arc<Cache> = Arc::default();
     let kept = Arc::clone(&cache);
     let network = Server::answering(move |request| cached(&kept, request, true)).await;
-    scan(network.port, true).await;
+    scan(network.port, Reach::Domain).await;
     let cache = cache.lock().unwrap();
     let poisoned =
         cache.iter().filter(|(_, body)| String::from_utf8_lossy(body).contains("https://palisade"));
@@ -186,7 +199,7 @@ async fn a_cache_that_ignores_queries_is_never_tried() {
         cached(&cache, &request, true)
     })
     .await;
-    let scanned = scan(network.port, true).await;
+    let scanned = scan(network.port, Reach::Domain).await;
     assert!(!scanned.ids().contains("edge-cache-poison-unkeyed"));
     assert!(scanned.report().gaps.iter().any(|gap| gap.subject == "edge-cache-poison-unkeyed"));
     assert_eq!(fields.lock().unwrap().len(), 0);

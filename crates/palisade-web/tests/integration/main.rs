@@ -9,6 +9,8 @@ mod edge;
 #[cfg(test)]
 mod hostile;
 #[cfg(test)]
+mod inward;
+#[cfg(test)]
 mod names;
 #[cfg(test)]
 mod nothing_there;

@@ -10,8 +10,8 @@ use std::sync::{Arc, Mutex};
 use async_trait::async_trait;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use palisade_engine::TargetRequest;
 use palisade_engine::guard::Resolve;
+use palisade_engine::{Reach, TargetRequest};
 use palisade_model::{Category, ScanType, Tier};
 use palisade_web::{Budgets, Pace, WebConfig};
 
@@ -42,7 +42,7 @@ impl Resolve for Here {
 /// A full scan with the opt-in checks, without pauses between requests.
 async fn scan(url: String) -> Scanned {
     let budgets = Budgets { pace: Pace::UNLIMITED, ..config().budgets };
-    let request = TargetRequest { active: true, ..TargetRequest::new(url, ScanType::Full) };
+    let request = TargetRequest { reach: Reach::Domain, ..TargetRequest::new(url, ScanType::Full) };
     run(WebConfig { budgets, resolver: Arc::new(Here), ..config() }, request).await
 }
 

@@ -5,7 +5,7 @@ use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
-use palisade_engine::TargetRequest;
+use palisade_engine::{Reach, TargetRequest};
 use palisade_model::ScanType;
 use palisade_web::{Budgets, WebConfig, survey_tls, try_tls_flaws};
 use rcgen::{BasicConstraints, CertificateParams, CustomExtension, DnType, IsCa, Issuer, KeyPair};
@@ -261,7 +261,7 @@ async fn a_scan_of_a_modern_server_judges_every_flaw_and_finds_none() {
     let server =
         Server::https(certified().config, |_| response(200, &[("Content-Type", "text/html")], b"<p>")).await;
     let url = format!("https://127.0.0.1:{}/", server.port);
-    let request = TargetRequest { active: true, ..TargetRequest::new(url, ScanType::Full) };
+    let request = TargetRequest { reach: Reach::Domain, ..TargetRequest::new(url, ScanType::Full) };
     let scanned = run(config(), request).await;
     let gaps: BTreeSet<&str> = scanned.report().gaps.iter().map(|gap| gap.subject.as_str()).collect();
     for id in FLAWS {

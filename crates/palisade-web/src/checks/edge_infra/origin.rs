@@ -27,14 +27,13 @@ pub(crate) const CHECK: Check = Check {
         "https://owasp.org/Top10/A05_2021-Security_Misconfiguration/",
     ],
     tier: Tier::Active,
-    needs: &[Part::Edge],
+    needs: &[Part::Origins],
     run: judge,
 };
 
 fn judge(observation: &Observation) -> Judgement {
     let page = observation.page()?;
-    let Some(origins) = &observation.edge()?.origins else { return Ok(Verdict::NotApplicable) };
-    let candidates = origins.as_ref().map_err(Clone::clone)?;
+    let Some(candidates) = observation.origins()? else { return Ok(Verdict::NotApplicable) };
     let found = candidates.iter().filter_map(|candidate| {
         // An address that does not answer exposes nothing.
         let exchange = answered(&candidate.answer).ok()?;
@@ -77,7 +76,7 @@ mod tests {
     fn candidate(answer: Fetched) -> Site {
         let address = "192.0.2.7".parse().unwrap();
         let candidate = Candidate { address, source: "origin.shop.example".to_owned(), answer };
-        page(&[("CF-Ray", "8f2-FRA")]).edge(|edge| edge.origins = Some(Ok(vec![candidate])))
+        page(&[("CF-Ray", "8f2-FRA")]).origins(Some(vec![candidate]))
     }
 
     fn from(status: u16, fields: &[(&str, &str)], body: &str) -> Fetched {
@@ -95,7 +94,7 @@ mod tests {
                 (Pass, candidate(from(200, &[], "<title>Webmail</title>"))),
                 (Pass, candidate(from(403, &[], PAGE))),
                 (Pass, candidate(no_answer())),
-                (NotApplicable, page(&[]).edge(|_| {})),
+                (NotApplicable, page(&[]).origins(None)),
             ],
         );
     }

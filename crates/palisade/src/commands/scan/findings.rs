@@ -6,8 +6,8 @@ use std::sync::Arc;
 use anyhow::Context;
 use indicatif::MultiProgress;
 use palisade_engine::{
-    Blocks, Cancel, Normalizer, Progress, Registry, ScannedTree, TargetContext, TargetRequest, TreeOptions,
-    TreeScan, scan_target, scan_tree,
+    Blocks, Cancel, Normalizer, Progress, Reach, Registry, ScannedTree, TargetContext, TargetRequest,
+    TreeOptions, TreeScan, scan_target, scan_tree,
 };
 use palisade_model::{Coverage, Finding, PackageFile, ScanType};
 use tokio::sync::mpsc;
@@ -86,7 +86,9 @@ async fn scan_site(job: Job, url: String, out: mpsc::Sender<Finding>) -> anyhow:
         progress: job.progress,
         identity_key: job.normalizer.identity_key,
     };
-    let request = TargetRequest { active: job.active, ..TargetRequest::new(url, job.scan_type) };
+    // Whoever gives the flag says that the owner agreed.
+    let reach = if job.active { Reach::Domain } else { Reach::Nothing };
+    let request = TargetRequest { reach, ..TargetRequest::new(url, job.scan_type) };
     let (mut whole, mut blocks) = (Coverage::default(), Blocks::new());
     for scanner in &job.scanners.target_scanners {
         let (part, added) = scan_target(scanner.as_ref(), &request, &context, &job.normalizer, &out).await?;
