@@ -23,14 +23,15 @@ pub(crate) const CHECK: Check = Check {
     run: judge,
 };
 
-/// System, and the first main version that still gets repairs; 0 where nothing is known.
+/// System, and the first main version that still gets repairs; 0 where nothing is known. Compared on 2026-11-22 with the lists of
+/// endoflife.date (state of 2026-08-22), which has none for ghost, october, prestashop and vbulletin.
 const SYSTEMS: &[(&str, u32)] = &[
-    ("concrete", 0),
-    ("contao", 4),
-    ("craft", 4),
+    ("concrete", 9),
+    ("contao", 5),
+    ("craft", 5),
     ("drupal", 10),
     ("ghost", 5),
-    ("joomla", 4),
+    ("joomla", 5),
     ("magento", 2),
     ("mediawiki", 1),
     ("moodle", 4),
@@ -38,15 +39,15 @@ const SYSTEMS: &[(&str, u32)] = &[
     ("october", 3),
     ("opencart", 0),
     ("phpbb", 3),
-    ("plone", 5),
+    ("plone", 6),
     ("prestashop", 8),
     ("shopware", 6),
-    ("silverstripe", 4),
-    ("typo3", 12),
-    ("umbraco", 10),
+    ("silverstripe", 5),
+    ("typo3", 13),
+    ("umbraco", 13),
     ("vbulletin", 5),
     ("woocommerce", 0),
-    ("wordpress", 5),
+    ("wordpress", 4),
 ];
 
 fn judge(observation: &Observation) -> Judgement {
