@@ -131,12 +131,13 @@ async fn the_same_redirects_are_followed_where_the_operator_allows_it() {
             not.push(*redirect);
         }
     }
-    // Unspecified addresses stay closed, the others are no web addresses.
+    // Unspecified addresses stay closed; three slashes are no address to the URL reader; the others are no web addresses.
     let expected = [
         "http://0.0.0.0:PORT/",
         "http://0:PORT/",
         "http://[::]:PORT/",
         "http://127.0.0.1%40127.0.0.2:PORT/",
+        "///127.0.0.2:PORT/",
         "ftp://127.0.0.2:PORT/",
         "gopher://127.0.0.2:PORT/_GET",
     ];
