@@ -2,6 +2,7 @@
 
 use std::cell::{Cell, OnceCell};
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use palisade_grammars::Parser;
 
@@ -44,6 +45,8 @@ pub struct Match {
     pub bindings: BTreeMap<String, (String, Span)>,
     /// The names of the definitions around it, such as `Class.method`.
     pub enclosing: Option<String>,
+    /// The fix of the part of the rule that matched.
+    pub fix: Option<Arc<str>>,
     /// Of a taint rule: from the source to the sink.
     pub trace: Vec<Step>,
 }
@@ -111,6 +114,7 @@ impl RuleSet {
             let cut = Cell::new(false);
             let scope = Scope {
                 source,
+                part: None,
                 target: analysis.map(Analysis::target),
                 symbols,
                 patterns: &self.patterns,
@@ -156,7 +160,7 @@ fn found(rule: usize, range: &Range, scope: &Scope<'_>) -> Match {
     };
     let bindings = range.bindings.iter().filter_map(text).collect();
     let enclosing = scope.target.and_then(|target| enclosing(&target, &range.span));
-    Match { rule, span: range.span.clone(), bindings, enclosing, trace: Vec::new() }
+    Match { rule, span: range.span.clone(), bindings, enclosing, fix: range.fix.clone(), trace: Vec::new() }
 }
 
 /// The flows of a taint rule. Those that a budget may have hidden are noted in the scope.
@@ -177,7 +181,8 @@ fn flows(taint: &Taint, scope: &Scope<'_>, program: &OnceCell<Program>) -> Vec<F
 }
 
 fn flowed(rule: usize, flow: Flow, scope: &Scope<'_>) -> Match {
-    let range = Range { bindings: flow.bindings, ..flow.sink };
+    let place = if scope.options.taint_focus_on_source { flow.source } else { flow.sink };
+    let range = Range { bindings: flow.bindings, ..place };
     Match { trace: flow.trace, ..found(rule, &range, scope) }
 }
 

@@ -9,7 +9,7 @@ use palisade_grammars::Parser;
 use palisade_model::{CodeFacts, Evidence, Fix, Gap, GapReason, RuleMeta, StepKind, TraceStep};
 
 use crate::ast::Span;
-use crate::fixes::{Bound, interpolate, regex_replacement, replacement};
+use crate::fixes::{bound, fixed, interpolate};
 use crate::lower::{Language, by_extension};
 use crate::meta::{meta, remediation, title};
 use crate::rule::{Rule, RuleError, RuleLanguage};
@@ -80,11 +80,7 @@ impl CodeScanner {
     fn draft(&self, context: &FileContext<'_>, file: &File<'_>, source: &str, found: &Match) -> Draft {
         let Compiled { set, metas, .. } = self.compiled();
         let rule = &set.rules()[found.rule];
-        let bound: Vec<Bound<'_>> = found
-            .bindings
-            .iter()
-            .map(|(name, (content, _))| Bound { name, content, value: Some(content) })
-            .collect();
+        let bound = bound(found);
         let range = range(&found.span);
         let code = source.get(range.clone()).unwrap_or_default();
         let identity = identity(&rule.id, found.enclosing.as_deref(), code);
@@ -103,7 +99,7 @@ impl CodeScanner {
         draft.code = Some(Box::new(CodeFacts {
             metavariables: metavariables(found),
             trace: trace(file, source, found),
-            fix: fix(rule, file, source, found, &bound),
+            fix: fix(rule, file, source, found),
         }));
         draft
     }
@@ -140,18 +136,9 @@ fn trace(file: &File<'_>, source: &str, found: &Match) -> Vec<TraceStep> {
     found.trace.iter().map(step).collect()
 }
 
-fn fix(rule: &Rule, file: &File<'_>, source: &str, found: &Match, bound: &[Bound<'_>]) -> Option<Fix> {
-    let range = range(&found.span);
-    let replacement = match (&rule.fix, &rule.fix_regex) {
-        (Some(fix), _) => {
-            let column = source.get(..range.start)?.rsplit('\n').next()?.chars().count();
-            replacement(fix, bound, column)
-        }
-        // One that spends its budget is no fix.
-        (None, Some(fix)) => regex_replacement(fix, source.get(range.clone())?).ok()?,
-        (None, None) => return None,
-    };
-    Some(Fix { location: file.location(range), replacement })
+fn fix(rule: &Rule, file: &File<'_>, source: &str, found: &Match) -> Option<Fix> {
+    let replacement = fixed(rule, source, found)?;
+    Some(Fix { location: file.location(range(&found.span)), replacement })
 }
 
 fn language(entry: &Entry) -> Option<&'static Language> {

@@ -8,7 +8,7 @@ use anyhow::Context;
 use palisade_code::analysis::Analysis;
 use palisade_code::ast::Interner;
 use palisade_code::lower::{Language, by_name};
-use palisade_code::matching::{Budget, search};
+use palisade_code::matching::{Bindings, Budget, search};
 use palisade_code::pattern;
 use palisade_code::rule::Options;
 use palisade_code::testing::line;
@@ -74,7 +74,7 @@ fn differs(suite: &Path, language: &'static Language, target: &Path) -> anyhow::
         return Ok(Some(format!("{} at line {}", damage.reason, line(&source, damage.span.start))));
     }
     let options = Options::default();
-    let searched = search(&pattern, file.target(), &options, Budget::default(), None);
+    let searched = search(&pattern, file.target(), &options, Budget::default(), Bindings::default(), None);
     let found: BTreeSet<usize> = searched.found.iter().map(|found| line(&source, found.span.start)).collect();
     let expected = expected(&source);
     let cut = if searched.is_cut { ", cut" } else { "" };

@@ -12,12 +12,20 @@ use crate::score::Score;
 pub(crate) fn run(path: &Path, misses: bool, only: Option<&str>) -> anyhow::Result<()> {
     let mut folders: BTreeMap<PathBuf, Score> = BTreeMap::new();
     let (mut all, mut lenient, mut errors) = (Score::default(), Score::default(), 0);
+    let mut fixes = Score::default();
     for file in rule_files(path) {
         if only.is_some_and(|only| !file.to_string_lossy().contains(only)) {
             continue;
         }
         let folder = file.parent().unwrap_or(path).to_owned();
         for outcome in check(&file, now())? {
+            if outcome.is_fix {
+                fixes.add(outcome.strict);
+                if misses && !outcome.strict {
+                    println!("fix {}: {}", file.display(), outcome.detail);
+                }
+                continue;
+            }
             folders.entry(folder.clone()).or_default().add(outcome.strict);
             all.add(outcome.strict);
             lenient.add(outcome.lenient);
@@ -32,6 +40,7 @@ pub(crate) fn run(path: &Path, misses: bool, only: Option<&str>) -> anyhow::Resu
     }
     all.print("all, strict");
     lenient.print("all, without todo lines");
+    fixes.print("files as fixes make them");
     println!("{errors} rules were not run");
     Ok(())
 }

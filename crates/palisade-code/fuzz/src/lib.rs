@@ -3,7 +3,7 @@
 use palisade_code::analysis::Analysis;
 use palisade_code::ast::Interner;
 use palisade_code::lower::by_name;
-use palisade_code::matching::{Budget, search};
+use palisade_code::matching::{Bindings, Budget, search};
 use palisade_code::pattern::read;
 use palisade_code::rule::Options;
 use palisade_grammars::Parser;
@@ -24,6 +24,6 @@ pub fn try_language(name: &str, text: &str) {
     let pattern = read(&mut parser, language, pattern, &mut symbols);
     let analysis = Analysis::of(&mut parser, language, code, &symbols.freeze());
     if let (Ok(pattern), Some(analysis)) = (pattern, analysis) {
-        search(&pattern, analysis.target(), &Options::default(), Budget::default(), None);
+        search(&pattern, analysis.target(), &Options::default(), Budget::default(), Bindings::default(), None);
     }
 }

@@ -6,16 +6,20 @@ use crate::matching::Constant;
 /// Bytes of a text that is put together.
 const LONGEST_TEXT: usize = 64 * 1024;
 
-/// The value of a binary operator.
+/// The value of a binary operator. With `converts`, a number that is added to a text becomes one.
 pub(super) fn binary(
     symbols: &mut Interner,
     operator: &str,
     left: Constant,
     right: Constant,
+    converts: bool,
 ) -> Option<Constant> {
     match (left.kind, right.kind, operator) {
         (Kind::Str, Kind::Str, "+") => Some(joined(symbols, &[left, right])),
         (Kind::Str | Kind::Int, Kind::Str | Kind::Int, ".") => Some(joined(symbols, &[left, right])),
+        (Kind::Str, Kind::Int, "+") | (Kind::Int, Kind::Str, "+") if converts => {
+            Some(joined(symbols, &[left, right]))
+        }
         (Kind::Int, Kind::Int, _) => {
             let number = |constant: Constant| symbols.text(constant.text?).parse::<i64>().ok();
             let (left, right) = (number(left)?, number(right)?);

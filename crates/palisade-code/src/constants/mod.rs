@@ -1,5 +1,8 @@
 //! Which expressions have one value that is known without running the code.
 
+mod attempt;
+mod expressions;
+mod fields;
 mod fold;
 mod known;
 mod walk;

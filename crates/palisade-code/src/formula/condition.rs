@@ -2,19 +2,44 @@
 
 use crate::ast::Kind;
 use crate::conditions;
-use crate::matching::Value;
+use crate::matching::{Bindings, Value};
 use crate::rule::Condition;
 
 use super::{Range, Scope, nested};
 
-/// The range, with what the condition binds besides, once for every way in which it holds.
-pub(super) fn filter(condition: &Condition, range: Range, scope: &Scope<'_>) -> Vec<Range> {
+/// The ranges for which all conditions hold, in their order. What nested formulas bind is known only after the last
+/// condition: a range comes as it is, and once for every way in which such a formula binds more.
+pub(super) fn filter_all(conditions: &[Condition], ranges: Vec<Range>, scope: &Scope<'_>) -> Vec<Range> {
+    let mut left: Vec<(Range, Vec<Bindings>)> = ranges.into_iter().map(|range| (range, Vec::new())).collect();
+    for condition in conditions {
+        left = left.into_iter().filter_map(|each| filter(condition, each, scope)).collect();
+    }
+    let mut all = Vec::with_capacity(left.len());
+    for (range, more) in left {
+        let with = |more: Bindings| range.with(&more);
+        let bound: Vec<Range> = more.into_iter().map(with).collect();
+        all.extend(bound);
+        all.push(range);
+    }
+    all
+}
+
+/// The range and what was bound within it, when the condition holds.
+fn filter(
+    condition: &Condition,
+    (range, mut more): (Range, Vec<Bindings>),
+    scope: &Scope<'_>,
+) -> Option<(Range, Vec<Bindings>)> {
     let holds = match condition {
         Condition::Regex { metavariable, regex, constant_propagation } => {
-            return matching(metavariable, regex, *constant_propagation, range, scope);
+            return matching(metavariable, regex, *constant_propagation, range, scope)
+                .map(|range| (range, more));
         }
         Condition::Pattern { metavariable, language, formula } => {
-            return nested::matching(metavariable, *language, formula, range, scope);
+            let found = nested::matching(metavariable, *language, formula, &range, scope);
+            let holds = !found.is_empty();
+            more.extend(found.into_iter().filter(|bindings| !bindings.is_empty()));
+            holds
         }
         Condition::Comparison(comparison) => {
             let value = |name: &str| scope.value(&range, name).map(|value| worth(value, scope));
@@ -30,7 +55,7 @@ pub(super) fn filter(condition: &Condition, range: Range, scope: &Scope<'_>) -> 
                 .is_some_and(|value| nested::has_type(value, types, language, scope))
         }
     };
-    if holds { vec![range] } else { Vec::new() }
+    holds.then_some((range, more))
 }
 
 /// The text of a value that is known.
@@ -54,8 +79,8 @@ fn matching(
     constant_propagation: bool,
     mut range: Range,
     scope: &Scope<'_>,
-) -> Vec<Range> {
-    let Some(value) = scope.value(&range, metavariable) else { return Vec::new() };
+) -> Option<Range> {
+    let value = scope.value(&range, metavariable)?;
     let text = match constant(value, scope).filter(|_| constant_propagation) {
         Some(text) => text,
         None => scope.text_of(value),
@@ -63,9 +88,9 @@ fn matching(
     let start = scope.span_of(value).map_or(0, |span| span.start);
     let Ok(captures) = regex.captures(text) else {
         scope.cut.set(true);
-        return Vec::new();
+        return None;
     };
-    let Some(captures) = captures else { return Vec::new() };
+    let captures = captures?;
     for (name, group) in captures.groups {
         let bound = |byte: usize| start.saturating_add(u32::try_from(byte).unwrap_or(u32::MAX));
         if let Some(name) = scope.symbols.find(&name)
@@ -74,7 +99,7 @@ fn matching(
             range.bindings.push(name, Value::Source(bound(group.start)..bound(group.end)));
         }
     }
-    vec![range]
+    Some(range)
 }
 
 /// What a metavariable is worth in a comparison.

@@ -1,5 +1,7 @@
 //! A formula in a scope, from the patterns up.
 
+use std::sync::Arc;
+
 use crate::ast::{Kind, Span};
 use crate::matching::{Bindings, Value, search};
 use crate::pattern::{Pattern, Root};
@@ -43,13 +45,14 @@ fn pattern(text: &PatternText, scope: &Scope<'_>, within: Option<&[Span]>) -> Ve
         RuleLanguage::Parsed(language) => {
             let found = scope.patterns.get(language, &text.text).zip(scope.target);
             let Some((pattern, target)) = found else { return Vec::new() };
-            let searched = search(pattern, target, scope.options, scope.budget, within);
+            let searched = search(pattern, target, scope.options, scope.budget, scope.given(), within);
             scope.cut.set(scope.cut.get() || searched.is_cut);
             let range = |found: crate::matching::Found| Range {
                 span: found.span,
                 bindings: found.bindings,
                 kind: RangeKind::Plain,
                 node: Some(found.node),
+                fix: None,
             };
             searched.found.into_iter().map(range).collect()
         }
@@ -60,9 +63,15 @@ fn pattern(text: &PatternText, scope: &Scope<'_>, within: Option<&[Span]>) -> Ve
 
 /// Every place where a regular expression fits; groups bind metavariables.
 fn regex(expression: &Regex, scope: &Scope<'_>) -> Vec<Range> {
-    let Ok(found) = expression.captures_all(scope.source) else {
+    let start = scope.part.as_ref().map_or(0, |part| part.start);
+    let text = scope.part.as_ref().map_or(scope.source, |part| scope.slice(part));
+    let Ok(found) = expression.captures_all(text) else {
         scope.cut.set(true);
         return Vec::new();
+    };
+    let span = |range: &std::ops::Range<usize>| {
+        let bound = |byte: usize| start.saturating_add(u32::try_from(byte).unwrap_or(u32::MAX));
+        bound(range.start)..bound(range.end)
     };
     let mut ranges = Vec::with_capacity(found.len());
     for captures in found {
@@ -72,14 +81,15 @@ fn regex(expression: &Regex, scope: &Scope<'_>) -> Vec<Range> {
                 bindings.push(name, Value::Source(span(&group)));
             }
         }
-        ranges.push(Range { span: span(&captures.range), bindings, kind: RangeKind::Regex, node: None });
+        ranges.push(Range {
+            span: span(&captures.range),
+            bindings,
+            kind: RangeKind::Regex,
+            node: None,
+            fix: None,
+        });
     }
     ranges
-}
-
-fn span(range: &std::ops::Range<usize>) -> Span {
-    let bound = |byte: usize| u32::try_from(byte).unwrap_or(u32::MAX);
-    bound(range.start)..bound(range.end)
 }
 
 /// Positive parts first, the plain ones before those around them, then what is taken away, then conditions.
@@ -92,10 +102,11 @@ fn conjunction(and: &And, scope: &Scope<'_>) -> Vec<Range> {
         let taken = evaluate(negative, scope);
         ranges = subtract(ranges, &taken, scope);
     }
-    for one in &and.conditions {
-        ranges = ranges.into_iter().flat_map(|range| condition::filter(one, range, scope)).collect();
-    }
+    let ranges = condition::filter_all(&and.conditions, ranges, scope);
     let mut ranges = focus::focus(ranges, &and.focus, scope);
+    if let Some(fix) = &and.fix {
+        ranges.iter_mut().for_each(|range| range.fix = Some(Arc::clone(fix)));
+    }
     if let Some(name) = &and.bind {
         focus::bind(&mut ranges, name, scope);
     }

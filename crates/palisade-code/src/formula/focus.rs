@@ -1,5 +1,6 @@
 //! `focus-metavariable`: the match is what a metavariable stands for.
 
+use crate::ast::Span;
 use crate::matching::Value;
 
 use super::range::{distinct, intersect};
@@ -29,7 +30,12 @@ fn one(range: &Range, name: &str, scope: &Scope<'_>) -> Option<Range> {
     let value = scope.value(range, name)?;
     let span = scope.span_of(value)?;
     let node = scope.node_of(value);
-    Some(Range { span, node, ..range.clone() })
+    // What lies around the match is not it, and what lies elsewhere is none.
+    let is_in = |inner: &Span, outer: &Span| outer.start <= inner.start && inner.end <= outer.end;
+    if is_in(&span, &range.span) {
+        return Some(Range { span, node, ..range.clone() });
+    }
+    is_in(&range.span, &span).then(|| range.clone())
 }
 
 /// Binds a metavariable to the whole match.

@@ -7,6 +7,8 @@ mod nested;
 mod patterns;
 mod range;
 mod scope;
+#[cfg(test)]
+mod tests;
 
 pub use evaluate::evaluate;
 pub use patterns::{Compiler, Patterns};

@@ -13,63 +13,56 @@ use crate::rule::{Formula, PatternText, RuleLanguage};
 
 use super::{Range, RangeKind, Scope, evaluate};
 
-/// The range with what the formula binds, once for every match within the metavariable.
+/// What the formula binds besides, once for every match within the metavariable. None when there is no match.
 pub(super) fn matching(
     metavariable: &str,
     language: Option<RuleLanguage>,
     formula: &Formula,
-    range: Range,
+    range: &Range,
     scope: &Scope<'_>,
-) -> Vec<Range> {
-    let Some(value) = scope.value(&range, metavariable).cloned() else { return Vec::new() };
+) -> Vec<Bindings> {
+    let Some(value) = scope.value(range, metavariable) else { return Vec::new() };
     match language {
-        Some(language) if !is_same(language, scope.language) => {
-            if in_other_language(&value, language, formula, scope) { vec![range] } else { Vec::new() }
-        }
-        _ => in_same_language(&value, formula, &range, scope),
-    }
-}
-
-fn is_same(one: RuleLanguage, other: RuleLanguage) -> bool {
-    match (one, other) {
-        (RuleLanguage::Parsed(one), RuleLanguage::Parsed(other)) => one.name == other.name,
-        (RuleLanguage::Regex, RuleLanguage::Regex) | (RuleLanguage::Generic, RuleLanguage::Generic) => true,
-        _ => false,
+        // A language that is named is read anew, even if it is the same.
+        Some(language) => in_named_language(value, language, formula, scope),
+        None => in_same_language(value, formula, range, scope),
     }
 }
 
 /// Matches that lie in the metavariable, and agree with what is bound already.
-fn in_same_language(value: &Value, formula: &Formula, range: &Range, scope: &Scope<'_>) -> Vec<Range> {
+fn in_same_language(value: &Value, formula: &Formula, range: &Range, scope: &Scope<'_>) -> Vec<Bindings> {
     let Some(span) = scope.span_of(value) else { return Vec::new() };
     let context =
         Range { span: span.clone(), kind: RangeKind::Plain, node: scope.node_of(value), ..range.clone() };
     let roots = match (value, scope.target) {
-        (Value::Node(node), Some(_)) => vec![*node],
+        (Value::Node(node), Some(_)) => vec![Some(*node)],
         (Value::Nodes(nodes), Some(target)) => match block_of(target, nodes) {
-            Some(block) => vec![block],
-            None => nodes.clone(),
+            Some(block) => vec![Some(block)],
+            None => nodes.iter().copied().map(Some).collect(),
         },
-        _ => Vec::new(),
+        // A text has no tree, only regular expressions fit it.
+        _ => vec![None],
     };
     let mut found = Vec::new();
     for root in roots {
-        let target = scope.target.map(|target| Target { root, index: None, ..target });
-        let inner = Scope { target, context: Some(&context), ..*scope };
+        let part_of = |target| root.map(|root| Target { root, index: None, ..target });
+        let target = scope.target.and_then(part_of);
+        let inner = Scope { target, part: Some(span.clone()), context: Some(&context), ..*scope };
         found.extend(evaluate(formula, &inner));
     }
     found.retain(|inner| {
         inner.span.start >= span.start && inner.span.end <= span.end && inner.agrees(range, scope)
     });
-    let with = |inner: Range| {
-        let mut range = range.clone();
-        for (name, value) in inner.bindings.iter() {
-            if range.bindings.get(name).is_none() {
-                range.bindings.push(name, value.clone());
-            }
-        }
-        range
-    };
-    found.into_iter().map(with).collect()
+    found.into_iter().map(|inner| only_new(&inner.bindings, range)).collect()
+}
+
+/// What is bound within, and not around it.
+fn only_new(inner: &Bindings, outer: &Range) -> Bindings {
+    let mut new = Bindings::default();
+    for (name, value) in inner.iter().filter(|(name, _)| outer.bindings.get(*name).is_none()) {
+        new.push(name, value.clone());
+    }
+    new
 }
 
 /// The block whose statements these are, so that sequences are found in it.
@@ -77,24 +70,31 @@ fn block_of(target: Target<'_>, nodes: &[NodeId]) -> Option<NodeId> {
     target.ast.ids().find(|id| target.ast.kind(*id) == Kind::Block && target.ast.children(*id) == nodes)
 }
 
-/// Whether the formula matches in the text of a string, or, for languages without a tree, in the code itself.
-fn in_other_language(value: &Value, language: RuleLanguage, formula: &Formula, scope: &Scope<'_>) -> bool {
+/// Matches in the text of a string, or, for languages without a tree, in the code itself.
+fn in_named_language(
+    value: &Value,
+    language: RuleLanguage,
+    formula: &Formula,
+    scope: &Scope<'_>,
+) -> Vec<Bindings> {
     let is_plain = matches!(language, RuleLanguage::Regex | RuleLanguage::Generic)
         || matches!(scope.language, RuleLanguage::Regex | RuleLanguage::Generic);
-    let Some(text) = text(value, scope).or_else(|| is_plain.then(|| scope.text_of(value))) else {
-        return false;
-    };
+    let content = text(value, scope).or_else(|| is_plain.then(|| scope.text_of(value)));
+    let Some(text) = content else { return Vec::new() };
     let text = match language {
         RuleLanguage::Parsed(parsed) => parsed.as_file(text),
         _ => text.into(),
     };
     let text = text.as_ref();
     let all = u32::try_from(text.len()).unwrap_or(u32::MAX);
-    let context = Range { span: 0..all, bindings: Default::default(), kind: RangeKind::Plain, node: None };
+    let context =
+        Range { span: 0..all, bindings: Default::default(), kind: RangeKind::Plain, node: None, fix: None };
+    let start = start_of(value, text, scope);
     let cut = Cell::new(false);
-    let of = |target: Option<Target<'_>>, symbols: &Interner| {
+    let of = |target: Option<Target<'_>>, symbols: &Interner| -> Vec<Bindings> {
         let inner = Scope {
             source: text,
+            part: None,
             target,
             symbols,
             patterns: scope.patterns,
@@ -105,17 +105,37 @@ fn in_other_language(value: &Value, language: RuleLanguage, formula: &Formula, s
             cut: &cut,
             context: Some(&context),
         };
-        !evaluate(formula, &inner).is_empty()
+        let found = evaluate(formula, &inner).into_iter();
+        found.map(|range| moved(&range.bindings, &inner, start)).collect()
     };
-    let holds = match language {
+    let found = match language {
         RuleLanguage::Parsed(parsed) => {
             let analysis = Analysis::of(&mut Parser::new(), parsed, text, scope.patterns.symbols());
-            analysis.is_some_and(|analysis| of(Some(analysis.target()), &analysis.tree.symbols))
+            analysis.map(|analysis| of(Some(analysis.target()), &analysis.tree.symbols)).unwrap_or_default()
         }
         _ => of(None, &Interner::over(scope.patterns.symbols())),
     };
     scope.cut.set(scope.cut.get() || cut.get());
-    holds
+    found
+}
+
+/// Where a text that is looked at by itself starts in the source, when it is written there as it is.
+fn start_of(value: &Value, text: &str, scope: &Scope<'_>) -> Option<u32> {
+    let span = scope.span_of(value)?;
+    let within = scope.slice(&span).find(text)?;
+    span.start.checked_add(u32::try_from(within).ok()?)
+}
+
+/// What was bound in a text by itself, as parts of the source.
+fn moved(bindings: &Bindings, inner: &Scope<'_>, start: Option<u32>) -> Bindings {
+    let mut moved = Bindings::default();
+    for (name, value) in bindings.iter() {
+        if let (Some(start), Some(span)) = (start, inner.span_of(value)) {
+            let bound = |byte: u32| start.saturating_add(byte);
+            moved.push(name, Value::Source(bound(span.start)..bound(span.end)));
+        }
+    }
+    moved
 }
 
 /// The content of a string.
@@ -124,8 +144,13 @@ fn text<'a>(value: &Value, scope: &Scope<'a>) -> Option<&'a str> {
         (Value::Text(text, _), _) => Some(scope.symbols.text(*text)),
         (Value::Source(span), _) => Some(scope.slice(span)),
         (Value::Node(node), Some(target)) => {
-            let node = target.ast.node(*node);
-            matches!(node.kind, Kind::Str | Kind::XmlText).then(|| scope.symbols.text(node.text))
+            let known = target.ast.node(*node);
+            match known.kind {
+                Kind::Str | Kind::XmlText => Some(scope.symbols.text(known.text)),
+                // A template without expressions.
+                Kind::Interpolated => Some(scope.symbols.text(target.constant(*node, true)?.text?)),
+                _ => None,
+            }
         }
         _ => None,
     }
@@ -136,7 +161,7 @@ pub(super) fn has_type(value: &Value, types: &[String], language: RuleLanguage, 
     let RuleLanguage::Parsed(language) = language else { return false };
     let Some((target, node)) = scope.target.zip(scope.node_of(value)) else { return false };
     types.iter().any(|of_type| {
-        let Some(pattern) = scope.patterns.get(language, of_type) else { return false };
+        let Some(pattern) = scope.patterns.of_type(language, of_type) else { return false };
         let [Root::Expression(root)] = pattern.roots[..] else { return false };
         is_of_type(&pattern.ast, root, target, node, scope)
     })
@@ -171,7 +196,7 @@ pub(super) fn generic(text: &PatternText, scope: &Scope<'_>) -> Vec<Range> {
                 bindings.push(name, Value::Source(span(range)));
             }
         }
-        Range { span: span(&found.range), bindings, kind: RangeKind::Plain, node: None }
+        Range { span: span(&found.range), bindings, kind: RangeKind::Plain, node: None, fix: None }
     };
     found.matches.into_iter().map(range).collect()
 }

@@ -14,6 +14,8 @@ use crate::rule::{Condition, Formula, Options, PatternText, RuleLanguage};
 #[derive(Debug, Clone, Default)]
 pub struct Patterns {
     patterns: HashMap<&'static str, HashMap<String, Pattern>>,
+    /// Of `metavariable-type`.
+    types: HashMap<&'static str, HashMap<String, Pattern>>,
     symbols: Frozen,
 }
 
@@ -21,6 +23,11 @@ impl Patterns {
     /// A pattern that was read.
     pub fn get(&self, language: &Language, text: &str) -> Option<&Pattern> {
         self.patterns.get(language.name)?.get(text)
+    }
+
+    /// A type that was read.
+    pub(super) fn of_type(&self, language: &Language, text: &str) -> Option<&Pattern> {
+        self.types.get(language.name)?.get(text)
     }
 
     /// The texts of all of them.
@@ -34,6 +41,7 @@ pub struct Compiler {
     parser: Parser,
     symbols: Interner,
     patterns: HashMap<&'static str, HashMap<String, Pattern>>,
+    types: HashMap<&'static str, HashMap<String, Pattern>>,
 }
 
 impl Default for Compiler {
@@ -44,7 +52,7 @@ impl Default for Compiler {
             symbols.intern(&format!("${number}"));
         }
         symbols.intern("$_");
-        Self { parser: Parser::new(), symbols, patterns: HashMap::new() }
+        Self { parser: Parser::new(), symbols, patterns: HashMap::new(), types: HashMap::new() }
     }
 }
 
@@ -86,10 +94,9 @@ impl Compiler {
                 self.captures(regex.source());
                 Ok(())
             }
-            Condition::Type { language: nested, types, .. } => types.iter().try_for_each(|of_type| {
-                let text = PatternText { text: of_type.clone(), line: 0 };
-                self.pattern(nested.unwrap_or(language), &text)
-            }),
+            Condition::Type { language: nested, types, .. } => {
+                types.iter().try_for_each(|of_type| self.of_type(nested.unwrap_or(language), of_type))
+            }
             Condition::Comparison(_) | Condition::Analysis { .. } => Ok(()),
         }
     }
@@ -105,6 +112,14 @@ impl Compiler {
         let read = pattern::read(&mut self.parser, language, &text.text, &mut self.symbols);
         let read = read.map_err(|error| (text.line, error))?;
         known.insert(text.text.clone(), read);
+        Ok(())
+    }
+
+    fn of_type(&mut self, language: RuleLanguage, text: &str) -> Result<(), (u32, PatternError)> {
+        let RuleLanguage::Parsed(language) = language else { return Ok(()) };
+        let read = pattern::read_type(&mut self.parser, language, text, &mut self.symbols);
+        let read = read.map_err(|error| (0, error))?;
+        self.types.entry(language.name).or_default().insert(text.to_owned(), read);
         Ok(())
     }
 
@@ -137,6 +152,6 @@ impl Compiler {
 
     /// All that were read.
     pub fn finish(self) -> Patterns {
-        Patterns { patterns: self.patterns, symbols: self.symbols.freeze() }
+        Patterns { patterns: self.patterns, types: self.types, symbols: self.symbols.freeze() }
     }
 }

@@ -1,5 +1,7 @@
 //! Ranges with bindings, and how sets of them are intersected and taken away.
 
+use std::sync::Arc;
+
 use crate::ast::{NodeId, Span};
 use crate::matching::Bindings;
 
@@ -22,6 +24,8 @@ pub struct Range {
     pub kind: RangeKind,
     /// The node that it is, where it is one.
     pub node: Option<NodeId>,
+    /// The fix of the part of the rule that found it.
+    pub fix: Option<Arc<str>>,
 }
 
 impl Range {
@@ -46,13 +50,18 @@ impl Range {
         if !is_kept || !self.is_in(other, scope) {
             return None;
         }
-        let mut merged = self.clone();
-        for (name, value) in other.bindings.iter() {
-            if merged.bindings.get(name).is_none() {
-                merged.bindings.push(name, value.clone());
+        Some(self.with(&other.bindings))
+    }
+
+    /// This with what it does not bind itself.
+    pub(super) fn with(&self, more: &Bindings) -> Self {
+        let mut all = self.clone();
+        for (name, value) in more.iter() {
+            if all.bindings.get(name).is_none() {
+                all.bindings.push(name, value.clone());
             }
         }
-        Some(merged)
+        all
     }
 }
 

@@ -3,7 +3,7 @@
 use std::cell::Cell;
 
 use crate::ast::{Interner, NodeId, Span, Symbol};
-use crate::matching::{Budget, Matcher, Target, Value};
+use crate::matching::{Bindings, Budget, Matcher, Target, Value};
 use crate::rule::{Options, RuleLanguage};
 
 use super::{Patterns, Range};
@@ -11,6 +11,8 @@ use super::{Patterns, Range};
 /// A part of a file, and what is needed to look at it.
 pub struct Scope<'a> {
     pub source: &'a str,
+    /// What of the source regular expressions look at; all of it without.
+    pub part: Option<Span>,
     /// The tree, where the language has one.
     pub target: Option<Target<'a>>,
     pub symbols: &'a Interner,
@@ -36,6 +38,11 @@ impl<'a> Scope<'a> {
             }
             _ => self.text_of(one) == self.text_of(other),
         }
+    }
+
+    /// Metavariables that are bound before anything is matched.
+    pub(super) fn given(&self) -> Bindings {
+        self.context.map(|context| context.bindings.clone()).unwrap_or_default()
     }
 
     /// What a metavariable is bound to, as code.

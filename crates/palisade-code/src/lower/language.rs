@@ -58,6 +58,16 @@ impl Language {
         }
     }
 
+    /// Code around a type that makes it a file, where types are not read like expressions.
+    pub fn around_type(&self) -> Option<Wrapper> {
+        match self.grammar {
+            Grammar::Go => Some(Wrapper::new("package p\nvar x ", "\n")),
+            Grammar::Java => Some(Wrapper::new("class A {\n", " x;\n}")),
+            Grammar::Tsx | Grammar::TypeScript => Some(Wrapper::new("let x: ", ";")),
+            _ => None,
+        }
+    }
+
     /// A pattern, its metavariables already placeholders, with those quoted that the grammar takes no name for.
     pub fn quoted<'a>(&self, pattern: &'a str) -> Cow<'a, str> {
         match self.grammar {

@@ -26,6 +26,8 @@ impl Placeholders {
     pub const METAVAR: &str = "plsmv__";
     pub const METAVAR_ELLIPSIS: &str = "plsmve__";
     pub const TYPED: &str = "plstyped__";
+    /// The type of a parameter that a pattern writes without one, where the language has none without.
+    pub const ANY_TYPE: &str = "plsany__";
 
     /// What a name stands for, if anything.
     pub fn read(name: &str) -> Option<Placeholder<'_>> {

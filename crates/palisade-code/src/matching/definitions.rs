@@ -210,7 +210,12 @@ impl<'a> Matcher<'a> {
         let is_list =
             self.pattern.kind(caught) == Kind::Tuple && self.target.ast.kind(t_caught) != Kind::Tuple;
         let rest: Next<'_, 'a> = &mut |matcher| matcher.block(body, t_body, next);
+        let is_any = matches!(self.pattern.kind(caught), Kind::Metavar)
+            || self.pattern.kind(caught) == Kind::Param
+                && self.pattern.kind(self.pattern.child(caught, 1)) == Kind::Metavar;
         match is_list && t_caught != NodeId::NOTHING {
+            // `catch {}` catches something without a name.
+            _ if t_caught == NodeId::NOTHING && is_any => rest(self),
             true => self.in_order(self.pattern.children(caught), &targets[..1], Rest::Refused, rest),
             false => self.exact(caught, t_caught, rest),
         }

@@ -44,8 +44,9 @@ impl Matcher<'_> {
             return false;
         }
         if left.kind == Kind::Name {
-            let variables = &self.target.facts.variables;
-            return match (variables.get(&one), variables.get(&other)) {
+            let facts = self.target.facts;
+            let variable = |name| facts.variables.get(name).or_else(|| facts.fields.get(name));
+            return match (variable(&one), variable(&other)) {
                 (Some(one), Some(other)) => one == other,
                 _ => true,
             };

@@ -47,6 +47,7 @@ impl<'a> Matcher<'a> {
             Kind::Str | Kind::Int | Kind::Float | Kind::Char | Kind::Bool | Kind::Null => {
                 self.literal(pattern, target, next)
             }
+            Kind::Regex if found != Kind::Regex => self.literal(pattern, target, next),
             Kind::MemberEllipsis => self.member_dots(pattern, target, next),
             Kind::Name | Kind::Member if found == Kind::Name => self.name(pattern, target, next),
             Kind::Binary if found == Kind::Binary => self.binary(pattern, target, next),
@@ -95,8 +96,12 @@ impl<'a> Matcher<'a> {
             | Kind::Generic
             | Kind::TypeParams => self.in_order(patterns, targets, Rest::Refused, next),
             Kind::Interpolated => {
-                let fits = node.text == found.text || self.target.symbols.text(node.text).is_empty();
-                fits && self.interpolated(patterns, targets, next)
+                let (text, other) =
+                    (self.target.symbols.text(node.text), self.target.symbols.text(found.text));
+                let fits = text == other || text.is_empty() && other != "tagged";
+                let is_text = matches!(targets, [only] if self.target.ast.kind(*only) == Kind::Str);
+                // What has expressions in it fits no text alone.
+                fits && !(is_text && patterns.len() > 1) && self.interpolated(patterns, targets, next)
             }
             Kind::Pair => self.pair(patterns, targets, next),
             Kind::Lambda => self.function(patterns, targets, next),
@@ -104,6 +109,9 @@ impl<'a> Matcher<'a> {
             Kind::ClassBody => self.in_any_order(patterns, targets, Rest::Allowed, next),
             Kind::Modifier => {
                 (node.text == found.text || self.is_any_declaration(node.text, found.text)) && next(self)
+            }
+            Kind::Modifiers if self.options.decorators_order_matters => {
+                self.in_their_order(patterns, targets, next)
             }
             Kind::Modifiers | Kind::Catches => self.in_any_order(patterns, targets, Rest::Allowed, next),
             Kind::Annotation => self.annotation(patterns, targets, next),
@@ -118,6 +126,17 @@ impl<'a> Matcher<'a> {
             Kind::Case => self.each_exactly(patterns, targets, next),
             _ => node.text == found.text && self.each_exactly(patterns, targets, next),
         }
+    }
+
+    /// Each fits another one, later ones later ones.
+    fn in_their_order(&mut self, patterns: &'a [NodeId], targets: &'a [NodeId], next: Next<'_, 'a>) -> bool {
+        let Some((first, others)) = patterns.split_first() else { return next(self) };
+        // Words have no order.
+        let is_word = self.pattern.kind(*first) == Kind::Modifier;
+        (0..targets.len()).any(|at| {
+            let left = if is_word { targets } else { &targets[at + 1..] };
+            self.node(*first, targets[at], &mut |matcher| matcher.in_their_order(others, left, next))
+        })
     }
 
     /// `var` is also `let` and `const`.
@@ -275,46 +294,5 @@ impl<'a> Matcher<'a> {
         }
         crate::lower::is_metavar(written)
             && self.bind(text, Value::Text(found, self.target.ast.span(target)), next)
-    }
-
-    /// `($X: T)`: an expression whose declared or evident type is `T`.
-    fn typed(&mut self, pattern: NodeId, target: NodeId, next: Next<'_, 'a>) -> bool {
-        let (of_type, name) = (self.pattern.child(pattern, 0), self.pattern.text(pattern));
-        self.of_type(of_type, target, &mut |matcher| matcher.bind(name, Value::Node(target), next))
-    }
-
-    /// Whether an expression is of a type of the pattern.
-    pub(crate) fn has_type(&mut self, of_type: NodeId, target: NodeId) -> bool {
-        self.of_type(of_type, target, &mut |_| true)
-    }
-
-    fn of_type(&mut self, of_type: NodeId, target: NodeId, next: Next<'_, 'a>) -> bool {
-        match self.type_of(target) {
-            Some(found) => self.node(of_type, found, next),
-            None => self.is_literal_of(of_type, target) && next(self),
-        }
-    }
-
-    fn type_of(&self, target: NodeId) -> Option<NodeId> {
-        let ast = self.target.ast;
-        match ast.kind(target) {
-            Kind::Name => self.target.facts.types.get(&target).copied(),
-            Kind::New | Kind::Cast => Some(ast.child(target, 0)),
-            // `this.field`
-            Kind::Member => self.target.facts.types.get(&ast.child(target, 1)).copied(),
-            _ => None,
-        }
-    }
-
-    /// A literal is of the type that the language calls it.
-    fn is_literal_of(&self, of_type: NodeId, target: NodeId) -> bool {
-        let name = self.target.symbols.text(self.pattern.text(of_type));
-        match self.target.ast.kind(target) {
-            Kind::Str | Kind::Interpolated => matches!(name, "str" | "string" | "String"),
-            Kind::Int => matches!(name, "int" | "Integer" | "number" | "long"),
-            Kind::Float => matches!(name, "float" | "double" | "number" | "float64"),
-            Kind::Bool => matches!(name, "bool" | "boolean" | "Boolean"),
-            _ => false,
-        }
     }
 }

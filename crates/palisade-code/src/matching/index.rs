@@ -66,12 +66,20 @@ impl Index {
         }
     }
 
+    /// Functions without a name that start at a byte or after it, by where they start.
+    pub(super) fn lambdas_from<'i>(&'i self, ast: &'i Ast, start: u32) -> impl Iterator<Item = NodeId> + 'i {
+        let all = self.kinds.get(&Kind::Lambda).map(Vec::as_slice).unwrap_or_default();
+        let first = all.partition_point(|(lambda, _)| ast.node(*lambda).start < start);
+        all[first..].iter().map(|(lambda, _)| *lambda)
+    }
+
     /// Where a pattern may fit.
     pub(super) fn candidates(&self, pattern: &Ast, root: &Root) -> Vec<&[(NodeId, Place)]> {
         match root {
             Root::Expression(node) => self.expressions(pattern, *node),
             Root::Statement(node) => self.statements(pattern, *node),
             Root::Sequence(_) => self.of_kinds(&[Kind::Block, Kind::ClassBody]),
+            Root::Finally(_) => self.of_kinds(&[Kind::Try]),
             Root::Part(node) => self.of_kinds(&[pattern.kind(*node)]),
         }
     }

@@ -54,6 +54,12 @@ impl<'a> Matcher<'a> {
         }
     }
 
+    /// The same with metavariables that are bound already.
+    pub(super) fn with(mut self, given: Bindings) -> Self {
+        self.bindings = given;
+        self
+    }
+
     /// Whether the budget was used up, so that matches may be missing.
     pub fn is_exhausted(&self) -> bool {
         self.steps == 0

@@ -6,6 +6,7 @@ mod definitions;
 mod environment;
 mod equality;
 mod expressions;
+mod flatten;
 mod index;
 mod lists;
 mod literals;
@@ -18,6 +19,7 @@ mod statements;
 mod target;
 #[cfg(test)]
 mod tests;
+mod types;
 mod xml;
 
 pub use environment::{Bindings, Value};

@@ -22,6 +22,12 @@ impl<'a> Matcher<'a> {
         if self.options.ac_matching && is_associative(word) {
             return self.chain(pattern, target, operator, next);
         }
+        if self.pattern.kind(right) == Kind::MetavarEllipsis {
+            let rest = Value::Nodes(vec![target_right]);
+            return self.node(left, target_left, &mut |matcher| {
+                matcher.bind(matcher.pattern.text(right), rest.clone(), next)
+            });
+        }
         if self.pattern.kind(right) == Kind::Ellipsis {
             return self.or_else(
                 next,

@@ -9,6 +9,8 @@ use super::Facts;
 pub(super) enum Place {
     Expression,
     Statement,
+    /// The expression of a decorator or annotation.
+    Attribute,
     /// A name of a definition, a type, a label.
     Other,
 }
@@ -30,6 +32,7 @@ pub(super) fn children(
         let place = match (kind, index) {
             _ if child_kind.is_statement() => Place::Statement,
             _ if is_part(child_kind) => Place::Other,
+            (Kind::Annotation, 0) => Place::Attribute,
             (Kind::Member, 1) if child_kind == Kind::Name => Place::Other,
             (Kind::FuncDef, 1 | 2 | 4) | (Kind::ClassDef, 1..=4) | (Kind::Param, 1 | 2) => Place::Other,
             (Kind::Import | Kind::ImportFrom | Kind::ImportAll | Kind::Package, _) => Place::Other,

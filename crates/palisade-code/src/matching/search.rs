@@ -27,15 +27,17 @@ pub struct Searched {
 
 /// Every place in the file that `pattern` fits, without duplicates, by position.
 ///
-/// `within` limits the search to nodes that lie in one of these spans.
+/// `given` are metavariables that stand for something already. `within` limits the search to nodes that lie in one of
+/// these spans.
 pub fn search<'a>(
     pattern: &'a Pattern,
     target: Target<'a>,
     options: &'a Options,
     budget: Budget,
+    given: Bindings,
     within: Option<&[Span]>,
 ) -> Searched {
-    let mut matcher = Matcher::new(&pattern.ast, target, options, budget);
+    let mut matcher = Matcher::new(&pattern.ast, target, options, budget).with(given);
     let mut found = Vec::new();
     let everywhere = if target.index.is_none() { target.walk() } else { Vec::new() };
     for root in &pattern.roots {
@@ -68,7 +70,7 @@ fn at<'a>(matcher: &mut Matcher<'a>, root: &'a Root, node: NodeId, place: Place,
                 Kind::VarDef => true,
                 // `@cache` is `cache()`, and nothing else.
                 Kind::Annotation => matcher.pattern.kind(*pattern) == Kind::Call,
-                _ => place == Place::Expression,
+                _ => place == Place::Expression || place == Place::Attribute && matcher.options.attr_expr,
             };
             if is_looked_at {
                 matcher.expression(*pattern, node, true, &mut |matcher| keep(matcher, node, found));
@@ -90,6 +92,12 @@ fn at<'a>(matcher: &mut Matcher<'a>, root: &'a Root, node: NodeId, place: Place,
         Root::Sequence(patterns) => {
             if matches!(ast.kind(node), Kind::Block | Kind::ClassBody) {
                 sequences(matcher, patterns, node, found);
+            }
+        }
+        Root::Finally(pattern) => {
+            let block = ast.child(node, 4);
+            if ast.kind(node) == Kind::Try && block != NodeId::NOTHING {
+                matcher.block(*pattern, block, &mut |matcher| keep(matcher, block, found));
             }
         }
         Root::Part(pattern) => {

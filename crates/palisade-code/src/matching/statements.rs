@@ -3,6 +3,7 @@
 use crate::ast::{Ast, Kind, NodeId, Symbol};
 
 use super::deep::Depth;
+use super::flatten::flattened;
 use super::lists::Rest;
 use super::matcher::Next;
 use super::{Matcher, Value};
@@ -28,7 +29,7 @@ impl<'a> Matcher<'a> {
                 if self.flat(patterns, targets, Rest::Allowed, next) {
                     return true;
                 }
-                match flattened(self.target.ast, targets) {
+                match flattened(self.target, targets) {
                     Some(all) => self.flat(patterns, &all, Rest::Allowed, next),
                     None => false,
                 }
@@ -133,8 +134,8 @@ impl<'a> Matcher<'a> {
             (false, true) => match *ast.children(target) {
                 [only] => self.node(pattern, only, next),
                 _ => {
-                    matches!(self.pattern.kind(pattern), Kind::Metavar | Kind::Ellipsis)
-                        && self.node(pattern, target, next)
+                    matches!(self.pattern.kind(self.bare(pattern)), Kind::Metavar | Kind::Ellipsis)
+                        && self.node(self.bare(pattern), target, next)
                 }
             },
             (false, false) => self.node(pattern, target, next),
@@ -145,11 +146,15 @@ impl<'a> Matcher<'a> {
     fn is_bare_metavar(&self, pattern: NodeId) -> bool {
         let [only] = *self.pattern.children(pattern) else { return false };
         let is_bare = self.pattern.span(only) == self.pattern.span(pattern);
-        let inner = match self.pattern.kind(only) {
-            Kind::ExprStmt => self.pattern.child(only, 0),
-            _ => only,
-        };
-        is_bare && self.pattern.kind(inner) == Kind::Metavar
+        is_bare && self.pattern.kind(self.bare(only)) == Kind::Metavar
+    }
+
+    /// The expression of a statement that is one, otherwise the statement.
+    fn bare(&self, pattern: NodeId) -> NodeId {
+        match self.pattern.kind(pattern) {
+            Kind::ExprStmt => self.pattern.child(pattern, 0),
+            _ => pattern,
+        }
     }
 
     /// One statement of the pattern against one of the file.
@@ -356,51 +361,4 @@ fn import_parts(ast: &Ast, node: NodeId) -> (Vec<NodeId>, NodeId) {
 /// Whether a module is not one of the same package.
 fn is_absolute(module: &str) -> bool {
     !module.starts_with('.') || module.starts_with("./") || module.starts_with("../")
-}
-
-/// Statements with those in their blocks, each before what is in it. `None` when no statement has a block.
-fn flattened(ast: &Ast, statements: &[NodeId]) -> Option<Vec<NodeId>> {
-    let mut all = Vec::with_capacity(statements.len());
-    let mut waiting: Vec<NodeId> = statements.iter().rev().copied().collect();
-    while let Some(statement) = waiting.pop() {
-        if ast.kind(statement) != Kind::Block {
-            all.push(statement);
-        }
-        blocks(ast, statement, &mut waiting);
-    }
-    (all.len() > statements.len()).then_some(all)
-}
-
-/// Pushes what is directly in a statement's blocks, last first.
-fn blocks(ast: &Ast, statement: NodeId, waiting: &mut Vec<NodeId>) {
-    let children = ast.children(statement);
-    let is_nested = matches!(
-        ast.kind(statement),
-        Kind::Block
-            | Kind::If
-            | Kind::While
-            | Kind::DoWhile
-            | Kind::For
-            | Kind::ForEach
-            | Kind::Switch
-            | Kind::Case
-            | Kind::Try
-            | Kind::Catches
-            | Kind::Catch
-            | Kind::With
-            | Kind::Label
-            | Kind::FuncDef
-            | Kind::ClassDef
-            | Kind::ClassBody
-    );
-    if !is_nested {
-        return;
-    }
-    for child in children.iter().rev() {
-        match ast.kind(*child) {
-            Kind::Catches | Kind::Catch | Kind::Case | Kind::ClassBody => blocks(ast, *child, waiting),
-            kind if kind.is_statement() => waiting.push(*child),
-            _ => {}
-        }
-    }
 }

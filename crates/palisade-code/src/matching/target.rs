@@ -27,6 +27,8 @@ pub struct Facts {
     pub wildcards: HashMap<NodeId, Vec<Vec<Symbol>>>,
     /// For a `Name`: a number that it shares with all names of the same variable.
     pub variables: HashMap<NodeId, u32>,
+    /// For the name of a field of this object: the variable of the field.
+    pub fields: HashMap<NodeId, u32>,
     /// For an expression: its value, where there is only one.
     pub constants: HashMap<NodeId, Constant>,
     /// For a `Name`: the expression that it was set to, and nothing else since.
@@ -35,6 +37,8 @@ pub struct Facts {
     pub functions_are_values: bool,
     /// Whether what `new` makes is an expression.
     pub classes_are_values: bool,
+    /// For a `Name` without a declared type: the expression that its definition sets it to.
+    pub values: HashMap<NodeId, NodeId>,
     /// For a `Name`: the declared type of its variable.
     pub types: HashMap<NodeId, NodeId>,
 }

@@ -8,7 +8,7 @@ use crate::lower::by_name;
 use crate::pattern::read;
 use crate::rule::Options;
 
-use super::{Budget, search};
+use super::{Bindings, Budget, search};
 
 /// Lines where a pattern matches, from 1.
 fn lines(language: &str, pattern: &str, source: &str) -> Vec<usize> {
@@ -18,7 +18,7 @@ fn lines(language: &str, pattern: &str, source: &str) -> Vec<usize> {
     let file = Analysis::of(&mut parser, language, source, &symbols.freeze()).unwrap();
     assert_eq!(file.damage, [], "{source}");
     let options = Options::default();
-    let searched = search(&pattern, file.target(), &options, Budget::default(), None);
+    let searched = search(&pattern, file.target(), &options, Budget::default(), Bindings::default(), None);
     assert!(!searched.is_cut, "{source}");
     let line = |byte: u32| 1 + source[..byte as usize].matches('\n').count();
     let mut lines: Vec<usize> = searched.found.iter().map(|found| line(found.span.start)).collect();
@@ -203,6 +203,87 @@ fn a_search_that_explodes_ends() {
     let (mut parser, mut symbols) = (Parser::new(), Interner::new());
     let pattern = read(&mut parser, language, pattern, &mut symbols).unwrap();
     let file = Analysis::of(&mut parser, language, &source, &symbols.freeze()).unwrap();
-    let searched = search(&pattern, file.target(), &Options::default(), Budget { steps: 10_000 }, None);
+    let searched = search(
+        &pattern,
+        file.target(),
+        &Options::default(),
+        Budget { steps: 10_000 },
+        Bindings::default(),
+        None,
+    );
     assert!(searched.is_cut);
+}
+
+#[test]
+fn constants_follow_the_paths_that_code_can_take() {
+    let python = [
+        ("f(\"...\")", "a = c > 1 and \"x\" or \"y\"\nf(a) #!\nb = c and v or \"y\"\nf(b)\n"),
+        ("f(0)", "x = 0\nif c:\n  raise E()\n  x = 1\nelse:\n  pass\nf(x) #!\n"),
+        ("f(0)", "x = 0\ntry:\n  pass\nexcept E:\n  x = 1\nf(x) #!\n"),
+        ("f(0)", "x = 0\ntry:\n  g()\nexcept E:\n  x = 1\nf(x)\n"),
+        ("f(0)", "x = 0\ntry:\n  try:\n    g()\n  finally:\n    pass\nexcept E:\n  x = 1\nf(x)\n"),
+    ];
+    assert_marked("python", &python);
+    let java = [
+        (
+            "f(5)",
+            "class A {\n  private int x = 5;\n  public int y = 5;\n  private int z = 5;\n  void g() {\n    f(x); //!\n    \
+             f(this.x); //!\n    f(y);\n    z = 3;\n  }\n  void h() {\n    f(z);\n  }\n}\n",
+        ),
+        (
+            "f(5)",
+            "class A {\n  private int x;\n  private static int y;\n  static { y = 5; }\n  A() {\n    this.x = 5;\n  }\n  \
+             void g() {\n    f(x); //!\n    f(y); //!\n  }\n}\n",
+        ),
+        (
+            "f(\"a\")",
+            "class A {\n  void g() {\n    var s = \"b\";\n    if (c && (s = \"a\") != d) { }\n    f(s);\n  }\n}\n",
+        ),
+    ];
+    assert_marked("java", &java);
+}
+
+#[test]
+fn typed_metavariables_fit_what_evidently_has_the_type() {
+    let java = [
+        (
+            "f((int $X))",
+            "class A {\n  void g(Integer i, long l) {\n    f(i); //!\n    f(1 + 1); //!\n    f(l == 2);\n  }\n}\n",
+        ),
+        (
+            "f((boolean $X))",
+            "class A {\n  void g(String s, int i) {\n    f(i == 1); //!\n    f(!s); //!\n    f(s.isEmpty()); //!\n    f(s);\n  }\n}\n",
+        ),
+    ];
+    assert_marked("java", &java);
+    let go = "package p\nfunc g(r *h.Request) {\n  f(r) //!\n  c := &h.Request{}\n  f(c) //!\n  d := h.Request{}\n  f(d)\n}\n";
+    assert_marked("go", &[("f(($R : *h.Request))", go)]);
+}
+
+#[test]
+fn dots_between_statements_go_into_functions() {
+    let code = "a(); //!\ng(() => {\n  b();\n});\n";
+    assert_marked("javascript", &[("a();\n...\nb();", code), ("a();\n...\nc();", "a();\nb();\n")]);
+}
+
+#[test]
+fn templates_fit_by_their_parts() {
+    let code = "f(`a`); //!\nf(`a${b}`); //!\nf(\"a\");\n";
+    assert_marked("javascript", &[("f(`...`)", code), ("f(`$...X`)", code)]);
+    assert_marked("javascript", &[("f(`...${...}...`)", "f(`a`);\nf(`a${b}`); //!\n")]);
+    assert_marked("javascript", &[("f($X + $...Y)", "f(a + b); //!\nf(a);\n")]);
+}
+
+#[test]
+fn parameters_of_patterns_need_no_type() {
+    let code = "class A {\n  void g(int a, B b) { //!\n  }\n  void h() {\n  }\n}\n";
+    assert_marked("java", &[("void $F(..., $X, ...) { ... }", code)]);
+}
+
+#[test]
+fn a_lone_finally_fits_where_there_is_one() {
+    assert_marked(
+        "javascript",
+        &[("finally { ... }", "try {\n  a();\n} finally { //!\n  b();\n}\ntry { } catch (e) { }\n")],
+    );
 }

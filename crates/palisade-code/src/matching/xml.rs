@@ -16,6 +16,10 @@ impl<'a> Matcher<'a> {
                 self.in_any_order(patterns, targets, rest, next)
             }
             Kind::XmlAttr => self.attribute(patterns, targets, next),
+            // `<a/>` alone, where the rule says so.
+            Kind::XmlBody if patterns.is_empty() && !self.options.xml_singleton_loose_matching => {
+                targets.is_empty() && next(self)
+            }
             Kind::XmlBody => self.in_order(patterns, targets, Rest::Allowed, next),
             Kind::XmlText => self.xml_text(pattern, target, next),
             _ => self.each_exactly(patterns, targets, next),

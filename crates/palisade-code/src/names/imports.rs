@@ -66,7 +66,9 @@ fn short_module(ast: &Ast, symbols: &mut Interner, module: NodeId) -> Vec<Symbol
     }
     let path = symbols.text(ast.text(module)).to_owned();
     let last = path.rsplit('/').find(|part| !is_version(part)).unwrap_or(&path);
-    vec![symbols.intern(last)]
+    // `jwt-go` is a package `jwt`.
+    let name = last.strip_suffix("-go").filter(|name| !name.is_empty()).unwrap_or(last).to_owned();
+    vec![symbols.intern(&name)]
 }
 
 /// `v2` of a module's path is no part of its name.

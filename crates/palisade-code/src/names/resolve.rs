@@ -97,6 +97,8 @@ impl Walk<'_> {
         match (self.has_own_variables, self.symbols.text(name).starts_with('$')) {
             (true, true) => Reach::Wall,
             (true, false) => Reach::NoMembers,
+            // Fields are no names of their own.
+            (false, _) if self.facts.functions_are_values => Reach::NoMembers,
             (false, _) => Reach::All,
         }
     }
@@ -143,12 +145,14 @@ impl Walk<'_> {
 
     fn is_of(&mut self, id: NodeId, variable: u32) {
         self.facts.variables.insert(id, variable);
-        let Variable { imported, of_type } = self.scopes.variable(variable);
+        let Variable { imported, of_type, value } = self.scopes.variable(variable);
         if let Some(path) = imported {
             self.facts.imported.insert(id, path.clone());
         }
         if let Some(of_type) = of_type {
             self.facts.types.insert(id, *of_type);
+        } else if let Some(value) = value {
+            self.facts.values.insert(id, *value);
         }
     }
 
@@ -159,7 +163,9 @@ impl Walk<'_> {
         match self.ast.kind(name) {
             Kind::Name => {
                 let is_own = matches!(self.symbols.text(self.ast.text(object)), "this" | "self" | "static");
-                if is_own && let Some(field) = self.member_of_class(self.ast.text(name)) {
+                let field = self.scopes.field(self.ast.text(name)).filter(|_| is_own);
+                field.map(|field| self.facts.fields.insert(name, field));
+                if is_own && let Some(field) = field.or_else(|| self.member_of_class(self.ast.text(name))) {
                     let of_type = self.scopes.variable(field).of_type;
                     of_type.map(|of_type| self.facts.types.insert(name, of_type));
                     if self.constants.contains(&field) {
@@ -183,7 +189,7 @@ impl Walk<'_> {
 
     fn import(&mut self, id: NodeId) {
         for (name, path) in imports::imported(self.ast, self.symbols, id) {
-            let variable = Variable { imported: Some(path), of_type: None };
+            let variable = Variable { imported: Some(path), ..Variable::default() };
             self.scopes.define(self.ast.text(name), variable);
         }
     }
@@ -215,8 +221,38 @@ impl Walk<'_> {
                 self.defined(target, Some(of_type));
             }
         }
+        self.injected(modifiers, body);
         self.node(body);
         self.scopes.leave();
+    }
+
+    /// Parameters of a constructor that are fields: those with a modifier, and all of a class that a framework makes.
+    fn injected(&mut self, modifiers: NodeId, body: NodeId) {
+        let ast = self.ast;
+        let is_injected = ast.children(modifiers).iter().any(|one| {
+            let name = match ast.kind(ast.child(*one, 0)) {
+                Kind::Call => ast.child(ast.child(*one, 0), 0),
+                _ => ast.child(*one, 0),
+            };
+            matches!(self.symbols.text(ast.text(name)), "Component" | "Injectable")
+        });
+        for member in ast.children(body) {
+            let (Kind::FuncDef, &[_, name, _, parameters, _, _]) = (ast.kind(*member), ast.children(*member))
+            else {
+                continue;
+            };
+            if self.symbols.text(ast.text(name)) != "constructor" {
+                continue;
+            }
+            for parameter in ast.children(parameters) {
+                let &[modifiers, name, of_type, _] = ast.children(*parameter) else { continue };
+                let is_field = is_injected || !ast.children(modifiers).is_empty();
+                if is_field && ast.kind(name) == Kind::Name && of_type != NodeId::NOTHING {
+                    let field = Variable { of_type: Some(of_type), ..Variable::default() };
+                    self.scopes.define(ast.text(name), field);
+                }
+            }
+        }
     }
 
     fn parameter(&mut self, id: NodeId) {
@@ -232,7 +268,7 @@ impl Walk<'_> {
         // `x := new T()` is a `T`.
         let is_left_out = of_type == NodeId::NOTHING || self.symbols.text(self.ast.text(of_type)) == "var";
         let of_type = if is_left_out { self.type_of_value(value) } else { Some(of_type) };
-        self.defined(target, of_type);
+        self.defined_as(target, of_type, Some(value).filter(|value| *value != NodeId::NOTHING));
         if self.has_own_variables && self.scopes.is_in_class() {
             let is_constant = |modifier: &NodeId| self.symbols.text(self.ast.text(*modifier)) == "const";
             let is_constant = self.ast.children(modifiers).iter().any(is_constant);
@@ -269,11 +305,11 @@ impl Walk<'_> {
             return self.node(target);
         }
         let of_type = self.type_of_value(value);
-        self.assigned(target, of_type);
+        self.assigned(target, of_type, Some(value));
     }
 
     /// Targets of an assignment that makes variables.
-    fn assigned(&mut self, target: NodeId, of_type: Option<NodeId>) {
+    fn assigned(&mut self, target: NodeId, of_type: Option<NodeId>, value: Option<NodeId>) {
         match self.ast.kind(target) {
             Kind::Name if self.assignment_defines => {
                 let name = self.ast.text(target);
@@ -283,14 +319,14 @@ impl Walk<'_> {
                 }
                 self.is_of(target, variable);
             }
-            Kind::Name => self.defined(target, of_type),
+            Kind::Name => self.defined_as(target, of_type, value),
             Kind::Pair if self.has_own_variables => {
                 self.node(self.ast.child(target, 0));
-                self.assigned(self.ast.child(target, 1), None);
+                self.assigned(self.ast.child(target, 1), None, None);
             }
-            Kind::Unary if self.has_own_variables => self.assigned(self.ast.child(target, 0), None),
+            Kind::Unary if self.has_own_variables => self.assigned(self.ast.child(target, 0), None, None),
             Kind::Tuple | Kind::List | Kind::Spread => {
-                self.ast.children(target).iter().for_each(|part| self.assigned(*part, None));
+                self.ast.children(target).iter().for_each(|part| self.assigned(*part, None, None));
             }
             _ => self.node(target),
         }
@@ -351,11 +387,15 @@ impl Walk<'_> {
 
     /// New variables for the names of a target.
     fn defined(&mut self, target: NodeId, of_type: Option<NodeId>) {
+        self.defined_as(target, of_type, None);
+    }
+
+    fn defined_as(&mut self, target: NodeId, of_type: Option<NodeId>, value: Option<NodeId>) {
         match self.ast.kind(target) {
             Kind::Name => {
                 let of_type = of_type.filter(|of_type| *of_type != NodeId::NOTHING);
                 let name: Symbol = self.ast.text(target);
-                let variable = self.scopes.define(name, Variable { imported: None, of_type });
+                let variable = self.scopes.define(name, Variable { imported: None, of_type, value });
                 self.is_of(target, variable);
             }
             // `foreach ($a as $key => &$value)`

@@ -10,6 +10,8 @@ pub(super) struct Variable {
     /// Its full dotted name, when it was imported.
     pub(super) imported: Option<Vec<Symbol>>,
     pub(super) of_type: Option<NodeId>,
+    /// What its definition sets it to.
+    pub(super) value: Option<NodeId>,
 }
 
 /// The scopes that are open.
@@ -90,6 +92,11 @@ impl Scopes {
         let function = self.functions.last().copied().unwrap_or(0);
         self.open[function].insert(name, variable);
         variable
+    }
+
+    /// The variable of a field of the innermost class.
+    pub(super) fn field(&self, name: Symbol) -> Option<u32> {
+        self.open.get(*self.classes.last()?)?.get(&name).copied()
     }
 
     /// Says what a variable of the innermost scope was imported as.

@@ -6,5 +6,5 @@ mod reader;
 mod roots;
 mod syntax;
 
-pub use reader::{Pattern, PatternError, read};
+pub use reader::{Pattern, PatternError, read, read_type};
 pub use roots::Root;

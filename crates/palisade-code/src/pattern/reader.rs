@@ -70,6 +70,28 @@ pub fn read(
     Err(PatternError::Syntax { language: language.name, pattern: text.to_owned() })
 }
 
+/// Reads a type of a language, as it is written in a typed metavariable.
+///
+/// # Errors
+/// When it is neither a type nor a pattern.
+pub fn read_type(
+    parser: &mut Parser,
+    language: &'static Language,
+    of_type: &str,
+    symbols: &mut Interner,
+) -> Result<Pattern, PatternError> {
+    let Some(wrapper) = language.around_type().filter(|_| of_type.len() <= LONGEST) else {
+        return read(parser, language, of_type, symbols);
+    };
+    let pieces = pieces(language, of_type.trim(), false);
+    let mut ways = pieces.ways();
+    let read_way = |text: String| read_wrapped(parser, language, wrapper, &text, &pieces, symbols);
+    match ways.find_map(read_way) {
+        Some(pattern) => Ok(pattern),
+        None => read(parser, language, of_type, symbols),
+    }
+}
+
 fn read_pieces(
     parser: &mut Parser,
     language: &'static Language,
@@ -118,12 +140,15 @@ fn read_wrapped(
         completion => wrapper.before.len() + text.len() + completion.len(),
     };
     let ends_in_semicolon = text.trim_end().ends_with(';');
-    let found = roots::find(&ast, lowered.tree.root, start..end, ends_in_semicolon);
+    let mut found = roots::find(&ast, lowered.tree.root, start..end, ends_in_semicolon);
     if found.is_empty() {
         return None;
     }
+    if text.trim_start().strip_prefix("finally").is_some_and(|rest| rest.starts_with([' ', '{', ':', '\n'])) {
+        roots::finally(&ast, lowered.tree.root, &mut found);
+    }
     for (number, typed) in pieces.typed.iter().enumerate() {
-        let of_type = read(parser, language, &typed.of_type, symbols).ok()?;
+        let of_type = read_type(parser, language, &typed.of_type, symbols).ok()?;
         super::graft::typed(&mut ast, symbols, number, typed, &of_type)?;
     }
     Some(Pattern { ast, roots: found })

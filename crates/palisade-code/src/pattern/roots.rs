@@ -11,6 +11,8 @@ pub enum Root {
     Statement(NodeId),
     /// Statements one after the other, anywhere in a block. At least two, or one and `...`.
     Sequence(Vec<NodeId>),
+    /// A `finally`: its block.
+    Finally(NodeId),
     /// A part that is neither, such as a decorator or a `catch`.
     Part(NodeId),
 }
@@ -40,6 +42,18 @@ pub(super) fn find(ast: &Ast, root: NodeId, range: Range<usize>, ends_in_semicol
         [] => Vec::new(),
         [only] => vec![single(ast, only, ends_in_semicolon)],
         _ => vec![Root::Sequence(nodes)],
+    }
+}
+
+/// Makes the block of a `finally` that stands alone what it is.
+pub(super) fn finally(ast: &Ast, root: NodeId, found: &mut Vec<Root>) {
+    let mut waiting = vec![root];
+    while let Some(id) = waiting.pop() {
+        if ast.kind(id) == Kind::Try && ast.child(id, 4) != NodeId::NOTHING {
+            *found = vec![Root::Finally(ast.child(id, 4))];
+            return;
+        }
+        waiting.extend(ast.children(id));
     }
 }
 

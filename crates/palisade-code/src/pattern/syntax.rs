@@ -38,7 +38,10 @@ static METAVARIABLE: LazyLock<Regex> =
 
 /// What stands for any number of things, metavariables replaced.
 static DOTS: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"\.\.\.|plsmve__[A-Z_0-9]+").expect("it is constant"));
+    LazyLock::new(|| Regex::new(r"\.\.\.|plsmve?__[A-Z_0-9]+").expect("it is constant"));
+
+/// A metavariable where the language wants the type of a parameter before it.
+const PARAMETER: &[&str] = &["plsany__ plsdots__", "plsdots__"];
 
 /// `(T $X)`
 static TYPE_FIRST: LazyLock<Regex> = LazyLock::new(|| {
@@ -72,9 +75,16 @@ pub(super) fn pieces(language: &Language, pattern: &str, typed: bool) -> Pieces 
     let mut at = 0;
     for dots in DOTS.find_iter(&text) {
         let (before, after) = (&text[..dots.start()], &text[dots.end()..]);
-        let ways = match is_in_string(before) {
-            true => &[],
-            false => (language.dots)(Dots { before, after }),
+        let is_metavar = dots.as_str().starts_with(Placeholders::METAVAR);
+        let ways = match () {
+            () if is_in_string(before) => &[],
+            () if is_metavar && !is_alone(before, after) => continue,
+            () => (language.dots)(Dots { before, after }),
+        };
+        let ways = match is_metavar {
+            true if wants_type(ways) => PARAMETER,
+            true => continue,
+            false => ways,
         };
         let last = texts.last_mut().expect("there is always one");
         last.push_str(&text[at..dots.start()]);
@@ -92,6 +102,16 @@ pub(super) fn pieces(language: &Language, pattern: &str, typed: bool) -> Pieces 
     }
     texts.last_mut().expect("there is always one").push_str(&text[at..]);
     Pieces { texts, spellings, typed }
+}
+
+/// Whether what stands between these is one of a list in parentheses.
+fn is_alone(before: &str, after: &str) -> bool {
+    before.trim_end().ends_with(['(', ',']) && after.trim_start().starts_with([')', ','])
+}
+
+/// Whether `...` at a place must be spelled as a type and a name.
+fn wants_type(ways: &[&str]) -> bool {
+    ways.first().is_some_and(|way| way.split_whitespace().nth(1) == Some(Placeholders::ELLIPSIS))
 }
 
 /// `<... e ...>` as a call. What ends none, as in `<a ...>`, is left, and so are `<...>` and `<..., T>` of types.

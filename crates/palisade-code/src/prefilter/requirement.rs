@@ -78,7 +78,9 @@ const SHORTEST_TEXT: usize = 3;
 fn of_pattern(pattern: &Pattern, language: &Language, symbols: &Frozen) -> Requirement {
     let of_root = |root: &Root| {
         let nodes = match root {
-            Root::Expression(node) | Root::Statement(node) | Root::Part(node) => vec![*node],
+            Root::Expression(node) | Root::Statement(node) | Root::Finally(node) | Root::Part(node) => {
+                vec![*node]
+            }
             Root::Sequence(nodes) => nodes.clone(),
         };
         let mut names = Vec::new();

@@ -1,5 +1,7 @@
 //! What matches: patterns joined by and, or and not, as both syntaxes of the format (`pattern…` keys and `match:`) say it.
 
+use std::sync::Arc;
+
 use super::Condition;
 use crate::regexes::Regex;
 
@@ -40,7 +42,7 @@ pub struct And {
     /// Metavariables with their `$`: one list per key, of which any may be focused on; several keys intersect.
     pub focus: Vec<Vec<String>>,
     /// The replacement of matches of this part, instead of the rule's.
-    pub fix: Option<String>,
+    pub fix: Option<Arc<str>>,
     /// The metavariable that the whole match is bound to.
     pub bind: Option<String>,
 }

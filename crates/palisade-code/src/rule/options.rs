@@ -41,6 +41,8 @@ pub struct Options {
     pub taint_assume_safe_numbers: bool,
     /// Through functions of the same file.
     pub taint_intrafile: bool,
+    /// Findings are where data comes from, and not where it arrives.
+    pub taint_focus_on_source: bool,
     pub taint_only_propagate_through_assignments: bool,
     pub taint_unify_mvars: bool,
     /// Equal identifiers must mean the same thing.
@@ -105,6 +107,7 @@ impl Default for Options {
             taint_assume_safe_indexes: false,
             taint_assume_safe_numbers: false,
             taint_intrafile: false,
+            taint_focus_on_source: false,
             taint_only_propagate_through_assignments: false,
             taint_unify_mvars: false,
             unify_ids_strictly: true,

@@ -19,6 +19,8 @@ pub(super) fn graph(target: Target<'_>, program: &Program, function: usize) -> G
         exits: Vec::new(),
         handlers: Vec::new(),
         labels: HashMap::new(),
+        finals: Vec::new(),
+        copies: 0,
     };
     build.function(function);
     build.go(EXIT);
@@ -40,7 +42,14 @@ pub(super) struct Build<'a> {
     pub(super) handlers: Vec<usize>,
     /// Where `goto` goes.
     pub(super) labels: HashMap<Symbol, usize>,
+    /// What runs before the function is left, innermost last.
+    pub(super) finals: Vec<NodeId>,
+    /// How often such a part was put in again.
+    copies: u32,
 }
+
+/// Parts of `finally` that are put in where the function is left; further ones are passed over.
+const MOST_COPIES: u32 = 64;
 
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Exits {
@@ -125,7 +134,9 @@ impl Build<'_> {
         };
         let mut open = vec![node];
         while let Some(node) = open.pop() {
-            if !is_plain(self.ast.kind(node)) {
+            // `pass` and the like have nothing in them.
+            let is_leaf = self.ast.kind(node) == Kind::Other && self.ast.children(node).is_empty();
+            if !is_leaf && !is_plain(self.ast.kind(node)) {
                 return true;
             }
             open.extend(self.ast.children(node));
@@ -148,6 +159,14 @@ impl Build<'_> {
         }
         let Some(at) = self.at else { return };
         self.blocks[at].steps.push(Step::Return(value));
+        let finals = self.finals.clone();
+        while let Some(last) = self.finals.pop()
+            && self.copies < MOST_COPIES
+        {
+            self.copies += 1;
+            self.statement(last);
+        }
+        self.finals = finals;
         self.go(EXIT);
     }
 

@@ -158,6 +158,9 @@ impl Evaluator<'_> {
         }
         let mut taints = Taints::default();
         let options = self.context.options;
+        if options.taint_only_propagate_through_assignments {
+            return Value::default();
+        }
         if !options.taint_assume_safe_functions {
             taints.join(&all_of(arguments));
         }
@@ -167,9 +170,7 @@ impl Evaluator<'_> {
         if let (Some(receiver), false) = (receiver, options.taint_assume_safe_functions) {
             taints.join(&receiver.value.all());
         }
-        if !options.taint_only_propagate_through_assignments {
-            taints.join(&callee_value.own);
-        }
+        taints.join(&callee_value.own);
         Value::of(taints.derived())
     }
 

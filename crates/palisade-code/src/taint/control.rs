@@ -173,6 +173,9 @@ impl Build<'_> {
         finally: NodeId,
     ) {
         let (handler, last) = (self.block(), self.block());
+        if finally != NodeId::NOTHING {
+            self.finals.push(finally);
+        }
         self.handlers.push(handler);
         self.statement(body);
         self.handlers.pop();
@@ -190,6 +193,9 @@ impl Build<'_> {
         if self.ast.children(catches).is_empty() {
             // What is not caught still runs through the last part.
             self.edge(handler, last);
+        }
+        if finally != NodeId::NOTHING {
+            self.finals.pop();
         }
         self.at = Some(last);
         self.drop_unreached(last);

@@ -75,20 +75,28 @@ impl<'a> Evaluator<'a> {
 
     /// An expression that is not the content of a place.
     fn computed(&mut self, node: NodeId) -> Value {
-        if self.sanitizer(node).is_some() {
+        if let Some(marks) = self.sanitizer(node) {
+            if self.is_exact(marks) {
+                // What is in it is not clean.
+                self.by_kind(node);
+            }
             return Value::default();
         }
-        let mut value = match self.ast().kind(node) {
+        let mut value = self.by_kind(node);
+        self.sources(node, &mut value, None);
+        self.propagate(node, &mut value, None);
+        self.sinks(node, &value.all(), |mark, sink| mark.is_largest || !sink.exact);
+        value
+    }
+
+    fn by_kind(&mut self, node: NodeId) -> Value {
+        match self.ast().kind(node) {
             Kind::Call => self.call(node),
             Kind::New => self.new_object(node),
             Kind::Assign | Kind::VarDef => self.assignment(node),
             Kind::AugAssign => self.augmented(node),
             _ => self.operation(node),
-        };
-        self.sources(node, &mut value, None);
-        self.propagate(node, &mut value, None);
-        self.sinks(node, &value.all(), |mark, _| mark.is_largest);
-        value
+        }
     }
 
     /// Expressions by their kind.

@@ -24,6 +24,14 @@ impl Evaluator<'_> {
         marks.iter().any(applies).then_some(marks)
     }
 
+    /// Whether these sanitizers concern their match as a whole, and nothing in it.
+    pub(super) fn is_exact(&self, marks: &[Mark]) -> bool {
+        marks.iter().all(|mark| {
+            let (index, _) = self.context.matches.sanitizers[mark.found as usize];
+            self.context.rule.sanitizers[index].exact
+        })
+    }
+
     /// Whether one of these sanitizers makes the place safe from now on.
     pub(super) fn cleans(&self, marks: &[Mark]) -> bool {
         marks.iter().any(|mark| {

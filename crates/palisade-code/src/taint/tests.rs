@@ -69,6 +69,7 @@ impl Case {
         let analysis = Analysis::of(&mut parser, language, code, patterns.symbols()).expect("a tree");
         let cut = Cell::new(false);
         let scope = Scope {
+            part: None,
             source: code,
             target: Some(analysis.target()),
             symbols: &analysis.tree.symbols,

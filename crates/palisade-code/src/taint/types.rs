@@ -15,7 +15,7 @@ impl Evaluator<'_> {
         match self.type_of(node, 4) {
             Some(Simple::Boolean) => booleans,
             Some(Simple::Number) => numbers,
-            None => false,
+            Some(Simple::Text) | None => false,
         }
     }
 
@@ -25,10 +25,16 @@ impl Evaluator<'_> {
         match (ast.kind(node), ast.children(node)) {
             (Kind::Bool, _) => Some(Simple::Boolean),
             (Kind::Int | Kind::Float, _) => Some(Simple::Number),
-            (Kind::Name, _) => self.constant(node).or_else(|| {
-                let of_type = self.context.target.facts.types.get(&node)?;
-                self.declared(*of_type)
-            }),
+            (Kind::Str | Kind::Interpolated, _) => Some(Simple::Text),
+            (Kind::Name, _) => {
+                self.constant(node).or_else(|| match self.context.target.facts.types.get(&node) {
+                    Some(of_type) => self.declared(*of_type),
+                    // Where a variable has the type of what it starts as.
+                    None if self.context.target.facts.functions_are_values => None,
+                    None => self.type_of(*self.context.target.facts.values.get(&node)?, next),
+                })
+            }
+            (Kind::Member, &[_, name]) if self.text(name) == "length" => Some(Simple::Number),
             (Kind::Member, &[_, name]) => self.declared(*self.context.target.facts.types.get(&name)?),
             (Kind::Cast, &[of_type, _]) => self.declared(of_type),
             (Kind::Unary, &[_]) if matches!(self.text(node), "!" | "not") => Some(Simple::Boolean),
@@ -41,11 +47,11 @@ impl Evaluator<'_> {
                     let is_number = one == Some(Simple::Number) || other == Some(Simple::Number);
                     is_number.then_some(Simple::Number)
                 }
-                "+" | "-" | "*" | "/" | "%" => {
-                    let one = self.type_of(left, next)?;
-                    let other = self.type_of(right, next)?;
-                    (one == Simple::Number && other == Simple::Number).then_some(Simple::Number)
-                }
+                "+" | "-" | "*" | "/" | "%" => match (self.type_of(left, next), self.type_of(right, next)) {
+                    (Some(Simple::Text), _) | (_, Some(Simple::Text)) => Some(Simple::Text),
+                    (Some(Simple::Number), _) | (_, Some(Simple::Number)) => Some(Simple::Number),
+                    _ => None,
+                },
                 _ => None,
             },
             (Kind::Call, &[callee, _]) => self.result(callee),
@@ -71,9 +77,11 @@ impl Evaluator<'_> {
             let definition = self.context.program.functions[only].node;
             return self.declared(self.ast().child(definition, 4));
         }
+        let object = self.ast().child(callee, 0);
         match self.text(name) {
-            "parseInt" | "parseLong" | "parseDouble" | "parseFloat" | "intValue" | "longValue"
-            | "hashCode" | "Number" | "int" | "float" | "len" => Some(Simple::Number),
+            "valueOf" if self.ast().kind(object) == Kind::Name => self.declared(object),
+            "compareTo" | "parseInt" | "parseLong" | "parseDouble" | "parseFloat" | "intValue"
+            | "longValue" | "hashCode" | "Number" | "int" | "float" | "len" => Some(Simple::Number),
             "parseBoolean" | "bool" | "Boolean" | "isEmpty" | "equals" | "equalsIgnoreCase"
             | "startsWith" | "endsWith" | "contains" | "containsKey" | "booleanValue" => {
                 Some(Simple::Boolean)
@@ -94,6 +102,7 @@ impl Evaluator<'_> {
             | "uint" | "uint8" | "uint16" | "uint32" | "uint64" | "float32" | "float64" => {
                 Some(Simple::Number)
             }
+            "str" | "string" | "String" => Some(Simple::Text),
             _ => None,
         }
     }
@@ -103,4 +112,5 @@ impl Evaluator<'_> {
 enum Simple {
     Boolean,
     Number,
+    Text,
 }

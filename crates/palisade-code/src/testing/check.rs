@@ -6,12 +6,14 @@ use std::{fs, io};
 
 use palisade_grammars::Parser;
 
+use crate::fixes::{self, Edit};
 use crate::lower::{Language, by_extension};
 use crate::rule::{Rule, RuleLanguage, read};
-use crate::ruleset::RuleSet;
+use crate::ruleset::{Match, RuleSet};
 
 use super::annotations::{Expected, expected};
 use super::files::targets;
+use super::fixed;
 
 /// How one rule did.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,11 +26,15 @@ pub struct Outcome {
     pub lenient: bool,
     /// Whether it could not be run at all.
     pub is_error: bool,
+    /// Whether it is about what fixes make of a target, and not about where a rule matches.
+    pub is_fix: bool,
     /// What is wrong, by target.
     pub detail: String,
 }
 
-/// Checks each rule of a file that has targets. A rule that is not spoken of and matches nothing is left out.
+/// Checks each rule of a file that has targets, and the fixes of all of them in each target that has an edited copy beside it.
+///
+/// A rule that is not spoken of and matches nothing is left out.
 ///
 /// `now` is the time for rules that ask for it, in seconds since 1970.
 ///
@@ -46,21 +52,31 @@ pub fn check(file: &Path, now: i64) -> io::Result<Vec<Outcome>> {
         sources.push((target, source));
     }
     let mut parser = Parser::new();
-    let rules = read(&file.display().to_string(), &text).into_iter();
-    Ok(rules
-        .filter_map(|rule| match rule {
-            Ok(rule) => one(&mut parser, rule, now, &sources),
-            Err(error) => Some(failed(error.rule.clone().unwrap_or_default(), error.to_string())),
-        })
-        .collect())
+    let (mut outcomes, mut edits) = (Vec::new(), vec![Vec::new(); sources.len()]);
+    for rule in read(&file.display().to_string(), &text) {
+        match rule {
+            Ok(rule) => outcomes.extend(one(&mut parser, rule, now, &sources, &mut edits)),
+            Err(error) => outcomes.push(failed(error.rule.clone().unwrap_or_default(), error.to_string())),
+        }
+    }
+    for ((target, source), edits) in sources.iter().zip(&edits).filter(|(_, edits)| !edits.is_empty()) {
+        outcomes.extend(fixed::compare(target, source, edits)?);
+    }
+    Ok(outcomes)
 }
 
 fn failed(rule: String, detail: String) -> Outcome {
-    Outcome { rule, strict: false, lenient: false, is_error: true, detail }
+    Outcome { rule, strict: false, lenient: false, is_error: true, is_fix: false, detail }
 }
 
-/// One rule in its targets.
-fn one(parser: &mut Parser, rule: Rule, now: i64, sources: &[(PathBuf, String)]) -> Option<Outcome> {
+/// One rule in its targets. What its fixes do to each of them is added to `edits`.
+fn one(
+    parser: &mut Parser,
+    rule: Rule,
+    now: i64,
+    sources: &[(PathBuf, String)],
+    edits: &mut [Vec<Edit>],
+) -> Option<Outcome> {
     let (id, languages) = (rule.id.clone(), rule.languages.clone());
     let (set, bad) = RuleSet::new(vec![rule], now);
     if let Some(bad) = bad.first() {
@@ -68,8 +84,10 @@ fn one(parser: &mut Parser, rule: Rule, now: i64, sources: &[(PathBuf, String)])
     }
     let (mut details, mut is_relevant) = (Vec::new(), false);
     let (mut strict, mut lenient) = (true, true);
-    for (path, source) in sources {
-        let found = lines_found(parser, &set, language(path, &languages), source);
+    for ((path, source), edits) in sources.iter().zip(edits) {
+        let matches = set.scan(parser, language(path, &languages), None, source).matches;
+        edits.extend(matches.iter().filter_map(|found| edit(&set, source, found)));
+        let found: BTreeSet<usize> = matches.iter().map(|found| line(source, found.span.start)).collect();
         let Expected { lines, todo } = expected(source, &id);
         is_relevant |= !found.is_empty() || !lines.is_empty() || !todo.is_empty();
         let without = |lines: &BTreeSet<usize>| lines.difference(&todo).copied().collect::<BTreeSet<_>>();
@@ -79,17 +97,19 @@ fn one(parser: &mut Parser, rule: Rule, now: i64, sources: &[(PathBuf, String)])
             details.push(difference(path, &lines, &found));
         }
     }
-    is_relevant.then(|| Outcome { rule: id, strict, lenient, is_error: false, detail: details.join("; ") })
+    is_relevant.then(|| Outcome {
+        rule: id,
+        strict,
+        lenient,
+        is_error: false,
+        is_fix: false,
+        detail: details.join("; "),
+    })
 }
 
-fn lines_found(
-    parser: &mut Parser,
-    set: &RuleSet,
-    language: Option<&'static Language>,
-    source: &str,
-) -> BTreeSet<usize> {
-    let findings = set.scan(parser, language, None, source);
-    findings.matches.iter().map(|found| line(source, found.span.start)).collect()
+fn edit(set: &RuleSet, source: &str, found: &Match) -> Option<Edit> {
+    let text = fixes::fixed(&set.rules()[found.rule], source, found)?;
+    Some(Edit { range: found.span.start as usize..found.span.end as usize, text })
 }
 
 fn difference(path: &Path, expected: &BTreeSet<usize>, found: &BTreeSet<usize>) -> String {

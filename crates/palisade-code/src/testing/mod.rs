@@ -4,6 +4,7 @@
 mod annotations;
 mod check;
 mod files;
+mod fixed;
 
 pub use check::{Outcome, check, line};
 pub use files::rule_files;

@@ -3,7 +3,7 @@
 use palisade_grammars::Node as Cst;
 
 use crate::ast::{Kind, NodeId};
-use crate::lower::Lowering;
+use crate::lower::{Lowering, Placeholders};
 
 use super::expressions::expression;
 use super::word::Word;
@@ -94,6 +94,9 @@ pub(super) fn array(l: &mut Lowering<'_>, element: NodeId, dimensions: Cst<'_>) 
 /// The type of a declaration, whose name may have `[]` behind it.
 pub(super) fn declared(l: &mut Lowering<'_>, of_type: Option<Cst<'_>>, name: Cst<'_>) -> NodeId {
     let Some(of_type) = of_type else { return NOTHING };
+    if l.is_pattern() && l.text(of_type) == Placeholders::ANY_TYPE {
+        return NOTHING;
+    }
     let of_type = expression(l, of_type);
     name.child_by_field_name("dimensions").map_or(of_type, |sizes| array(l, of_type, sizes))
 }

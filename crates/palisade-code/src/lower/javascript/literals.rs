@@ -47,10 +47,11 @@ fn between_quotes(literal: &str) -> &str {
     inner.as_str()
 }
 
-/// A template. One without expressions is a plain string, unless it has a tag.
+/// A template. In a pattern one without expressions is a plain string, unless it has a tag: a plain string fits whatever
+/// is known to be that text.
 pub(super) fn template(l: &mut Lowering<'_>, node: Cst<'_>, text: &str) -> NodeId {
     let has_expressions = l.parts(node).iter().any(|part| Word::of(*part) == Word::TemplateSubstitution);
-    if !has_expressions && text.is_empty() && !is_any_template(l, node) {
+    if l.is_pattern() && !has_expressions && text.is_empty() && !is_any_template(l, node) {
         return string(l, node);
     }
     let mut parts = Vec::new();
@@ -68,9 +69,10 @@ pub(super) fn template(l: &mut Lowering<'_>, node: Cst<'_>, text: &str) -> NodeI
     l.add_text(Kind::Interpolated, text, node, &parts)
 }
 
-/// `` `...` `` of a pattern.
+/// `` `...` `` and `` `$...X` `` of a pattern.
 fn is_any_template(l: &Lowering<'_>, node: Cst<'_>) -> bool {
-    l.is_pattern() && Placeholders::restore(between_quotes(l.text(node))) == "..."
+    let written = Placeholders::restore(between_quotes(l.text(node)));
+    written.strip_prefix('$').unwrap_or(&written).starts_with("...")
 }
 
 /// Text between expressions. In a pattern it may stand for any parts.

@@ -145,7 +145,7 @@ fn strings_templates_and_regular_expressions() {
         "js",
         &[
             ("'a\\n'", "ExprStmt[Str a\\n]"),
-            ("`a`", "ExprStmt[Str a]"),
+            ("`a`", "ExprStmt[Interpolated[Str a]]"),
             ("`a${b}c\\n${d}`", "ExprStmt[Interpolated[Str a, Name b, Str c\\n, Name d]]"),
             ("sql`a${b}`", "ExprStmt[Call[Name sql, Args[Interpolated tagged[Str a, Name b]]]]"),
             (

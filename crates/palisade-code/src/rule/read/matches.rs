@@ -1,5 +1,7 @@
 //! The second syntax of formulas: `match` with `all`, `any`, `not`, `inside` and `where`.
 
+use std::sync::Arc;
+
 use super::conditions::{analysis, comparison, focus, types};
 use super::fault::{Fault, Outcome, metavariable, regex};
 use super::fields::{Fields, list};
@@ -62,7 +64,7 @@ fn member(fields: &mut Fields<'_, '_>, place: Place) -> Outcome<Member> {
     let line = fields.line;
     let whole = fields.take("where");
     let bind = fields.take("as").map(|entry| metavariable(&entry.node)).transpose()?;
-    let fix = fields.text("fix")?.map(str::to_owned);
+    let fix = fields.text("fix")?.map(|fix| Arc::from(fix.trim()));
     let roots: Vec<_> = ROOTS.iter().filter_map(|root| fields.take(root)).collect();
     let [root] = roots[..] else {
         return Err(Fault::expected(

@@ -15,6 +15,7 @@ mod requires;
 mod taint;
 #[cfg(test)]
 mod tests;
+mod texts;
 mod yaml;
 
 pub use file::read;

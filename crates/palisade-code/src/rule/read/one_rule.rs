@@ -5,7 +5,7 @@ use palisade_model::Severity;
 use super::fault::{Fault, Outcome, regex};
 use super::fields::Fields;
 use super::node::{Entry, Node};
-use super::{languages, matches, metadata, options, patterns, taint};
+use super::{languages, matches, metadata, options, patterns, taint, texts};
 use crate::regexes::Use;
 use crate::rule::{FixRegex, GenericEngine, Glob, Mode, Paths, Rule, RuleLanguage};
 
@@ -28,7 +28,10 @@ pub(super) fn read(node: &Node<'_>) -> Outcome<Rule> {
     if uses_aliengrep && languages.iter().any(|language| matches!(language, RuleLanguage::Generic)) {
         return Err(Fault::unsupported(fields.line, "the generic engine aliengrep"));
     }
-    let mode = mode(&mut fields)?;
+    let mut mode = mode(&mut fields)?;
+    if let [language, ..] = languages[..] {
+        texts::read(&mut mode, language)?;
+    }
     let rule = Rule {
         id,
         message: fields.required_text("message")?.to_owned(),

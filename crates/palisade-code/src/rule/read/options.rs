@@ -53,6 +53,7 @@ pub(super) fn read(node: &Node<'_>) -> Outcome<Options> {
     if let Some(span) = fields.number("generic_ellipsis_max_span")? {
         options.generic_ellipsis_max_span = span;
     }
+    options.taint_focus_on_source = focus_on_source(&mut fields)?;
     options.max_match_per_file = fields.number("max_match_per_file")?;
     options.generic_comment_style = comment_style(&mut fields)?;
     options.generic_engine = engine(&mut fields)?;
@@ -62,6 +63,15 @@ pub(super) fn read(node: &Node<'_>) -> Outcome<Options> {
     }
     options.generic_extra_word_characters = fields.texts("generic_extra_word_characters")?;
     Ok(options)
+}
+
+fn focus_on_source(fields: &mut Fields<'_, '_>) -> Outcome<bool> {
+    let line = fields.line;
+    match fields.text("taint_focus_on")? {
+        None | Some("sink") => Ok(false),
+        Some("source") => Ok(true),
+        Some(other) => Err(Fault::expected(line, "`taint_focus_on` of source or sink", format!("{other:?}"))),
+    }
 }
 
 fn comment_style(fields: &mut Fields<'_, '_>) -> Outcome<Option<CommentStyle>> {
