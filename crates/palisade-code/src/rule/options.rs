@@ -24,6 +24,8 @@ pub struct Options {
     pub generic_multiline: bool,
     /// An expression statement in a sequence matches deep in a statement.
     pub implicit_deep_exprstmt: bool,
+    /// What a function does only for other arguments than those of a call, it does not do there.
+    pub guarded_taint_signatures: bool,
     /// Records and objects of patterns may have more fields.
     pub implicit_ellipsis: bool,
     /// `return` matches last expressions where the language has those.
@@ -94,6 +96,7 @@ impl Default for Options {
             generic_extra_word_characters: Vec::new(),
             generic_multiline: true,
             implicit_deep_exprstmt: true,
+            guarded_taint_signatures: false,
             implicit_ellipsis: true,
             implicit_return: true,
             interfile: false,

@@ -40,7 +40,7 @@ impl Evaluator<'_> {
         self.call_given(summary, &mut bound, call.node);
         let returned = self.substituted(&summary.returns, &bound, call.node);
         let object = self.leave(summary, &bound, call);
-        self.arrive(summary, &bound, call.node);
+        self.arrive(call.function, summary, &bound, call.node);
         (returned, object)
     }
 
@@ -55,7 +55,7 @@ impl Evaluator<'_> {
         self.callees.insert(function);
         let summary = &self.context.summaries[function];
         let bound = self.unbound(function);
-        self.arrive(summary, &bound, node);
+        self.arrive(function, summary, &bound, node);
         if self.ast().kind(node) == Kind::Lambda {
             self.leave_maybe(summary, &bound, node);
         }
@@ -70,7 +70,7 @@ impl Evaluator<'_> {
             self.callees.insert(*function);
             let mut bound = self.unbound(*function);
             bound.this = Some(Value::default());
-            self.arrive(&self.context.summaries[*function], &bound, node);
+            self.arrive(*function, &self.context.summaries[*function], &bound, node);
         }
     }
 
@@ -193,14 +193,14 @@ impl Evaluator<'_> {
     }
 
     /// What arrives at sinks in the function because of the caller.
-    fn arrive(&mut self, summary: &Summary, bound: &Bound, node: NodeId) {
-        for ((sink, _), taints) in &summary.reaches {
+    fn arrive(&mut self, function: usize, summary: &Summary, bound: &Bound, node: NodeId) {
+        for ((sink, place), taints) in &summary.reaches {
             let depends = |origin: &Origin| match origin {
                 Origin::Entry { .. } | Origin::Answer(_) => true,
                 Origin::Source { needs, .. } => needs.is_some(),
                 Origin::Function(_) => false,
             };
-            if taints.origins().any(depends) {
+            if taints.origins().any(depends) && !self.is_excluded(function, *place, bound) {
                 let taints = self.substituted(&Value::of(taints.clone()), bound, node).all();
                 self.reach(*sink, node, &taints.derived());
             }

@@ -12,6 +12,7 @@ mod flow;
 mod gather;
 mod given;
 mod graph;
+mod guards;
 mod hooks;
 mod instantiate;
 mod known;

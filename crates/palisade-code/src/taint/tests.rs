@@ -135,6 +135,29 @@ fn data_flows_through_functions_of_the_file() {
 }
 
 #[test]
+fn conditions_on_parameters_are_known_where_arguments_are() {
+    let case = || {
+        let mut case = Case::new();
+        case.options.guarded_taint_signatures = true;
+        case
+    };
+    Case::new().check("def f(on, x):\n  if on:\n    sink(x) #!\nf(False, source())\n");
+    case().check("def f(on, x):\n  if on:\n    sink(x)\nf(False, source())\n");
+    case().check("def f(o, x):\n  if len(o['a']) == 2:\n    sink(x)\nf({'a': [1]}, source())\n");
+    case().check("def f(o, x):\n  if o['a']:\n    sink(x) #!\nf({'a': True}, source())\n");
+    case().check("def f(on, x):\n  if on:\n    sink(x) #!\nf(False, source())\nf(True, source())\n");
+    case().check("def f(on, x):\n  if on: pass\n  else:\n    sink(x)\nf(True, source())\n");
+    case().check("def f(n, x):\n  if n == 0 or n == 1:\n    sink(x)\nf(2, source())\n");
+    case().check("def f(n, x):\n  n = g()\n  if n == 0:\n    sink(x) #!\nf(2, source())\n");
+}
+
+#[test]
+fn what_runs_last_runs_before_a_return() {
+    Case::new().check("def f():\n  try:\n    x = source()\n    return x\n  finally:\n    sink(x) #!\nf()\n");
+    Case::new().check("def f():\n  x = 1\n  try:\n    pass\n  except E:\n    x = source()\n  sink(x)\nf()\n");
+}
+
+#[test]
 fn data_flows_through_objects() {
     let class = "class A:\n  def __init__(self, x):\n    self.x = x\n  def get(self):\n    return self.x\n";
     Case::new().check(&format!("{class}a = A(source())\nsink(a.get()) #!\nb = A(1)\nsink(b.get())\n"));

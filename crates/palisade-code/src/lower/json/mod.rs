@@ -35,14 +35,16 @@ fn dots(at: Dots<'_>) -> &'static [&'static str] {
     }
 }
 
-/// A string, which is left as it is, or the placeholder of a metavariable.
-static STRING_OR_METAVARIABLE: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r#""(?:[^"\\]|\\.)*"|plsmve?__[A-Z_0-9]+"#).expect("it is constant"));
+/// A string, which is left as it is, the placeholder of a metavariable, or a key without quotes.
+static STRING_OR_NAME: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r#""(?:[^"\\]|\\.)*"|plsmve?__[A-Z_0-9]+|([A-Za-z_][\w-]*)(\s*:)"#).expect("it is constant")
+});
 
-/// A pattern whose metavariables are in quotes, because names are no values.
+/// A pattern whose metavariables and keys are in quotes, because names are no values.
 pub(super) fn quoted(pattern: &str) -> Cow<'_, str> {
-    STRING_OR_METAVARIABLE.replace_all(pattern, |found: &Captures<'_>| match &found[0] {
-        string if string.starts_with('"') => string.to_owned(),
-        metavariable => format!("\"{metavariable}\""),
+    STRING_OR_NAME.replace_all(pattern, |found: &Captures<'_>| match (&found[0], found.get(1)) {
+        (string, _) if string.starts_with('"') => string.to_owned(),
+        (_, Some(key)) => format!("\"{}\"{}", key.as_str(), &found[2]),
+        (metavariable, None) => format!("\"{metavariable}\""),
     })
 }

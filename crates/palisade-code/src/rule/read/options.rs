@@ -19,6 +19,7 @@ const SWITCHES: &[(&str, Place)] = &[
     ("flddef_assign", |options| &mut options.flddef_assign),
     ("generic_caseless", |options| &mut options.generic_caseless),
     ("generic_multiline", |options| &mut options.generic_multiline),
+    ("guarded_taint_signatures", |options| &mut options.guarded_taint_signatures),
     ("implicit_deep_exprstmt", |options| &mut options.implicit_deep_exprstmt),
     ("implicit_ellipsis", |options| &mut options.implicit_ellipsis),
     ("implicit_return", |options| &mut options.implicit_return),
