@@ -261,6 +261,12 @@ fn typed_metavariables_fit_what_evidently_has_the_type() {
 }
 
 #[test]
+fn resources_of_with_are_variables() {
+    let code = "with open(p) as f: #!\n  f.read()\n";
+    assert_marked("python", &[("with $X as $F:\n  ...\n  $F.read()", code), ("with $X as f: ...", code)]);
+}
+
+#[test]
 fn dots_between_statements_go_into_functions() {
     let code = "a(); //!\ng(() => {\n  b();\n});\n";
     assert_marked("javascript", &[("a();\n...\nb();", code), ("a();\n...\nc();", "a();\nb();\n")]);

@@ -188,7 +188,11 @@ fn with_statement(l: &mut Lowering<'_>, node: Cst<'_>) -> NodeId {
         let value = match Word::of(value) {
             Word::AsPattern => {
                 let parts = l.parts(value);
-                let parts = l.each(parts, expressions::expression);
+                let parts = l.each(parts, |l, part| match l.parts(part)[..] {
+                    // What the grammar puts around the name.
+                    [only] if part.kind() == "as_pattern_target" => expressions::expression(l, only),
+                    _ => expressions::expression(l, part),
+                });
                 match parts[..] {
                     [value, target] => l.add_text(Kind::Assign, "as", item, &[target, value]),
                     _ => l.add_around(Kind::Other, "as_pattern", &parts),
