@@ -3,6 +3,7 @@
 //! Called by the scanners (roles), the service and the command line (`scan_tree`, `scan_target`).
 
 mod baseline;
+mod cache;
 mod cancel;
 mod draft;
 mod error;
@@ -26,6 +27,7 @@ mod unpack;
 mod walk;
 
 pub use baseline::{Baseline, BaselineError};
+pub use cache::{Cache, CacheKey, KeyBuilder};
 pub use cancel::{Cancel, Stop};
 pub use draft::{Draft, Identity};
 pub use error::ScanError;
