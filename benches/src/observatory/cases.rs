@@ -26,7 +26,10 @@ pub(super) const ECHO: &str = "ECHO";
 
 /// Fields with the values that they may have; an empty value leaves the field out. One of the names may occur twice.
 const FIELDS: &[(&str, &[&str])] = &[
-    ("content-type", &["text/html", "text/html; charset=utf-8", "text/html", "application/json", "TEXT/HTML", ""]),
+    (
+        "content-type",
+        &["text/html", "text/html; charset=utf-8", "text/html", "application/json", "TEXT/HTML", ""],
+    ),
     (
         "content-security-policy",
         &[
@@ -78,7 +81,10 @@ const FIELDS: &[(&str, &[&str])] = &[
         ],
     ),
     ("x-content-type-options", &["", "nosniff", "NoSniff", "nosniff, nosniff", "sniff", " nosniff "]),
-    ("x-frame-options", &["", "DENY", "SAMEORIGIN", "sameorigin", "ALLOW-FROM https://a.example", "ALLOWALL", "DENY, DENY"]),
+    (
+        "x-frame-options",
+        &["", "DENY", "SAMEORIGIN", "sameorigin", "ALLOW-FROM https://a.example", "ALLOWALL", "DENY, DENY"],
+    ),
     (
         "referrer-policy",
         &[
@@ -94,7 +100,10 @@ const FIELDS: &[(&str, &[&str])] = &[
             "Origin-When-Cross-Origin",
         ],
     ),
-    ("cross-origin-resource-policy", &["", "same-origin", "same-site", "cross-origin", "nonsense", "SAME-ORIGIN"]),
+    (
+        "cross-origin-resource-policy",
+        &["", "same-origin", "same-site", "cross-origin", "nonsense", "SAME-ORIGIN"],
+    ),
     ("access-control-allow-origin", &["", "", "*", "null", "https://a.example", ECHO]),
     ("access-control-allow-credentials", &["", "", "true", "TRUE", "false"]),
     (

@@ -38,7 +38,8 @@ pub(super) async fn judge(authority: &str, number: usize) -> anyhow::Result<Judg
     let request = TargetRequest::new(format!("https://{HOST}/{number}"), ScanType::HeadersOnly);
     let report = WebScanner::new(config)?.scan(&context, &request, &Nothing).await;
     let report = report.map_err(|failure| anyhow!("site {number}: {}", failure.message))?;
-    let (_, block) = report.blocks.iter().find(|(name, _)| name == "observatory").context("no observatory block")?;
+    let (_, block) =
+        report.blocks.iter().find(|(name, _)| name == "observatory").context("no observatory block")?;
     read(&serde_json::from_str(block)?)
 }
 
@@ -48,5 +49,8 @@ fn read(block: &Value) -> anyhow::Result<Judged> {
         let result = test["result"].as_str().unwrap_or("none");
         (name.clone(), format!("{result} {} {}", test["score_modifier"], test["pass"]))
     };
-    Ok(Judged { score: block["score"].as_i64().context("expected a score")?, tests: tests.iter().map(result).collect() })
+    Ok(Judged {
+        score: block["score"].as_i64().context("expected a score")?,
+        tests: tests.iter().map(result).collect(),
+    })
 }

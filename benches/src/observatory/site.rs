@@ -52,7 +52,8 @@ fn certified() -> anyhow::Result<(ServerConfig, String)> {
     params.distinguished_name.push(DnType::CommonName, "Bench authority");
     let authority = params.self_signed(&key)?;
     let own_key = KeyPair::generate()?;
-    let leaf = CertificateParams::new(vec![HOST.to_owned()])?.signed_by(&own_key, &Issuer::new(params, key))?;
+    let leaf =
+        CertificateParams::new(vec![HOST.to_owned()])?.signed_by(&own_key, &Issuer::new(params, key))?;
     let own_key = PrivatePkcs8KeyDer::from(own_key.serialize_der());
     let config = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
         .with_safe_default_protocol_versions()?
@@ -79,7 +80,8 @@ async fn accept(listener: TcpListener, acceptor: Option<TlsAcceptor>, cases: Arc
 
 /// A connection that breaks is the client's to notice.
 async fn serve(stream: impl AsyncRead + AsyncWrite + Unpin, cases: &[Case], is_secure: bool) {
-    let service = service_fn(|request| std::future::ready(Ok::<_, Infallible>(answer(&request, cases, is_secure))));
+    let service =
+        service_fn(|request| std::future::ready(Ok::<_, Infallible>(answer(&request, cases, is_secure))));
     let _ = http1::Builder::new().serve_connection(TokioIo::new(stream), service).await;
 }
 

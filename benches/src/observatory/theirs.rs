@@ -29,7 +29,8 @@ pub(super) async fn judge(options: &Options, authority: &str, count: usize) -> a
         .context("expected Node.js")?;
     ensure!(output.status.success(), "the tool failed: {}", String::from_utf8_lossy(&output.stderr));
     let lines = String::from_utf8(output.stdout)?;
-    let judged = lines.lines().map(|line| read(&serde_json::from_str(line)?)).collect::<anyhow::Result<Vec<_>>>()?;
+    let judged =
+        lines.lines().map(|line| read(&serde_json::from_str(line)?)).collect::<anyhow::Result<Vec<_>>>()?;
     ensure!(judged.len() == count, "expected {count} answers, found {}", judged.len());
     Ok(judged)
 }

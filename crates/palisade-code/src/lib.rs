@@ -16,9 +16,12 @@ pub mod pack;
 pub mod pattern;
 pub mod prefilter;
 pub mod regexes;
+mod remembered;
+mod roster;
 pub mod rule;
 pub mod ruleset;
 mod scanner;
+mod shared_map;
 pub mod taint;
 pub mod testing;
 

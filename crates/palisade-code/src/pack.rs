@@ -36,6 +36,11 @@ const FILES: &[(&str, &str)] = &[
     ("python/sql.yaml", include_str!("../rules/python/sql.yaml")),
 ];
 
+/// The files of the pack: names and texts.
+pub fn files() -> &'static [(&'static str, &'static str)] {
+    FILES
+}
+
 /// Every rule of the pack.
 pub fn rules() -> Vec<Result<Rule, RuleError>> {
     FILES.iter().flat_map(|(name, text)| read(name, text)).collect()

@@ -2,41 +2,43 @@
 
 use std::cell::{Cell, OnceCell};
 use std::collections::{BTreeMap, HashMap};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use palisade_grammars::Parser;
+use serde::{Deserialize, Serialize};
 
 use crate::analysis::Analysis;
 use crate::ast::{Interner, Kind, NodeId, Span};
-use crate::formula::{Compiler, Patterns, Range, Scope, evaluate};
+use crate::formula::{Range, Scope, evaluate};
 use crate::lower::{ALL, Damage, Language};
 use crate::matching::{Budget, Target};
 use crate::pattern::PatternError;
-use crate::prefilter::Prefilter;
-use crate::rule::{Formula, Mode, Rule, RuleLanguage, Taint};
+use crate::roster::{Library, Roster, Seat};
+use crate::rule::{Mode, Rule, RuleLanguage, Taint};
 use crate::taint::{Flow, Limits, Matches, Program, Step, analyse};
 
-/// Rules whose patterns were read.
+/// Rules, and their patterns as far as files needed them.
 #[derive(Debug)]
 pub struct RuleSet {
     rules: Vec<Rule>,
-    patterns: Patterns,
-    /// By the name of a language; those of no language are under the empty name.
-    filters: HashMap<&'static str, Prefilter>,
+    /// By the name of a language; those of no language are under the empty name. Made when the first file of it comes.
+    rosters: HashMap<&'static str, OnceLock<Roster>>,
+    library: Library,
     now: i64,
 }
 
-/// A pattern that cannot be matched, and so a rule that is not run.
+/// A pattern that cannot be matched, and so a rule that is not run on files of a language.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BadPattern {
-    pub rule: String,
+    /// The place of the rule in the set.
+    pub rule: usize,
     /// Of the rule's file, from 1.
     pub line: u32,
     pub error: PatternError,
 }
 
 /// One finding of a rule in a file.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Match {
     /// The place of the rule in the set.
     pub rule: usize,
@@ -63,23 +65,35 @@ pub struct Findings {
 }
 
 impl RuleSet {
-    /// Reads every pattern. Rules with one that cannot be read are left out and reported.
+    /// Takes rules, but reads no pattern yet.
     ///
     /// `now` is the time for rules that ask for it, in seconds since 1970.
-    pub fn new(rules: Vec<Rule>, now: i64) -> (Self, Vec<BadPattern>) {
-        let (mut compiler, mut kept, mut bad) = (Compiler::default(), Vec::new(), Vec::new());
-        for rule in rules {
-            match compile(&mut compiler, &rule) {
-                Ok(()) => kept.push(rule),
-                Err((line, error)) => bad.push(BadPattern { rule: rule.id, line, error }),
-            }
-        }
-        let patterns = compiler.finish();
-        let filters = filters(&kept, &patterns);
-        (Self { rules: kept, patterns, filters, now }, bad)
+    pub fn new(rules: Vec<Rule>, now: i64) -> Self {
+        let rosters = every_language().map(|language| (name(language), OnceLock::new())).collect();
+        Self { rules, rosters, library: Library::default(), now }
     }
 
-    /// The rules that are run, in their order.
+    /// Reads every pattern for files of a language, and tells which cannot be read.
+    pub fn check(&self, language: Option<&'static Language>) -> Vec<BadPattern> {
+        let roster = self.roster(language);
+        roster.read(&roster.seats().iter().collect::<Vec<_>>(), &self.rules, &self.library);
+        let bad = |seat: &Seat| {
+            let (line, error) = seat.unreadable()?;
+            Some(BadPattern { rule: seat.rule, line: *line, error: error.clone() })
+        };
+        roster.seats().iter().filter_map(bad).collect()
+    }
+
+    /// The same for files of every language.
+    pub fn check_all(&self) -> Vec<BadPattern> {
+        let mut bad: Vec<_> = every_language().flat_map(|language| self.check(language)).collect();
+        // A rule may have the same one in several languages.
+        bad.sort_by_key(|bad| (bad.rule, bad.line));
+        bad.dedup_by_key(|bad| (bad.rule, bad.line));
+        bad
+    }
+
+    /// The rules, in their order.
     pub fn rules(&self) -> &[Rule] {
         &self.rules
     }
@@ -94,21 +108,18 @@ impl RuleSet {
         source: &str,
     ) -> Findings {
         let mut findings = Findings::default();
-        let name = language.map_or("", |language| language.name);
-        let survivors = self.filters.get(name).map(|filter| filter.survivors(source)).unwrap_or_default();
-        let of_language = |rule: &Rule| rule.languages.iter().copied().find(|each| is_for(*each, language));
-        let wanted: Vec<(usize, RuleLanguage)> = survivors
-            .into_iter()
-            .filter(|at| path.is_none_or(|path| self.rules[*at].paths.selects(path)))
-            .filter_map(|at| of_language(&self.rules[at]).map(|language| (at, language)))
-            .collect();
-        let is_parsed = wanted.iter().any(|(_, language)| matches!(language, RuleLanguage::Parsed(_)));
+        let is_wanted = |rule: &Rule| path.is_none_or(|path| rule.paths.selects(path));
+        let survivors = self.roster(language).survivors(source, &self.rules, &self.library, &is_wanted);
+        let texts = self.library.texts();
+        let is_parsed = survivors.iter().any(|seat| matches!(seat.language, RuleLanguage::Parsed(_)));
         let analysis = language
             .filter(|_| is_parsed)
-            .and_then(|language| Analysis::of(parser, language, source, self.patterns.symbols()));
-        let plain = Interner::over(self.patterns.symbols());
+            .and_then(|language| Analysis::of(parser, language, source, &texts));
+        let plain = Interner::over(&texts);
         let program = OnceCell::new();
-        for (at, language) in wanted {
+        for seat in survivors {
+            let Seat { rule: at, language, .. } = *seat;
+            let Some(patterns) = seat.patterns() else { continue };
             let analysis = analysis.as_ref().filter(|_| matches!(language, RuleLanguage::Parsed(_)));
             let symbols = analysis.map_or(&plain, |analysis| &analysis.tree.symbols);
             let cut = Cell::new(false);
@@ -117,7 +128,8 @@ impl RuleSet {
                 part: None,
                 target: analysis.map(Analysis::target),
                 symbols,
-                patterns: &self.patterns,
+                patterns,
+                texts: &texts,
                 options: &self.rules[at].options,
                 language,
                 budget: Budget::default(),
@@ -135,6 +147,18 @@ impl RuleSet {
         // One place is one finding of a rule, in however many ways it fits.
         findings.matches.dedup_by(|next, found| next.rule == found.rule && next.span == found.span);
         findings
+    }
+
+    /// The rules for files of a language.
+    fn roster(&self, language: Option<&'static Language>) -> &Roster {
+        let cell = &self.rosters[name(language)];
+        cell.get_or_init(|| {
+            let seat = |(at, rule): (usize, &Rule)| {
+                let of_rule = rule.languages.iter().copied().find(|each| is_for(*each, language));
+                of_rule.map(|language| Seat::new(at, language))
+            };
+            Roster::new(&self.rules, self.rules.iter().enumerate().filter_map(seat).collect())
+        })
     }
 
     fn run(&self, at: usize, scope: &Scope<'_>, program: &OnceCell<Program>) -> Vec<Match> {
@@ -202,19 +226,13 @@ fn enclosing(target: &Target<'_>, span: &Span) -> Option<String> {
     (!names.is_empty()).then(|| names.join("."))
 }
 
-/// The tests of each language that a rule names, and of files of no language.
-fn filters(rules: &[Rule], patterns: &Patterns) -> HashMap<&'static str, Prefilter> {
-    let languages = ALL.iter().map(|language| Some(*language)).chain([None]);
-    let filter = |language: Option<&'static Language>| {
-        let is_one = |rule: &Rule| rule.languages.iter().copied().find(|each| is_for(*each, language));
-        let of_language: Vec<_> = rules
-            .iter()
-            .enumerate()
-            .filter_map(|(at, rule)| is_one(rule).map(|language| (at, rule, language)))
-            .collect();
-        (language.map_or("", |language| language.name), Prefilter::new(&of_language, patterns))
-    };
-    languages.map(filter).collect()
+/// What files may be of; `None` for those of no language.
+fn every_language() -> impl Iterator<Item = Option<&'static Language>> {
+    ALL.iter().map(|language| Some(*language)).chain([None])
+}
+
+fn name(language: Option<&Language>) -> &'static str {
+    language.map_or("", |language| language.name)
 }
 
 /// Whether rules for `rule` look at files of `language`.
@@ -226,41 +244,20 @@ fn is_for(rule: RuleLanguage, language: Option<&'static Language>) -> bool {
     }
 }
 
-/// Reads the patterns of one rule in each of its languages.
-fn compile(compiler: &mut Compiler, rule: &Rule) -> Result<(), (u32, PatternError)> {
-    for language in &rule.languages {
-        formulas(&rule.mode).into_iter().try_for_each(|formula| compiler.formula(*language, formula))?;
-    }
-    Ok(())
-}
-
-fn formulas(mode: &Mode) -> Vec<&Formula> {
-    match mode {
-        Mode::Search(formula) => vec![formula],
-        Mode::Taint(taint) => {
-            let sources = taint.sources.iter().map(|each| &each.formula);
-            let sinks = taint.sinks.iter().map(|each| &each.formula);
-            let sanitizers = taint.sanitizers.iter().map(|each| &each.formula);
-            let propagators = taint.propagators.iter().map(|each| &each.formula);
-            sources.chain(sinks).chain(sanitizers).chain(propagators).collect()
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn no_built_in_rule_makes_every_file_be_parsed() {
-        let rules = crate::pack::rules().into_iter().map(Result::unwrap).collect();
-        let (set, bad) = RuleSet::new(rules, 0);
-        assert_eq!(bad, []);
-        let always = |(language, filter): (&&str, &Prefilter)| {
-            let found = filter.survivors("let value = compute(1, 2, 3);").into_iter();
-            found.map(|at| format!("{language}: {}", set.rules[at].id)).collect::<Vec<_>>()
-        };
-        let always: Vec<String> = set.filters.iter().flat_map(always).collect();
-        assert_eq!(always, [""; 0]);
+        let set = RuleSet::new(crate::pack::rules().into_iter().map(Result::unwrap).collect(), 0);
+        assert_eq!(set.check_all(), []);
+        for language in ALL {
+            let roster = set.roster(Some(language));
+            let source = "let value = compute(1, 2, 3);";
+            let found = roster.survivors(source, &set.rules, &set.library, &|_| true);
+            let found: Vec<_> = found.into_iter().map(|seat| &set.rules[seat.rule].id).collect();
+            assert_eq!(found, [""; 0], "{}", language.name);
+        }
     }
 }

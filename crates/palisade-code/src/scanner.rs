@@ -2,9 +2,11 @@
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, PoisonError};
 
-use palisade_engine::{Draft, Entry, File, FileContext, FileScanner, ScannerMeta, Sink, Stop};
+use palisade_engine::{
+    Cache, CacheKey, Draft, Entry, File, FileContext, FileScanner, ScannerMeta, Sink, Stop,
+};
 use palisade_grammars::Parser;
 use palisade_model::{CodeFacts, Evidence, Fix, Gap, GapReason, RuleMeta, StepKind, TraceStep};
 
@@ -12,13 +14,15 @@ use crate::ast::Span;
 use crate::fixes::{bound, fixed, interpolate};
 use crate::lower::{Language, by_extension};
 use crate::meta::{meta, remediation, title};
+use crate::remembered::{BadRule, Looked, Remembered};
 use crate::rule::{Rule, RuleError, RuleLanguage};
-use crate::ruleset::{BadPattern, Match, RuleSet};
+use crate::ruleset::{Match, RuleSet};
 use crate::taint::{Step, What};
 
 /// Finds what rules of the Semgrep format describe.
 pub struct CodeScanner {
-    rules: Vec<Rule>,
+    set: RuleSet,
+    /// Of the rules of the set, in their order.
     metas: Vec<Arc<RuleMeta>>,
     /// Rules that cannot be read, and why.
     unreadable: Vec<(String, String)>,
@@ -26,18 +30,9 @@ pub struct CodeScanner {
     reads_all: bool,
     /// Languages that some rule is for. Files of the others are not looked at, and do not count as covered.
     languages: BTreeSet<&'static str>,
-    now: i64,
-    /// Patterns are read when the first file comes.
-    compiled: OnceLock<Compiled>,
-}
-
-/// Rules ready to run.
-struct Compiled {
-    set: RuleSet,
-    /// Of the rules of the set, in their order.
-    metas: Vec<Arc<RuleMeta>>,
-    /// Rules that have a pattern that cannot be read.
-    bad: Vec<BadPattern>,
+    /// Languages of files that were scanned, by name.
+    met: Mutex<BTreeMap<&'static str, Option<&'static Language>>>,
+    remembered: Option<Remembered>,
 }
 
 thread_local! {
@@ -66,20 +61,77 @@ impl CodeScanner {
             _ => None,
         };
         let languages = rules.iter().flat_map(|rule| rule.languages.iter().filter_map(parsed)).collect();
-        Self { rules, metas, unreadable, reads_all, languages, now, compiled: OnceLock::new() }
+        let set = RuleSet::new(rules, now);
+        Self { set, metas, unreadable, reads_all, languages, met: Mutex::default(), remembered: None }
     }
 
-    fn compiled(&self) -> &Compiled {
-        self.compiled.get_or_init(|| {
-            let (set, bad) = RuleSet::new(self.rules.clone(), self.now);
-            let metas = set.rules().iter().map(|rule| Arc::new(meta(rule))).collect();
-            Compiled { set, metas, bad }
+    /// Looks into `cache` before it looks at a file. `rules` is a digest of everything but the file that findings depend
+    /// on: the texts of the rules, and the program itself.
+    #[must_use]
+    pub fn remembering(mut self, cache: Arc<Cache>, rules: CacheKey) -> Self {
+        self.remembered = Some(Remembered::new(cache, rules, self.set.rules()));
+        self
+    }
+
+    /// What is in a file, from an earlier scan if it did not change since.
+    fn look(&self, file: &File<'_>, source: &str) -> Looked {
+        let language = language(file.entry);
+        self.note(language);
+        let Some(remembered) = &self.remembered else { return self.look_again(language, file, source) };
+        let rules = self.set.rules();
+        let key = remembered.key(language, &file.entry.path, source, rules);
+        remembered.looked(&key, rules.len()).unwrap_or_else(|| {
+            let looked = self.look_again(language, file, source);
+            remembered.keep(&key, &looked);
+            looked
         })
     }
 
+    fn look_again(&self, language: Option<&'static Language>, file: &File<'_>, source: &str) -> Looked {
+        let found =
+            PARSER.with_borrow_mut(|parser| self.set.scan(parser, language, Some(&file.entry.path), source));
+        let mut gaps = Vec::new();
+        for damage in &found.damage {
+            let line = file.position(damage.span.start as usize).line;
+            let detail = format!("expected code, found a {} at line {line}", damage.reason);
+            gaps.push((GapReason::Unreadable, detail));
+        }
+        for rule in &found.cut {
+            let id = &self.set.rules()[*rule].id;
+            let detail = format!("expected the rule {id} to end within its steps, found more");
+            gaps.push((GapReason::Limit, detail));
+        }
+        Looked { matches: found.matches, gaps }
+    }
+
+    fn note(&self, language: Option<&'static Language>) {
+        let name = language.map_or("", |language| language.name);
+        self.met.lock().unwrap_or_else(PoisonError::into_inner).insert(name, language);
+    }
+
+    /// Rules with a pattern that cannot be read, of the languages that files were of.
+    fn bad_rules(&self) -> BTreeSet<BadRule> {
+        let met = self.met.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        met.into_values().flat_map(|language| self.bad_rules_of(language)).collect()
+    }
+
+    fn bad_rules_of(&self, language: Option<&'static Language>) -> Vec<BadRule> {
+        let known = self.remembered.as_ref();
+        if let Some(bad) = known.and_then(|known| known.bad_rules(language, self.set.rules().len())) {
+            return bad;
+        }
+        let bad = self.set.check(language).into_iter();
+        let bad: Vec<_> = bad
+            .map(|bad| BadRule { rule: bad.rule, line: bad.line, reason: bad.error.to_string() })
+            .collect();
+        if let Some(known) = known {
+            known.keep_bad_rules(language, &bad);
+        }
+        bad
+    }
+
     fn draft(&self, context: &FileContext<'_>, file: &File<'_>, source: &str, found: &Match) -> Draft {
-        let Compiled { set, metas, .. } = self.compiled();
-        let rule = &set.rules()[found.rule];
+        let rule = &self.set.rules()[found.rule];
         let bound = bound(found);
         let range = range(&found.span);
         let code = source.get(range.clone()).unwrap_or_default();
@@ -87,7 +139,7 @@ impl CodeScanner {
         let location = file.location(range.clone());
         let evidence = Evidence::from_masked(&one_line(code));
         let mut draft = Draft::new(
-            Arc::clone(&metas[found.rule]),
+            Arc::clone(&self.metas[found.rule]),
             location,
             evidence,
             context.identity(identity.as_bytes()),
@@ -162,9 +214,9 @@ impl FileScanner for CodeScanner {
             scanner: Some("code".to_owned()),
         };
         let unreadable = self.unreadable.iter().map(|(rule, detail)| gap(rule, detail.clone()));
-        let bad = self.compiled.get().map(|compiled| compiled.bad.as_slice()).unwrap_or_default();
-        let bad =
-            bad.iter().map(|BadPattern { rule, line, error }| gap(rule, format!("line {line}: {error}")));
+        let bad = self.bad_rules().into_iter().map(|BadRule { rule, line, reason }| {
+            gap(&self.set.rules()[rule].id, format!("line {line}: {reason}"))
+        });
         unreadable.chain(bad).collect()
     }
 
@@ -180,25 +232,12 @@ impl FileScanner for CodeScanner {
             }
             return Ok(());
         };
-        let found = PARSER.with_borrow_mut(|parser| {
-            self.compiled().set.scan(parser, language(file.entry), Some(&file.entry.path), source)
-        });
-        for found in &found.matches {
+        let looked = self.look(file, source);
+        for found in &looked.matches {
             sink.report(self.draft(context, file, source, found));
         }
-        for damage in &found.damage {
-            let line = file.position(damage.span.start as usize).line;
-            sink.gap(
-                GapReason::Unreadable,
-                &format!("expected code, found a {} at line {line}", damage.reason),
-            );
-        }
-        for rule in &found.cut {
-            let id = &self.compiled().set.rules()[*rule].id;
-            sink.gap(
-                GapReason::Limit,
-                &format!("expected the rule {id} to end within its steps, found more"),
-            );
+        for (reason, detail) in &looked.gaps {
+            sink.gap(*reason, detail);
         }
         context.checkpoint()
     }
@@ -294,5 +333,92 @@ mod tests {
         let found = scan(rule, "f()\ndef (:\n");
         assert_eq!(found.drafts.len(), 1);
         assert!(found.gaps.iter().any(|gap| gap.contains("line 2")), "{:?}", found.gaps);
+    }
+
+    const F: &str =
+        "rules:\n- id: a\n  pattern: f($X)\n  message: m\n  severity: ERROR\n  languages: [python]\n";
+
+    fn remembering(rule: &str, digest: &str, cache: &Arc<Cache>) -> CodeScanner {
+        let key = palisade_engine::KeyBuilder::new(digest).finish();
+        CodeScanner::new(read("rules.yaml", rule), 0).remembering(Arc::clone(cache), key)
+    }
+
+    /// Lines of findings, and gaps.
+    fn lines(scanner: &CodeScanner, path: &str, source: &str) -> (Vec<u32>, Vec<String>) {
+        let entry = Entry { path: path.to_owned(), absolute: path.into(), size: 0, ignored: false };
+        let (cancel, mut collected) = (Cancel::default(), Collected::default());
+        let context = FileContext::new(&cancel, Duration::from_secs(60), &[0; 32]);
+        scanner.scan(&context, &File::new(&entry, source.as_bytes()), &mut collected).unwrap();
+        let line = |draft: &Draft| match &draft.location {
+            Location::File { start, .. } => start.line,
+            other => panic!("expected a file, found {other:?}"),
+        };
+        (collected.drafts.iter().map(line).collect(), collected.gaps)
+    }
+
+    #[test]
+    fn an_unchanged_file_is_not_looked_at_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let cache = Arc::new(Cache::new(folder.path()));
+        let source = "f(1)\nx = f(2)\ndef (:\n";
+        let first = lines(&remembering(F, "1", &cache), "a.py", source);
+        assert_eq!((&first.0[..], first.1.len()), (&[1, 2][..], 1));
+        // These would find nothing if they looked.
+        let blind = remembering(&F.replace("f($X)", "g()"), "1", &cache);
+        assert_eq!(lines(&blind, "other/name.py", source), first);
+        assert_eq!(lines(&blind, "a.py", "f(1)\n").0, [0; 0], "changed file");
+        assert_eq!(lines(&blind, "a.js", source).0, [0; 0], "other language");
+        let other = remembering(&F.replace("f($X)", "g()"), "2", &cache);
+        assert_eq!(lines(&other, "a.py", source).0, [0; 0], "other rules or options");
+    }
+
+    #[test]
+    fn a_rule_for_some_paths_is_not_taken_for_one_for_all() {
+        let folder = tempfile::tempdir().unwrap();
+        let cache = Arc::new(Cache::new(folder.path()));
+        let scanner = remembering(&format!("{F}  paths: {{include: [src]}}\n"), "1", &cache);
+        for (path, expected) in [("a.py", &[][..]), ("src/a.py", &[1]), ("b.py", &[]), ("src/b.py", &[1])] {
+            assert_eq!(lines(&scanner, path, "f(1)\n").0, expected, "{path}");
+        }
+    }
+
+    #[test]
+    fn damaged_answers_are_found_again_and_scans_at_once_agree() {
+        let folder = tempfile::tempdir().unwrap();
+        let cache = Arc::new(Cache::new(folder.path()));
+        assert_eq!(lines(&remembering(F, "1", &cache), "a.py", "f(1)\n").0, [1]);
+        for entry in walkdir::WalkDir::new(folder.path()).into_iter().map(Result::unwrap) {
+            if entry.file_type().is_file() {
+                std::fs::write(entry.path(), "damaged").unwrap();
+            }
+        }
+        std::thread::scope(|scope| {
+            for _ in 0..4 {
+                scope.spawn(|| {
+                    let scanner = remembering(F, "1", &cache);
+                    for round in 0..20 {
+                        let source = format!("{}f(1)\n", "\n".repeat(round % 5));
+                        let expected = u32::try_from(round % 5).unwrap() + 1;
+                        assert_eq!(lines(&scanner, "a.py", &source).0, [expected]);
+                    }
+                });
+            }
+        });
+    }
+
+    #[test]
+    fn a_pattern_that_no_file_needed_is_a_gap_where_its_language_was_met() {
+        let folder = tempfile::tempdir().unwrap();
+        let cache = Arc::new(Cache::new(folder.path()));
+        let bad = F.replace("f($X)", "\"eval(1\"");
+        for _ in 0..2 {
+            let scanner = remembering(&bad, "1", &cache);
+            lines(&scanner, "a.js", "x\n");
+            assert_eq!(scanner.gaps(), []);
+            lines(&scanner, "a.py", "x\n");
+            let gaps = scanner.gaps();
+            let [gap] = &gaps[..] else { panic!("expected one gap, found {gaps:?}") };
+            assert_eq!((gap.subject.as_str(), gap.detail.starts_with("line 3: ")), ("a", true), "{gap:?}");
+        }
     }
 }

@@ -3,6 +3,7 @@
 
 mod clock;
 mod patterns;
+mod prefilter;
 mod rules;
 mod score;
 mod tree;
@@ -42,6 +43,11 @@ enum Suite {
         #[arg(long)]
         only: Option<String>,
     },
+    /// What the texts of patterns ask for against what their trees ask for: one line for each word that only a text has.
+    Prefilter {
+        /// A file of rules, or a folder of them.
+        path: PathBuf,
+    },
     /// Scans a tree with one thread; one line for each finding.
     Tree {
         /// Files of rules, or folders of them.
@@ -55,6 +61,7 @@ fn main() -> anyhow::Result<()> {
     match Arguments::parse().suite {
         Suite::Patterns { path, languages, misses } => patterns::run(&path, &languages, misses),
         Suite::Rules { path, misses, only } => rules::run(&path, misses, only.as_deref()),
+        Suite::Prefilter { path } => prefilter::run(&path),
         Suite::Tree { rules, path } => tree::run(&rules, &path),
     }
 }

@@ -1,5 +1,6 @@
 //! A whole tree scanned by one thread: what is found, and what it costs.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -8,7 +9,6 @@ use anyhow::Context;
 use palisade_code::lower::by_extension;
 use palisade_code::rule::read;
 use palisade_code::ruleset::RuleSet;
-use palisade_code::testing::line;
 use palisade_grammars::Parser;
 use walkdir::WalkDir;
 
@@ -20,12 +20,14 @@ pub(crate) fn run(rules: &[PathBuf], path: &Path) -> anyhow::Result<()> {
     let set = load(rules)?;
     let loaded = started.elapsed();
     let (mut parser, mut files, mut bytes, mut matches) = (Parser::new(), 0_u32, 0_usize, 0_usize);
+    let mut met = BTreeMap::new();
     let (mut reading, mut scanning) = (Duration::ZERO, Duration::ZERO);
     for entry in WalkDir::new(path).sort_by_file_name().into_iter().filter_map(Result::ok) {
         let extension = entry.path().extension().unwrap_or_default().to_string_lossy().into_owned();
         let Some(language) = by_extension(&extension).filter(|_| entry.file_type().is_file()) else {
             continue;
         };
+        met.insert(language.name, language);
         let at = Instant::now();
         let source = String::from_utf8_lossy(&fs::read(entry.path())?).into_owned();
         reading += at.elapsed();
@@ -36,20 +38,31 @@ pub(crate) fn run(rules: &[PathBuf], path: &Path) -> anyhow::Result<()> {
         bytes += source.len();
         matches += findings.matches.len();
         let shown = entry.path().strip_prefix(path).unwrap_or(entry.path()).display().to_string();
+        let lines: Vec<usize> = source.match_indices('\n').map(|(at, _)| at).collect();
         for found in &findings.matches {
             let rule = &set.rules()[found.rule].id;
-            let (start, end) = (line(&source, found.span.start), line(&source, found.span.end));
+            let (start, end) = (line(&lines, found.span.start), line(&lines, found.span.end));
             println!("{rule}\t{shown}\t{start}\t{end}\t{:?}", found.span);
         }
         for rule in &findings.cut {
             eprintln!("cut: {} in {shown}", set.rules()[*rule].id);
         }
     }
+    let at = Instant::now();
+    for bad in met.into_values().flat_map(|language| set.check(Some(language))) {
+        eprintln!("{}, line {}: {}", set.rules()[bad.rule].id, bad.line, bad.error);
+    }
+    let checking = at.elapsed();
     eprintln!(
-        "{} rules, {files} files, {bytes} bytes, {matches} findings; rules {loaded:.2?}, reading {reading:.2?}, scanning {scanning:.2?}",
+        "{} rules, {files} files, {bytes} bytes, {matches} findings; rules {loaded:.2?}, reading {reading:.2?}, scanning {scanning:.2?}, checking {checking:.2?}",
         set.rules().len()
     );
     Ok(())
+}
+
+/// The line of a byte, from 1, by the places where lines end.
+fn line(ends: &[usize], byte: u32) -> usize {
+    1 + ends.partition_point(|end| *end < byte as usize)
 }
 
 /// The rules of files, and of all `.yaml` files below folders.
@@ -71,9 +84,5 @@ pub(crate) fn load(paths: &[PathBuf]) -> anyhow::Result<RuleSet> {
             }
         }
     }
-    let (set, bad) = RuleSet::new(rules, now());
-    for bad in bad {
-        eprintln!("{}, line {}: {}", bad.rule, bad.line, bad.error);
-    }
-    Ok(set)
+    Ok(RuleSet::new(rules, now()))
 }

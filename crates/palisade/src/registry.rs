@@ -6,8 +6,8 @@ use std::sync::Arc;
 use anyhow::Context;
 use palisade_advisories::Library;
 use palisade_dependencies::{DependencyScanner, LicenseScanner, Supply};
-use palisade_engine::Registry;
 use palisade_engine::guard::AddressPolicy;
+use palisade_engine::{Cache, Registry};
 use palisade_licenses::LicensePolicy;
 use palisade_secrets::SecretScanner;
 use palisade_templates::Loaded;
@@ -38,6 +38,8 @@ pub(crate) struct Ruling<'a> {
     /// Asked for advisories that a tree needs and that are not there.
     pub(crate) supply: Option<Arc<dyn Supply>>,
     pub(crate) licenses: Option<LicensePolicy>,
+    /// What scanners keep for the next scan; `None`: nothing.
+    pub(crate) cache: Option<Arc<Cache>>,
 }
 
 /// Every scanner with its built-in rules.
@@ -54,7 +56,7 @@ pub(crate) fn with_rules(ruling: Ruling<'_>) -> anyhow::Result<Registry> {
         log_refused(&mut templates);
     }
     let secrets = Arc::new(secrets(&packs)?);
-    let code = Arc::new(code_rules::scanner(&code)?);
+    let code = Arc::new(code_rules::scanner(&code, ruling.cache)?);
     let mut dependencies = DependencyScanner::new(library());
     if let Some(supply) = ruling.supply {
         dependencies = dependencies.supplied_by(supply);

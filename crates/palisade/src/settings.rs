@@ -296,6 +296,23 @@ pub(crate) fn data_dir_for_reading(flag: Option<PathBuf>) -> Option<PathBuf> {
     flag.or_else(|| default_data_dir().ok())
 }
 
+/// Where scans keep what may be deleted at any time; `None` when nobody says.
+pub(crate) fn cache_dir() -> Option<PathBuf> {
+    let set = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
+    if let Some(own) = set("PALISADE_CACHE_DIR") {
+        return Some(own);
+    }
+    let of_platform = match std::env::consts::OS {
+        "macos" => set("HOME").map(|home| home.join("Library/Caches")),
+        "windows" => set("LOCALAPPDATA"),
+        // The specification of base directories wants it absolute.
+        _ => set("XDG_CACHE_HOME")
+            .filter(|folder| folder.is_absolute())
+            .or_else(|| set("HOME").map(|home| home.join(".cache"))),
+    };
+    of_platform.map(|folder| folder.join("palisade"))
+}
+
 fn default_data_dir() -> anyhow::Result<PathBuf> {
     let home = std::env::var_os("HOME").context("expected --data-dir, because HOME is not set")?;
     Ok(Path::new(&home).join(".local/share/palisade"))

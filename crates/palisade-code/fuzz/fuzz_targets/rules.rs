@@ -13,7 +13,8 @@ const CODE: &str = "import os\nx = input()\n\ndef f(a, b=1):\n    os.system('ls 
 fuzz_target!(|text: &str| {
     let rules: Vec<_> = read("rules.yaml", text).into_iter().filter_map(Result::ok).collect();
     if !rules.is_empty() {
-        let (set, _) = RuleSet::new(rules, 0);
+        let set = RuleSet::new(rules, 0);
+        set.check_all();
         set.scan(&mut Parser::new(), by_name("python"), Some("app.py"), CODE);
     }
 });

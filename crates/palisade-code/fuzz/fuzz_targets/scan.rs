@@ -13,7 +13,7 @@ use palisade_grammars::Parser;
 /// The rules of the pack.
 fn rules() -> &'static RuleSet {
     static RULES: OnceLock<RuleSet> = OnceLock::new();
-    RULES.get_or_init(|| RuleSet::new(pack::rules().into_iter().filter_map(Result::ok).collect(), 0).0)
+    RULES.get_or_init(|| RuleSet::new(pack::rules().into_iter().filter_map(Result::ok).collect(), 0))
 }
 
 fuzz_target!(|code: (u8, &str)| {

@@ -70,13 +70,6 @@ fn count(length: usize) -> u32 {
 #[derive(Debug, Clone)]
 pub struct Frozen(Arc<Texts>);
 
-impl Frozen {
-    /// The text of a number that this table gave.
-    pub fn text(&self, symbol: Symbol) -> &str {
-        self.0.get(symbol.0)
-    }
-}
-
 impl Default for Frozen {
     fn default() -> Self {
         Interner::new().freeze()
@@ -134,6 +127,12 @@ impl Interner {
     pub fn freeze(self) -> Frozen {
         debug_assert!(self.base.is_none(), "a table over another one is not frozen");
         Frozen(Arc::new(self.texts))
+    }
+
+    /// The texts so far; those that are added later get numbers after theirs. Only for a table without a base.
+    pub fn snapshot(&self) -> Frozen {
+        debug_assert!(self.base.is_none(), "a table over another one is not frozen");
+        Frozen(Arc::new(self.texts.clone()))
     }
 }
 

@@ -6,11 +6,13 @@ mod focus;
 mod nested;
 mod patterns;
 mod range;
+mod reading;
 mod scope;
 #[cfg(test)]
 mod tests;
 
 pub use evaluate::evaluate;
-pub use patterns::{Compiler, Patterns};
+pub use patterns::{Compiler, Patterns, Unreadable};
 pub use range::{Range, RangeKind};
+pub use reading::texts;
 pub use scope::Scope;

@@ -98,6 +98,7 @@ fn in_named_language(
             target,
             symbols,
             patterns: scope.patterns,
+            texts: scope.texts,
             options: scope.options,
             language,
             budget: scope.budget,
@@ -110,10 +111,10 @@ fn in_named_language(
     };
     let found = match language {
         RuleLanguage::Parsed(parsed) => {
-            let analysis = Analysis::of(&mut Parser::new(), parsed, text, scope.patterns.symbols());
+            let analysis = Analysis::of(&mut Parser::new(), parsed, text, scope.texts);
             analysis.map(|analysis| of(Some(analysis.target()), &analysis.tree.symbols)).unwrap_or_default()
         }
-        _ => of(None, &Interner::over(scope.patterns.symbols())),
+        _ => of(None, &Interner::over(scope.texts)),
     };
     scope.cut.set(scope.cut.get() || cut.get());
     found
@@ -180,8 +181,7 @@ fn is_of_type(
 
 /// Matches of a pattern of `languages: [generic]`.
 pub(super) fn generic(text: &PatternText, scope: &Scope<'_>) -> Vec<Range> {
-    // The compiler refused what cannot be read.
-    let Ok(pattern) = crate::generic::Pattern::parse(&text.text, scope.options) else { return Vec::new() };
+    let Some(pattern) = scope.patterns.generic(&text.text) else { return Vec::new() };
     let document = Document::parse(scope.source, scope.options.generic_comment_style);
     let found = pattern.search(&document);
     scope.cut.set(scope.cut.get() || found.is_cut);

@@ -1,6 +1,7 @@
-//! Every pattern of a set of rules, each read once.
+//! The patterns of rules, each text read once.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use palisade_grammars::Parser;
 
@@ -8,40 +9,50 @@ use crate::ast::{Frozen, Interner};
 use crate::generic;
 use crate::lower::Language;
 use crate::pattern::{self, Pattern, PatternError};
-use crate::rule::{Condition, Formula, Options, PatternText, RuleLanguage};
+use crate::rule::{Mode, Options, RuleLanguage};
 
-/// Read patterns, by language and text.
+use super::reading::Reading;
+
+/// The patterns of one rule in one of its languages, by the language they are in (which conditions may change) and text.
 #[derive(Debug, Clone, Default)]
 pub struct Patterns {
-    patterns: HashMap<&'static str, HashMap<String, Pattern>>,
+    pub(super) read: HashMap<&'static str, HashMap<String, Arc<Pattern>>>,
+    pub(super) generic: HashMap<String, generic::Pattern>,
     /// Of `metavariable-type`.
-    types: HashMap<&'static str, HashMap<String, Pattern>>,
-    symbols: Frozen,
+    pub(super) types: HashMap<&'static str, HashMap<String, Arc<Pattern>>>,
 }
 
 impl Patterns {
     /// A pattern that was read.
     pub fn get(&self, language: &Language, text: &str) -> Option<&Pattern> {
-        self.patterns.get(language.name)?.get(text)
+        self.read.get(language.name)?.get(text).map(Arc::as_ref)
     }
 
     /// A type that was read.
     pub(super) fn of_type(&self, language: &Language, text: &str) -> Option<&Pattern> {
-        self.types.get(language.name)?.get(text)
+        self.types.get(language.name)?.get(text).map(Arc::as_ref)
     }
 
-    /// The texts of all of them.
-    pub fn symbols(&self) -> &Frozen {
-        &self.symbols
+    /// A pattern of words, that was read with the options of its rule.
+    pub fn generic(&self, text: &str) -> Option<&generic::Pattern> {
+        self.generic.get(text)
     }
 }
 
-/// Reads patterns.
+/// A pattern that cannot be read, with its line in the rule's file.
+pub type Unreadable = (u32, PatternError);
+
+/// Reads patterns, and remembers those that rules share.
 pub struct Compiler {
     parser: Parser,
     symbols: Interner,
-    patterns: HashMap<&'static str, HashMap<String, Pattern>>,
-    types: HashMap<&'static str, HashMap<String, Pattern>>,
+    known: HashMap<&'static str, HashMap<String, Result<Arc<Pattern>, PatternError>>>,
+}
+
+impl std::fmt::Debug for Compiler {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str("Compiler")
+    }
 }
 
 impl Default for Compiler {
@@ -52,106 +63,59 @@ impl Default for Compiler {
             symbols.intern(&format!("${number}"));
         }
         symbols.intern("$_");
-        Self { parser: Parser::new(), symbols, patterns: HashMap::new(), types: HashMap::new() }
+        Self { parser: Parser::new(), symbols, known: HashMap::new() }
     }
 }
 
 impl Compiler {
-    /// Reads every pattern of a formula in a language.
+    /// Reads every pattern of a rule in one of its languages.
     ///
     /// # Errors
-    /// [`PatternError`] of the first that cannot be read, with the line of its file.
-    pub fn formula(&mut self, language: RuleLanguage, formula: &Formula) -> Result<(), (u32, PatternError)> {
-        match formula {
-            Formula::Pattern(text) => self.pattern(language, text),
-            Formula::Regex(regex) => {
-                self.captures(regex.source());
-                Ok(())
-            }
-            Formula::Or(all) => all.iter().try_for_each(|one| self.formula(language, one)),
-            Formula::And(and) => {
-                let parts = and.positives.iter().chain(&and.negatives);
-                parts.clone().try_for_each(|one| self.formula(language, one))?;
-                and.focus.iter().flatten().chain(&and.bind).for_each(|name| {
-                    self.symbols.intern(name);
-                });
-                and.conditions.iter().try_for_each(|condition| self.condition(language, condition))
-            }
-            Formula::Inside(one) | Formula::Anywhere(one) => self.formula(language, one),
-        }
-    }
-
-    fn condition(
+    /// [`Unreadable`] for the first that cannot be read.
+    pub fn rule(
         &mut self,
+        mode: &Mode,
+        options: &Options,
         language: RuleLanguage,
-        condition: &Condition,
-    ) -> Result<(), (u32, PatternError)> {
-        match condition {
-            Condition::Pattern { language: nested, formula, .. } => {
-                self.formula(nested.unwrap_or(language), formula)
-            }
-            Condition::Regex { regex, .. } => {
-                self.captures(regex.source());
-                Ok(())
-            }
-            Condition::Type { language: nested, types, .. } => {
-                types.iter().try_for_each(|of_type| self.of_type(nested.unwrap_or(language), of_type))
-            }
-            Condition::Comparison(_) | Condition::Analysis { .. } => Ok(()),
-        }
+    ) -> Result<Patterns, Unreadable> {
+        let mut reading = Reading { compiler: self, options, patterns: Patterns::default() };
+        reading.mode(language, mode)?;
+        Ok(reading.patterns)
     }
 
-    fn pattern(&mut self, language: RuleLanguage, text: &PatternText) -> Result<(), (u32, PatternError)> {
-        let RuleLanguage::Parsed(language) = language else {
-            return self.generic(language, text);
-        };
-        let known = self.patterns.entry(language.name).or_default();
-        if known.contains_key(&text.text) {
-            return Ok(());
-        }
-        let read = pattern::read(&mut self.parser, language, &text.text, &mut self.symbols);
-        let read = read.map_err(|error| (text.line, error))?;
-        known.insert(text.text.clone(), read);
-        Ok(())
+    pub(super) fn intern(&mut self, text: &str) {
+        self.symbols.intern(text);
     }
 
-    fn of_type(&mut self, language: RuleLanguage, text: &str) -> Result<(), (u32, PatternError)> {
-        let RuleLanguage::Parsed(language) = language else { return Ok(()) };
-        let read = pattern::read_type(&mut self.parser, language, text, &mut self.symbols);
-        let read = read.map_err(|error| (0, error))?;
-        self.types.entry(language.name).or_default().insert(text.to_owned(), read);
-        Ok(())
+    /// The texts of all patterns so far.
+    pub fn symbols(&self) -> &Interner {
+        &self.symbols
     }
 
-    /// Patterns without a tree are read where they are used; only that they can be is made sure of.
-    fn generic(&mut self, language: RuleLanguage, text: &PatternText) -> Result<(), (u32, PatternError)> {
-        if matches!(language, RuleLanguage::Generic) {
-            let read = generic::Pattern::parse(&text.text, &Options::default());
-            read.map_err(|error| (text.line, PatternError::Generic(error)))?;
-        }
-        for (start, _) in text.text.match_indices('$') {
-            let rest = &text.text[start + 1..];
-            let dots = if rest.starts_with("...") { "..." } else { "" };
-            let is_of_name = |each: char| each.is_ascii_uppercase() || each.is_ascii_digit() || each == '_';
-            let name = &rest[dots.len()..];
-            let name = &name[..name.find(|each| !is_of_name(each)).unwrap_or(name.len())];
-            self.symbols.intern(&format!("${dots}{name}"));
-        }
-        Ok(())
+    /// The same, to put those of files on top.
+    pub fn snapshot(&self) -> Frozen {
+        self.symbols.snapshot()
     }
 
-    /// Named groups bind metavariables.
-    fn captures(&mut self, regex: &str) {
-        for part in regex.split("(?").skip(1) {
-            let named = part.strip_prefix("P<").or_else(|| part.strip_prefix('<'));
-            if let Some((name, _)) = named.and_then(|rest| rest.split_once('>')) {
-                self.symbols.intern(&format!("${name}"));
-            }
-        }
+    pub(super) fn read_type(
+        &mut self,
+        language: &'static Language,
+        text: &str,
+    ) -> Result<Arc<Pattern>, PatternError> {
+        pattern::read_type(&mut self.parser, language, text, &mut self.symbols).map(Arc::new)
     }
 
-    /// All that were read.
-    pub fn finish(self) -> Patterns {
-        Patterns { patterns: self.patterns, types: self.types, symbols: self.symbols.freeze() }
+    pub(super) fn read(
+        &mut self,
+        language: &'static Language,
+        text: &str,
+    ) -> Result<Arc<Pattern>, PatternError> {
+        let known = self.known.entry(language.name).or_default();
+        if let Some(read) = known.get(text) {
+            return read.clone();
+        }
+        let read = pattern::read(&mut self.parser, language, text, &mut self.symbols).map(Arc::new);
+        known.insert(text.to_owned(), read.clone());
+        read
     }
 }

@@ -2,7 +2,7 @@
 
 use std::cell::Cell;
 
-use crate::ast::{Interner, NodeId, Span, Symbol};
+use crate::ast::{Frozen, Interner, NodeId, Span, Symbol};
 use crate::matching::{Bindings, Budget, Matcher, Target, Value};
 use crate::rule::{Options, RuleLanguage};
 
@@ -17,6 +17,8 @@ pub struct Scope<'a> {
     pub target: Option<Target<'a>>,
     pub symbols: &'a Interner,
     pub patterns: &'a Patterns,
+    /// The texts of the patterns, for what is parsed besides the file.
+    pub texts: &'a Frozen,
     pub options: &'a Options,
     pub language: RuleLanguage,
     pub budget: Budget,

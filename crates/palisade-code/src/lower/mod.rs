@@ -16,5 +16,6 @@ mod registry;
 pub use language::{Dots, Language, Wrapper};
 pub use lowering::{Damage, Lowered, Lowering, lower, lower_with};
 pub(crate) use lowering::{SUPERGLOBALS, is_metavar};
+pub use palisade_grammars::Parser;
 pub use placeholder::{Placeholder, Placeholders};
 pub use registry::{ALL, by_extension, by_name};

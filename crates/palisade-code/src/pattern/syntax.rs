@@ -45,13 +45,16 @@ const PARAMETER: &[&str] = &["plsany__ plsdots__", "plsdots__"];
 
 /// `(T $X)`
 static TYPE_FIRST: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"\(\s*([A-Za-z_$][\w.$]*(?:<[^()]*>)?(?:\[\])*)\s+\$([A-Z_][A-Z_0-9]*)\s*\)")
+    let of_type = r"[A-Za-z_$][[:word:].$]*(?:<[^()]*>)?(?:\[\])*";
+    Regex::new(&format!(r"\([[:space:]]*({of_type})[[:space:]]+\$([A-Z_][A-Z_0-9]*)[[:space:]]*\)"))
         .expect("it is constant")
 });
 
 /// `($X: T)`
-static NAME_FIRST: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"([(,]\s*)\$([A-Z_][A-Z_0-9]*)\s*:\s*([^(),]+)").expect("it is constant"));
+static NAME_FIRST: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"([(,][[:space:]]*)\$([A-Z_][A-Z_0-9]*)[[:space:]]*:[[:space:]]*([^(),]+)")
+        .expect("it is constant")
+});
 
 /// Splits a pattern at its `...`, other syntax replaced. With `typed`, typed metavariables are too.
 pub(super) fn pieces(language: &Language, pattern: &str, typed: bool) -> Pieces {

@@ -1,7 +1,6 @@
 //! What a file must contain for a formula to match anything in it.
 
-use crate::ast::{Ast, Frozen, Kind, NodeId};
-use crate::formula::Patterns;
+use crate::ast::{Ast, Interner, Kind, NodeId};
 use crate::lower::{Language, is_metavar};
 use crate::pattern::{Pattern, Root};
 use crate::rule::{Formula, Mode, Rule, RuleLanguage};
@@ -19,63 +18,48 @@ pub(super) enum Requirement {
     Any(Vec<Self>),
 }
 
+/// What each pattern of a language asks for.
+pub(super) type OfPattern<'p> = dyn FnMut(&'static Language, &str) -> Requirement + 'p;
+
 /// What a rule asks of files of one language.
-pub(super) fn of_rule(rule: &Rule, language: RuleLanguage, patterns: &Patterns) -> Requirement {
-    let any = |formulas: Vec<&Formula>| {
-        Requirement::Any(formulas.into_iter().map(|one| of_formula(one, language, patterns)).collect())
-    };
-    let whole = match &rule.mode {
-        Mode::Search(formula) => of_formula(formula, language, patterns),
-        Mode::Taint(taint) => Requirement::All(vec![
-            any(taint.sources.iter().map(|source| &source.formula).collect()),
-            any(taint.sinks.iter().map(|sink| &sink.formula).collect()),
-        ]),
-    };
-    simplified(whole)
+pub(super) fn of_rule(rule: &Rule, language: RuleLanguage, of_pattern: &mut OfPattern<'_>) -> Requirement {
+    match &rule.mode {
+        Mode::Search(formula) => of_formula(formula, language, of_pattern),
+        Mode::Taint(taint) => {
+            let sources = taint.sources.iter().map(|source| &source.formula);
+            let sinks = taint.sinks.iter().map(|sink| &sink.formula);
+            let sources = Requirement::Any(of_all(sources, language, of_pattern));
+            Requirement::All(vec![sources, Requirement::Any(of_all(sinks, language, of_pattern))])
+        }
+    }
 }
 
-fn of_formula(formula: &Formula, language: RuleLanguage, patterns: &Patterns) -> Requirement {
+fn of_all<'f>(
+    formulas: impl IntoIterator<Item = &'f Formula>,
+    language: RuleLanguage,
+    of_pattern: &mut OfPattern<'_>,
+) -> Vec<Requirement> {
+    formulas.into_iter().map(|one| of_formula(one, language, of_pattern)).collect()
+}
+
+fn of_formula(formula: &Formula, language: RuleLanguage, of_pattern: &mut OfPattern<'_>) -> Requirement {
     match formula {
         Formula::Pattern(text) => match language {
-            RuleLanguage::Parsed(language) => {
-                let found = patterns.get(language, &text.text);
-                found
-                    .map_or(Requirement::Nothing, |pattern| of_pattern(pattern, language, patterns.symbols()))
-            }
+            RuleLanguage::Parsed(language) => of_pattern(language, &text.text),
             _ => Requirement::Nothing,
         },
-        Formula::Regex(regex) => of_regex(regex.linear()),
-        Formula::Or(all) => {
-            Requirement::Any(all.iter().map(|one| of_formula(one, language, patterns)).collect())
-        }
-        Formula::And(and) => {
-            Requirement::All(and.positives.iter().map(|one| of_formula(one, language, patterns)).collect())
-        }
-        Formula::Inside(one) | Formula::Anywhere(one) => of_formula(one, language, patterns),
+        Formula::Regex(regex) => match regex.starts() {
+            Some(texts) => Requirement::Any(texts.iter().cloned().map(Requirement::Text).collect()),
+            None => Requirement::Nothing,
+        },
+        Formula::Or(all) => Requirement::Any(of_all(all, language, of_pattern)),
+        Formula::And(and) => Requirement::All(of_all(&and.positives, language, of_pattern)),
+        Formula::Inside(one) | Formula::Anywhere(one) => of_formula(one, language, of_pattern),
     }
 }
 
-/// A regular expression starts with one of a few texts, or asks for nothing.
-fn of_regex(expression: Option<&str>) -> Requirement {
-    use regex_syntax::hir::literal::Extractor;
-    let parsed = expression.and_then(|expression| regex_syntax::parse(expression).ok());
-    let Some(parsed) = parsed else { return Requirement::Nothing };
-    let found = Extractor::new().limit_total(64).extract(&parsed);
-    let Some(literals) = found.literals() else { return Requirement::Nothing };
-    let text = |literal: &regex_syntax::hir::literal::Literal| {
-        let text = std::str::from_utf8(literal.as_bytes()).ok()?;
-        (text.len() >= SHORTEST_TEXT).then(|| Requirement::Text(text.to_owned()))
-    };
-    match literals.iter().map(text).collect::<Option<Vec<_>>>() {
-        Some(all) if !all.is_empty() => Requirement::Any(all),
-        _ => Requirement::Nothing,
-    }
-}
-
-/// Texts below this are in most files.
-const SHORTEST_TEXT: usize = 3;
-
-fn of_pattern(pattern: &Pattern, language: &Language, symbols: &Frozen) -> Requirement {
+/// What a pattern that was read asks for.
+pub(super) fn of_tree(pattern: &Pattern, language: &Language, symbols: &Interner) -> Requirement {
     let of_root = |root: &Root| {
         let nodes = match root {
             Root::Expression(node) | Root::Statement(node) | Root::Finally(node) | Root::Part(node) => {
@@ -101,7 +85,7 @@ fn word(name: &str, language: &Language) -> Requirement {
 }
 
 /// Names that the code must spell out, if only in an import. Values may be put together, so they are not asked for.
-fn collect(ast: &Ast, symbols: &Frozen, node: NodeId, out: &mut Vec<NodeId>) {
+fn collect(ast: &Ast, symbols: &Interner, node: NodeId, out: &mut Vec<NodeId>) {
     match ast.kind(node) {
         Kind::Name | Kind::NamedArg => out.push(node),
         Kind::TypedMetavar if is_type_of_literals(symbols.text(ast.text(ast.child(node, 0)))) => return,
@@ -131,7 +115,7 @@ fn is_type_of_literals(name: &str) -> bool {
 }
 
 /// Without parts that ask for nothing.
-fn simplified(requirement: Requirement) -> Requirement {
+pub(super) fn simplified(requirement: Requirement) -> Requirement {
     match requirement {
         Requirement::Word(word) if !is_word(&word) => Requirement::Nothing,
         Requirement::All(parts) => {

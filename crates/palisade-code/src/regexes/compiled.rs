@@ -16,13 +16,24 @@ const BYTES: usize = 256 << 20;
 pub(super) enum Compiled {
     Linear(regex::Regex),
     Backtracking(Box<fancy_regex::Regex>),
+    /// Parsed, but too large for the engine that backtracks: every search is given up.
+    Refused,
 }
 
+/// What makes an expression that parses perhaps not compile: look-behind, references to groups, classes of Unicode.
+const DOUBTFUL: &[&str] = &["(?<", "(?P", r"\k", r"\g", r"\p", r"\P"];
+
 impl Compiled {
-    /// Checks that an expression compiles; one that backtracks is compiled for it.
+    /// Checks that an expression compiles; one that backtracks and is more than look-ahead is compiled for it.
     pub(super) fn check(dialect: &Dialect) -> Result<Option<Self>, RegexError> {
         if dialect.backtracks {
-            return Self::backtracking(&dialect.text).map(Some);
+            let is_doubtful =
+                DOUBTFUL.iter().any(|part| dialect.text.contains(part)) || has_reference(&dialect.text);
+            if is_doubtful {
+                return Self::backtracking(&dialect.text).map(Some);
+            }
+            let parsed = fancy_regex::Expr::parse_tree(&dialect.text);
+            return parsed.map(|_| None).map_err(|error| RegexError::Syntax(last_line(&error.to_string())));
         }
         let hir = regex_syntax::parse(&dialect.text).map_err(|error| syntax(&error))?;
         match states(&hir) {
@@ -39,6 +50,9 @@ impl Compiled {
 
     /// Compiles what was checked.
     pub(super) fn checked(dialect: &Dialect) -> Self {
+        if dialect.backtracks {
+            return Self::backtracking(&dialect.text).unwrap_or(Self::Refused);
+        }
         let built = regex::RegexBuilder::new(&dialect.text).size_limit(BYTES).build();
         Self::Linear(built.expect("the syntax was checked and the size estimated"))
     }
@@ -47,6 +61,7 @@ impl Compiled {
         match self {
             Self::Linear(regex) => regex.is_match(text),
             Self::Backtracking(regex) => regex.is_match(text).unwrap_or(false),
+            Self::Refused => false,
         }
     }
 
@@ -59,6 +74,7 @@ impl Compiled {
                 let found = regex.captures_from_pos(text, at).map_err(|_| spent())?;
                 Ok(found.map(|found| backtracking_captures(regex, &found)))
             }
+            Self::Refused => Err(spent()),
         }
     }
 
@@ -77,8 +93,14 @@ impl Compiled {
                 };
                 regex.captures_iter(text).map(captures).collect()
             }
+            Self::Refused => Err(spent()),
         }
     }
+}
+
+/// Whether a group is referred to by its number.
+fn has_reference(text: &str) -> bool {
+    text.as_bytes().windows(2).any(|pair| pair[0] == b'\\' && pair[1].is_ascii_digit())
 }
 
 fn spent() -> BudgetSpent {

@@ -7,6 +7,7 @@ mod error;
 mod escape;
 mod group;
 mod regex;
+mod starts;
 #[cfg(test)]
 mod tests;
 

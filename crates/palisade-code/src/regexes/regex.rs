@@ -5,6 +5,7 @@ use std::sync::{Arc, OnceLock};
 
 use super::compiled::Compiled;
 use super::dialect::{Dialect, translate};
+use super::starts::starts;
 use super::{BudgetSpent, RegexError};
 
 /// What a regular expression is for.
@@ -28,6 +29,7 @@ struct Inner {
     usage: Use,
     dialect: Dialect,
     compiled: OnceLock<Compiled>,
+    starts: OnceLock<Option<Vec<String>>>,
 }
 
 /// What was found.
@@ -50,7 +52,8 @@ impl Regex {
         if let Some(eager) = Compiled::check(&dialect)? {
             let _ = compiled.set(eager);
         }
-        Ok(Self(Arc::new(Inner { source: source.to_owned(), usage, dialect, compiled })))
+        let starts = OnceLock::new();
+        Ok(Self(Arc::new(Inner { source: source.to_owned(), usage, dialect, compiled, starts })))
     }
 
     /// As the rule has it.
@@ -63,9 +66,10 @@ impl Regex {
         self.0.usage
     }
 
-    /// In the syntax of `regex-syntax`; `None` when it needs look-around or back-references.
-    pub fn linear(&self) -> Option<&str> {
-        (!self.0.dialect.backtracks).then_some(self.0.dialect.text.as_str())
+    /// Texts of which every match starts with one. `None` when nothing is known of it.
+    pub fn starts(&self) -> Option<&[String]> {
+        let known = || if self.0.dialect.backtracks { None } else { starts(&self.0.dialect.text) };
+        self.0.starts.get_or_init(known).as_deref()
     }
 
     /// Whether it matches. A search that spends its budget finds nothing.

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use crate::ast::{Kind, NodeId};
+use crate::ast::{Interner, Kind, NodeId};
 
 use super::calls::Argument;
 use super::evaluate::Evaluator;
 use super::instantiate::Call;
-use super::place::Offset;
+use super::place::{Offset, Word};
 use super::program::{Parameter, ParameterKind};
 use super::value::Value;
 
@@ -47,7 +47,7 @@ impl Evaluator<'_> {
                     next = call.arguments.len();
                 }
                 ParameterKind::Keywords => {
-                    let value = keywords(call.arguments);
+                    let value = keywords(self.context.target.symbols, call.arguments);
                     self.bind_pattern(parameter.target, value, &mut bound);
                 }
             }
@@ -117,7 +117,7 @@ impl Evaluator<'_> {
 
     fn pattern_key(&self, key: NodeId) -> Option<Offset> {
         match self.ast().kind(key) {
-            Kind::Name => Some(Offset::Field(self.ast().text(key))),
+            Kind::Name => Some(Offset::Field(self.scope.word(key))),
             _ => self.scope.offset(key),
         }
     }
@@ -139,12 +139,12 @@ fn rest(arguments: &[Argument], from: usize) -> Value {
 }
 
 /// Named arguments for `**rest`.
-fn keywords(arguments: &[Argument]) -> Value {
+fn keywords(symbols: &Interner, arguments: &[Argument]) -> Value {
     let mut value = Value::default();
     for argument in arguments {
         match argument.name {
             Some(name) => {
-                value.parts.insert(Offset::Field(name), argument.value.clone());
+                value.parts.insert(Offset::Field(Word::of(symbols, name)), argument.value.clone());
             }
             None if argument.is_spread => value.taint(&argument.value.all()),
             None => {}

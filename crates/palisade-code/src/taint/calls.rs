@@ -6,7 +6,7 @@ use super::What;
 use super::evaluate::Evaluator;
 use super::instantiate::{Call, Receiver};
 use super::origin::{Origin, Taints};
-use super::place::{Offset, Place};
+use super::place::{Offset, Place, Word};
 use super::state::State;
 use super::value::Value;
 
@@ -198,7 +198,7 @@ impl Evaluator<'_> {
         let symbols = self.context.target.symbols;
         let of_pair = |prefix: &str| symbols.find(&format!("{prefix}{rest}"));
         let field = symbols.find(&field).or_else(|| of_pair("set")).or_else(|| of_pair("get"))?;
-        let place = place.with(Offset::Field(field));
+        let place = place.with(Offset::Field(Word::of(symbols, field)));
         if is_read {
             return Some(self.state.read(&place, &self.scope, self.deepest()));
         }

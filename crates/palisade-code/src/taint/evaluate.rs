@@ -240,7 +240,7 @@ impl<'a> Evaluator<'a> {
                 }
                 (Kind::FuncDef, &[_, name, ..]) => {
                     let part = self.value(*pair);
-                    value.parts.insert(Offset::Field(self.ast().text(name)), part);
+                    value.parts.insert(Offset::Field(self.scope.word(name)), part);
                 }
                 _ => {
                     let part = self.all(*pair);
@@ -272,7 +272,7 @@ impl<'a> Evaluator<'a> {
         match self.ast().kind(key) {
             // Names are keys in objects, and variables in dictionaries.
             Kind::Name if !self.context.target.facts.variables.contains_key(&key) => {
-                Some(Offset::Field(self.ast().text(key)))
+                Some(Offset::Field(self.scope.word(key)))
             }
             _ => self.scope.offset(key),
         }

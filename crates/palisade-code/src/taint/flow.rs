@@ -1,5 +1,7 @@
 //! What the analysis answers: flows from sources to sinks, and where it did not look to the end.
 
+use serde::{Deserialize, Serialize};
+
 use crate::ast::Span;
 use crate::formula::Range;
 use crate::matching::Bindings;
@@ -30,14 +32,14 @@ pub struct Flow {
 }
 
 /// A place on the way of the data.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Step {
     pub span: Span,
     pub what: What,
 }
 
 /// What happens at a place on the way.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum What {
     Source,
     /// It is stored under a name.

@@ -1,6 +1,6 @@
 //! Turns what arrived at sinks into flows: one for each match of a sink.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::ast::NodeId;
 use crate::matching::{Bindings, Target, Value as Bound};
@@ -42,7 +42,9 @@ fn objects(context: &Context<'_>) -> Vec<Value> {
             matches!(symbols.text(**name), "__init__" | "constructor" | "initialize")
                 || program.class_by_name.get(name) == Some(&number)
         });
-        let functions = constructors.flat_map(|(_, functions)| functions).chain([&class.body]);
+        let constructors: BTreeSet<usize> =
+            constructors.flat_map(|(_, functions)| functions).copied().collect();
+        let functions = constructors.iter().chain([&class.body]);
         let mut object = Value::default();
         for function in functions {
             if let Some(left) = context.summaries[*function].leaves.get(&Root::This) {

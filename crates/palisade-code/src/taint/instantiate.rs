@@ -66,11 +66,11 @@ impl Evaluator<'_> {
         let body = self.context.program.classes[class].body;
         let receiver = Some(Receiver::default());
         self.invoke(&Call { node, function: body, receiver, arguments: &[] });
-        for function in self.context.program.classes[class].methods.values().flatten() {
-            self.callees.insert(*function);
-            let mut bound = self.unbound(*function);
+        for function in self.context.program.classes[class].in_order() {
+            self.callees.insert(function);
+            let mut bound = self.unbound(function);
             bound.this = Some(Value::default());
-            self.arrive(*function, &self.context.summaries[*function], &bound, node);
+            self.arrive(function, &self.context.summaries[function], &bound, node);
         }
     }
 

@@ -51,10 +51,21 @@ impl Marked {
                 self.0.entry(id).or_default().push(Mark { found, is_largest, is_exact });
             }
             let is_largest = is_largest && !(is_inside && is_value);
-            let children = ast.children(id).iter().copied();
+            let children = near(ast, id, span).iter().copied();
             open.extend(children.filter(|child| touches(ast, *child, span)).map(|child| (child, is_largest)));
         }
     }
+}
+
+/// The children that may touch the match. Statements stand in their order, and there may be thousands of them.
+fn near<'a>(ast: &'a Ast, id: NodeId, span: &Span) -> &'a [NodeId] {
+    let all = ast.children(id);
+    if !matches!(ast.kind(id), Kind::Block | Kind::ClassBody) {
+        return all;
+    }
+    let from = all.partition_point(|child| ast.node(*child).end <= span.start);
+    let to = all.partition_point(|child| ast.node(*child).start < span.end);
+    all.get(from..to).unwrap_or_default()
 }
 
 /// Whether a node may have something of the match in it. Modifiers and the like need not lie within their parent.

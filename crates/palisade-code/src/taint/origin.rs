@@ -125,10 +125,32 @@ impl Taints {
         derived
     }
 
-    /// Keeps the first ones. Whether some were lost.
+    /// Takes data made of parts for data made of the wholes where there are too many, and keeps the first ones of what is
+    /// still too much. Whether some were lost.
     pub(super) fn cut(&mut self, most: usize) -> bool {
+        let depth = |origin: &Origin| match origin {
+            Origin::Entry { place, derived: true } => place.path.len(),
+            _ => 0,
+        };
+        while self.0.len() > most
+            && let Some(deepest) = self.origins().map(depth).max().filter(|deepest| *deepest > 0)
+        {
+            *self = self.map(|origin, trace| (shortened(origin, deepest - 1), trace.clone()));
+        }
         let is_cut = self.0.len() > most;
         self.0.truncate(most);
         is_cut
+    }
+}
+
+/// Data made of a part as data made of what the part is in, at most so many steps deep.
+fn shortened(origin: &Origin, deepest: usize) -> Origin {
+    match origin {
+        Origin::Entry { place, derived: true } if place.path.len() > deepest => {
+            let mut place = place.clone();
+            place.path.truncate(deepest);
+            Origin::Entry { place, derived: true }
+        }
+        other => other.clone(),
     }
 }

@@ -1,12 +1,12 @@
 //! The functions and classes of a file, and which variable belongs to which. Made once per file, for all taint rules.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 
 use crate::ast::{NodeId, Symbol};
 use crate::matching::Target;
 
 use super::graph::Graph;
-use super::place::{Offset, Place, Root};
+use super::place::{Offset, Place, Root, Word};
 use super::scope::Scope;
 use super::{build, survey};
 
@@ -32,11 +32,11 @@ pub struct Program {
     /// Variables that are the object of a method.
     pub(super) this: HashSet<u32>,
     /// Variables that are fields of the object.
-    pub(super) fields: HashMap<u32, Symbol>,
+    pub(super) fields: HashMap<u32, Word>,
     /// Classes that a variable was given an object of.
     pub(super) class_of: HashMap<u32, usize>,
     /// Names without a definition that are assigned.
-    pub(super) assigned: HashSet<Symbol>,
+    pub(super) assigned: HashSet<Word>,
     /// For each function its place in an order in which most come after those that they use.
     pub(super) ranks: Vec<usize>,
     /// Whether cases run into the next one.
@@ -97,9 +97,18 @@ pub(super) enum ParameterKind {
 #[derive(Debug, Default)]
 pub(super) struct Class {
     pub(super) bases: Vec<Symbol>,
-    pub(super) methods: BTreeMap<Symbol, Vec<usize>>,
+    pub(super) methods: HashMap<Symbol, Vec<usize>>,
     /// The function of its fields.
     pub(super) body: usize,
+}
+
+impl Class {
+    /// Its methods in the order of the file.
+    pub(super) fn in_order(&self) -> Vec<usize> {
+        let mut all: Vec<usize> = self.methods.values().flatten().copied().collect();
+        all.sort_unstable();
+        all
+    }
 }
 
 impl Program {
@@ -128,7 +137,7 @@ impl Program {
         let Some(variable) = target.facts.variables.get(&name) else {
             let text = target.ast.text(name);
             let is_this = matches!(target.symbols.text(text), "this" | "self" | "@");
-            return Place::of(if is_this { Root::This } else { Root::Named(text) });
+            return Place::of(if is_this { Root::This } else { Root::Named(Word::of(target.symbols, text)) });
         };
         if self.this.contains(variable) {
             return Place::of(Root::This);

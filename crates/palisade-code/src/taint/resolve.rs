@@ -47,7 +47,7 @@ impl Scope<'_> {
             }
             if let Some(class) = self.program.class_by_node.get(&at) {
                 used.push(self.program.classes[*class].body);
-                used.extend(self.program.classes[*class].methods.values().flatten());
+                used.extend(self.program.classes[*class].in_order());
                 continue;
             }
             match self.ast().kind(at) {
@@ -143,15 +143,15 @@ impl Scope<'_> {
     pub(super) fn constructors(&self, class: usize) -> Vec<usize> {
         let program = self.program;
         let symbols = self.target.symbols;
-        let own = program.classes[class].methods.iter();
         let is_constructor = |name: Symbol, class: usize| {
             let is_named_so = matches!(symbols.text(name), "__init__" | "constructor" | "initialize");
             is_named_so || program.class_by_name.get(&name) == Some(&class)
         };
-        let found: Vec<usize> = own
-            .filter(|(name, _)| is_constructor(**name, class))
-            .flat_map(|(_, functions)| functions.iter().copied())
-            .collect();
+        let own = program.classes[class].methods.iter();
+        let constructors = own.filter(|(name, _)| is_constructor(**name, class));
+        let mut found: Vec<usize> =
+            constructors.flat_map(|(_, functions)| functions.iter().copied()).collect();
+        found.sort_unstable();
         if !found.is_empty() {
             return found;
         }

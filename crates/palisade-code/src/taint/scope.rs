@@ -3,7 +3,7 @@
 use crate::ast::{Ast, Kind, NodeId};
 use crate::matching::Target;
 
-use super::place::{Offset, Place, Root};
+use super::place::{Offset, Place, Root, Word};
 use super::program::Program;
 use super::state::Entries;
 
@@ -63,9 +63,14 @@ impl<'a> Scope<'a> {
 
     pub(super) fn member(&self, name: NodeId) -> Option<Offset> {
         match self.ast().kind(name) {
-            Kind::Name => Some(Offset::Field(self.ast().text(name))),
+            Kind::Name => Some(Offset::Field(self.word(name))),
             _ => self.offset(name),
         }
+    }
+
+    /// The text of a node as a name.
+    pub(super) fn word(&self, name: NodeId) -> Word {
+        Word::of(self.target.symbols, self.ast().text(name))
     }
 
     /// A constant index.
@@ -76,7 +81,7 @@ impl<'a> Scope<'a> {
             None => (self.ast().kind(index), self.ast().text(index)),
         };
         match kind {
-            Kind::Str | Kind::Char => Some(Offset::Field(text)),
+            Kind::Str | Kind::Char => Some(Offset::Field(Word::of(self.target.symbols, text))),
             Kind::Int => self.target.symbols.text(text).parse().ok().map(Offset::Index),
             _ => None,
         }

@@ -1,6 +1,9 @@
 //! What is known at one point of a function: the values of places, and what waits to be propagated.
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use crate::shared_map::SharedMap;
 
 use super::origin::{Origin, Taints};
 use super::place::{Place, Root};
@@ -27,9 +30,9 @@ pub(super) trait Entries {
 pub(super) const LARGEST: u32 = 1000;
 
 /// At one point.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct State {
-    values: BTreeMap<Root, Value>,
+    values: SharedMap<Root, Rc<Value>>,
     /// Of control sources that were passed.
     pub(super) control: Taints,
     /// What propagators took up, by the number of their match.
@@ -40,20 +43,24 @@ pub(super) struct State {
 
 impl State {
     pub(super) fn root(&self, root: Root, entries: &impl Entries) -> Value {
-        self.values.get(&root).cloned().unwrap_or_else(|| entries.at_entry(root))
+        self.values.get(root).map_or_else(|| entries.at_entry(root), |value| Value::clone(value))
     }
 
     pub(super) fn read(&self, place: &Place, entries: &impl Entries, deepest: usize) -> Value {
-        match self.values.get(&place.root) {
+        match self.values.get(place.root) {
             Some(value) => value.at(&place.path, deepest),
             None => entries.at_entry(place.root).at(&place.path, deepest),
         }
     }
 
     pub(super) fn write(&mut self, place: &Place, value: Value, entries: &impl Entries, deepest: usize) {
-        let root = self.values.entry(place.root).or_insert_with(|| entries.at_entry(place.root));
+        let mut root = match place.path[..] {
+            [] => Value::default(),
+            _ => self.root(place.root, entries),
+        };
         root.set(&place.path, value, deepest);
         root.coarsen(LARGEST);
+        self.values.insert(place.root, Rc::new(root));
     }
 
     /// Adds taint to what is in a place.
@@ -69,15 +76,18 @@ impl State {
     /// What may hold after either of two ways. Whether it is more than here.
     pub(super) fn join(&mut self, other: &Self, entries: &impl Entries, deepest: usize) -> bool {
         let mut is_more = false;
-        for (root, value) in &other.values {
-            let own = self.values.entry(*root).or_insert_with(|| entries.at_entry(*root));
-            is_more |= own.join(value, deepest);
-        }
-        for (root, value) in &mut self.values {
-            if !other.values.contains_key(root) {
-                is_more |= value.join(&entries.at_entry(*root), deepest);
+        self.values.merge(&other.values, &mut |root, own, other| match (own, other) {
+            (Some(own), Some(other)) if Rc::ptr_eq(own, other) => Some(Rc::clone(own)),
+            _ => {
+                let at_entry = || entries.at_entry(root);
+                let mut both = own.map_or_else(at_entry, |own| Value::clone(own));
+                is_more |= match other {
+                    Some(other) => both.join(other, deepest),
+                    None => both.join(&at_entry(), deepest),
+                };
+                Some(Rc::new(both))
             }
-        }
+        });
         is_more |= self.control.join(&other.control);
         for (propagator, taints) in &other.carried {
             is_more |= self.carried.entry(*propagator).or_default().join(taints);
@@ -90,7 +100,7 @@ impl State {
 
     /// Whether this very place was assigned.
     pub(super) fn is_set(&self, place: &Place) -> bool {
-        let mut value = self.values.get(&place.root);
+        let mut value = self.values.get(place.root).map(Rc::as_ref);
         for offset in &place.path {
             value = value.and_then(|value| value.parts.get(offset));
         }
@@ -98,6 +108,6 @@ impl State {
     }
 
     pub(super) fn values(&self) -> impl Iterator<Item = (Root, &Value)> {
-        self.values.iter().map(|(root, value)| (*root, value))
+        self.values.iter().map(|(root, value)| (root, value.as_ref()))
     }
 }

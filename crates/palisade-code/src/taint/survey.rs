@@ -6,7 +6,7 @@ use crate::ast::{Ast, Kind, NodeId, Symbol};
 use crate::matching::Target;
 
 use super::graph::Graph;
-use super::place::{Offset, Place, Root};
+use super::place::{Offset, Place, Root, Word};
 use super::program::{Class, Function, FunctionKind, Parameter, ParameterKind, Program};
 
 /// Fills in everything but the graphs.
@@ -229,18 +229,22 @@ impl Survey<'_> {
             && self.program.functions[at.function].kind == FunctionKind::ClassBody
             && let Some(variable) = self.variable(name)
         {
-            self.program.fields.insert(variable, self.ast.text(name));
+            self.program.fields.insert(variable, self.word(name));
         }
         self.assigned(name, value);
     }
 
     /// What a name is given: a function, or an object of a class.
+    fn word(&self, name: NodeId) -> Word {
+        Word::of(self.target.symbols, self.ast.text(name))
+    }
+
     fn assigned(&mut self, name: NodeId, value: NodeId) {
         if self.ast.kind(name) != Kind::Name {
             return self.member_assigned(name, value);
         }
         if self.variable(name).is_none() {
-            self.program.assigned.insert(self.ast.text(name));
+            self.program.assigned.insert(self.word(name));
         }
         let Root::Variable(variable) = self.program.place_of_name(self.target, name).root else { return };
         match self.ast.kind(value) {
@@ -257,7 +261,7 @@ impl Survey<'_> {
         let kinds = (self.ast.kind(target), self.ast.kind(object), self.ast.kind(name), self.ast.kind(value));
         if kinds == (Kind::Member, Kind::Name, Kind::Name, Kind::Lambda) {
             let object = self.program.place_of_name(self.target, object);
-            self.members.push((object.with(Offset::Field(self.ast.text(name))), value));
+            self.members.push((object.with(Offset::Field(self.word(name))), value));
         }
     }
 
@@ -269,7 +273,7 @@ impl Survey<'_> {
                 (Kind::FuncDef, children) => (children.get(1).copied().unwrap_or(*pair), *pair),
                 _ => continue,
             };
-            self.members.push((place.with(Offset::Field(self.ast.text(name))), value));
+            self.members.push((place.with(Offset::Field(self.word(name))), value));
         }
     }
 

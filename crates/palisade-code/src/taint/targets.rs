@@ -193,7 +193,7 @@ impl Evaluator<'_> {
             match self.ast().kind(*pair) {
                 Kind::Pair => {
                     let offset = match self.ast().kind(key) {
-                        Kind::Name => Some(Offset::Field(self.ast().text(key))),
+                        Kind::Name => Some(Offset::Field(self.scope.word(key))),
                         _ => self.scope.offset(key),
                     };
                     let part = match offset {

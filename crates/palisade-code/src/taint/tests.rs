@@ -9,8 +9,8 @@ use crate::formula::{Compiler, Scope};
 use crate::lower::by_name;
 use crate::matching::Budget;
 use crate::rule::{
-    And, Formula, Options, PatternText, Propagator, Requires, RuleLanguage, Sanitizer, SideEffect, Sink,
-    Source, Taint,
+    And, Formula, Mode, Options, PatternText, Propagator, Requires, RuleLanguage, Sanitizer, SideEffect,
+    Sink, Source, Taint,
 };
 
 use super::{Flows, Limits, Matches, Program, analyse};
@@ -57,16 +57,11 @@ impl Case {
         let language = by_name(name).expect("a language of the registry");
         let mut compiler = Compiler::default();
         let taint = &self.taint;
-        let sources = taint.sources.iter().map(|each| &each.formula);
-        let sinks = taint.sinks.iter().map(|each| &each.formula);
-        let sanitizers = taint.sanitizers.iter().map(|each| &each.formula);
-        let propagators = taint.propagators.iter().map(|each| &each.formula);
-        for formula in sources.chain(sinks).chain(sanitizers).chain(propagators) {
-            compiler.formula(RuleLanguage::Parsed(language), formula).expect("a pattern");
-        }
-        let patterns = compiler.finish();
+        let (mode, options) = (Mode::Taint(taint.clone()), &self.options);
+        let patterns = compiler.rule(&mode, options, RuleLanguage::Parsed(language)).expect("patterns");
+        let texts = compiler.snapshot();
         let mut parser = Parser::new();
-        let analysis = Analysis::of(&mut parser, language, code, patterns.symbols()).expect("a tree");
+        let analysis = Analysis::of(&mut parser, language, code, &texts).expect("a tree");
         let cut = Cell::new(false);
         let scope = Scope {
             part: None,
@@ -74,6 +69,7 @@ impl Case {
             target: Some(analysis.target()),
             symbols: &analysis.tree.symbols,
             patterns: &patterns,
+            texts: &texts,
             options: &self.options,
             language: RuleLanguage::Parsed(language),
             budget: Budget::default(),

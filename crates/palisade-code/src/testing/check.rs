@@ -65,6 +65,25 @@ pub fn check(file: &Path, now: i64) -> io::Result<Vec<Outcome>> {
     Ok(outcomes)
 }
 
+/// The rules of a file that cannot be run, whether there is something to test them on or not.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn unreadable(file: &Path) -> io::Result<Vec<Outcome>> {
+    let text = fs::read_to_string(file)?;
+    let rules = read(&file.display().to_string(), &text).into_iter();
+    Ok(rules
+        .filter_map(|rule| match rule {
+            Ok(rule) => {
+                let id = rule.id.clone();
+                let bad = RuleSet::new(vec![rule], 0).check_all().into_iter().next()?;
+                Some(failed(id, format!("line {}: {}", bad.line, bad.error)))
+            }
+            Err(error) => Some(failed(error.rule.clone().unwrap_or_default(), error.to_string())),
+        })
+        .collect())
+}
+
 fn failed(rule: String, detail: String) -> Outcome {
     Outcome { rule, strict: false, lenient: false, is_error: true, is_fix: false, detail }
 }
@@ -78,8 +97,8 @@ fn one(
     edits: &mut [Vec<Edit>],
 ) -> Option<Outcome> {
     let (id, languages) = (rule.id.clone(), rule.languages.clone());
-    let (set, bad) = RuleSet::new(vec![rule], now);
-    if let Some(bad) = bad.first() {
+    let set = RuleSet::new(vec![rule], now);
+    if let Some(bad) = set.check_all().first() {
         return Some(failed(id, format!("line {}: {}", bad.line, bad.error)));
     }
     let (mut details, mut is_relevant) = (Vec::new(), false);

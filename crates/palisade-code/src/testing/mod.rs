@@ -6,5 +6,5 @@ mod check;
 mod files;
 mod fixed;
 
-pub use check::{Outcome, check, line};
+pub use check::{Outcome, check, line, unreadable};
 pub use files::rule_files;

@@ -6,11 +6,13 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 /// A value of an attribute, after the tag's name and other attributes.
-static ATTRIBUTE: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"(<[A-Za-z$_][^<>]*\s[\w:-]+=)(plsmv__\w+)").expect("it is constant"));
+static ATTRIBUTE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(<[A-Za-z$_][^<>]*[[:space:]][[:word:]:-]+=)(plsmv__[[:word:]]+)").expect("it is constant")
+});
 
 static MODULE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"\b((?:import|export)\b[^;]*?\bfrom\s+)(plsmv__\w+)").expect("it is constant")
+    Regex::new(r"((?-u:\b)(?:import|export)(?-u:\b)[^;]*?(?-u:\b)from[[:space:]]+)(plsmv__[[:word:]]+)")
+        .expect("it is constant")
 });
 
 /// Attributes of one tag that are looked at.
@@ -18,7 +20,13 @@ const MOST: usize = 32;
 
 /// The pattern with braces and quotes around them.
 pub(in crate::lower) fn quoted(pattern: &str) -> Cow<'_, str> {
-    let mut text = MODULE.replace_all(pattern, "$1\"$2\"");
+    let mut text = match pattern.contains("from") {
+        true => MODULE.replace_all(pattern, "$1\"$2\""),
+        false => Cow::Borrowed(pattern),
+    };
+    if !text.contains('<') {
+        return text;
+    }
     for _ in 0..MOST {
         // The last one of each tag is found first.
         match ATTRIBUTE.replace_all(&text, "$1{$2}") {

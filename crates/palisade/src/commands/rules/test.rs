@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::{Context, bail};
-use palisade_code::testing::{Outcome, check, rule_files};
+use palisade_code::testing::{Outcome, check, rule_files, unreadable};
 use palisade_model::{Clock, SystemClock};
 
 #[derive(Debug, clap::Args)]
@@ -26,8 +26,12 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
         }
         for file in files {
             let now = SystemClock.now() / 1000;
-            let outcomes = check(&file, now).with_context(|| format!("cannot test {}", file.display()))?;
-            without += u32::from(outcomes.is_empty());
+            let context = || format!("cannot test {}", file.display());
+            let mut outcomes = check(&file, now).with_context(context)?;
+            if outcomes.is_empty() {
+                without += 1;
+                outcomes = unreadable(&file).with_context(context)?;
+            }
             for Outcome { rule, strict, detail, .. } in outcomes {
                 if strict {
                     passed += 1;

@@ -70,6 +70,11 @@ pub(crate) struct Args {
     #[arg(long)]
     pub(super) no_ignore: bool,
 
+    /// Look at every file again, also at those that did not change since an earlier scan with the same rules; and keep nothing
+    /// for the next one
+    #[arg(long)]
+    pub(super) no_cache: bool,
+
     /// Depth of the scan of a web site: quick, full or headers_only
     #[arg(long, value_name = "TYPE", default_value = "full")]
     pub(super) scan_type: ScanType,

@@ -8,7 +8,7 @@ use anyhow::{Context, bail};
 use indicatif::MultiProgress;
 use palisade_dependencies::Supply;
 use palisade_engine::guard::AddressPolicy;
-use palisade_engine::{Baseline, Cancel, Normalizer, Progress, TreeOptions};
+use palisade_engine::{Baseline, Cache, Cancel, Normalizer, Progress, TreeOptions};
 use palisade_licenses::LicensePolicy;
 use palisade_model::{Clock, Grade, ScanType, ScannerStatus, SystemClock, posture_score};
 use palisade_report::Report;
@@ -24,7 +24,7 @@ use super::supply::Download;
 use super::{Args, print, target::Target};
 use crate::registry::Ruling;
 use crate::rendering::RenderArgs;
-use crate::settings::data_dir_for_reading;
+use crate::settings::{cache_dir, data_dir_for_reading};
 use crate::{downloads, registry};
 
 /// Keys the identities of findings on the command line. Fixed and public, so that a baseline made on one
@@ -105,6 +105,7 @@ fn prepare(args: &Args) -> anyhow::Result<Job> {
         data_dir: data_dir.as_deref(),
         supply,
         licenses: read_policy(args, &target)?,
+        cache: cache_dir().filter(|_| !args.no_cache).map(|folder| Arc::new(Cache::new(folder))),
     })?;
     let scanners = choose(registry, &target, &args.scanners)?;
     let baseline = args.baseline.as_deref().map(read_baseline).transpose()?;
