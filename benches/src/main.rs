@@ -3,6 +3,7 @@
 
 mod advisories;
 mod api;
+mod code;
 mod compare;
 mod cyclonedx;
 mod dependencies;
@@ -45,6 +46,11 @@ enum What {
     Advisories { path: PathBuf },
     /// Requests per second of reading and creating scans, with wrk
     Api,
+    /// Code scanning: a tree beside Semgrep, start-up, lowering beside parsing
+    Code {
+        #[command(subcommand)]
+        figure: code::Figure,
+    },
     /// Two scans of 100,000 findings, compared
     Compare {
         /// A PostgreSQL URL of an empty database; without it SQLite in a temporary folder
@@ -121,6 +127,7 @@ async fn main() -> anyhow::Result<()> {
     match cli.what {
         What::Advisories { path } => advisories::run(&path),
         What::Api => api::run(&cli.binary).await,
+        What::Code { figure } => code::run(&cli.binary, &figure),
         What::Compare { database_url } => compare::run(database_url.as_deref()).await,
         What::Cyclonedx { path, schemas } => cyclonedx::run(&path, schemas.as_deref()),
         What::Dependencies { advisories } => dependencies::run(&cli.binary, advisories.as_deref()),

@@ -11,6 +11,7 @@ const LAYERS: &[(&str, &[&str], &[&str])] = &[
         "palisade-bench",
         &[
             "advisories",
+            "code",
             "dependencies",
             "engine",
             "licenses",
