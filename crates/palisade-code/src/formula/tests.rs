@@ -12,7 +12,8 @@ use crate::testing::line;
 fn matches(language: &str, rule: &str, source: &str) -> Vec<(usize, Option<String>)> {
     let text = format!("rules:\n- id: a\n  message: m\n  severity: ERROR\n  languages: [{language}]\n{rule}");
     let rules = read("rules.yaml", &text).into_iter().map(Result::unwrap).collect();
-    let (set, bad) = RuleSet::new(rules, 0);
+    let set = RuleSet::new(rules, 0);
+    let bad = set.check_all();
     assert_eq!(bad, []);
     let found = set.scan(&mut Parser::new(), by_name(language), None, source).matches;
     let one = |found| fixes::fixed(&set.rules()[0], source, found);
