@@ -14,6 +14,8 @@ pub(crate) struct Input {
     /// As written.
     pub(crate) name: String,
     pub(crate) value: String,
+    /// Whether it must be filled in.
+    pub(crate) is_required: bool,
 }
 
 impl Html {
@@ -30,7 +32,8 @@ impl Html {
             "input" if open && forms == number + 1 && inputs.len() < MOST => {
                 let attribute = |name: &str| tag.attribute(name).unwrap_or_default().to_owned();
                 let kind = tag.attribute("type").unwrap_or("text").trim().to_ascii_lowercase();
-                inputs.push(Input { kind, name: attribute("name"), value: attribute("value") });
+                let is_required = tag.attribute("required").is_some();
+                inputs.push(Input { kind, name: attribute("name"), value: attribute("value"), is_required });
             }
             _ => {}
         });

@@ -5,7 +5,7 @@ use url::form_urlencoded::Serializer;
 
 use crate::parse::{Html, Input};
 
-/// A form with one password, one name, and nothing else to fill in.
+/// A form with one password, one name, and nothing else that must be filled in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct SignInForm {
     pub(super) action: Url,
@@ -34,8 +34,9 @@ impl SignInForm {
         let of_kind = |kinds: &[&str]| -> Vec<&Input> {
             inputs.iter().filter(|input| kinds.contains(&input.kind.as_str())).collect()
         };
-        let ([password], [name]) = (&of_kind(&["password"])[..], &of_kind(&["text", "email", "tel"])[..])
-        else {
+        let (codes, names): (Vec<&Input>, Vec<&Input>) =
+            of_kind(&["text", "email", "tel"]).into_iter().partition(|input| is_optional_code(input));
+        let ([password], [name]) = (&of_kind(&["password"])[..], &names[..]) else {
             return None;
         };
         if password.name.is_empty() || name.name.is_empty() {
@@ -43,7 +44,8 @@ impl SignInForm {
         }
         let kept =
             |input: &&Input| matches!(input.kind.as_str(), "hidden" | "submit") && !input.name.is_empty();
-        let hidden = inputs.iter().filter(kept).map(|input| (input.name.clone(), input.value.clone()));
+        let along = inputs.iter().filter(kept).chain(codes);
+        let hidden = along.map(|input| (input.name.clone(), input.value.clone()));
         Some(Self {
             action,
             name_field: name.name.clone(),
@@ -61,6 +63,12 @@ impl SignInForm {
     }
 }
 
+/// A second factor, for those who have one.
+fn is_optional_code(input: &Input) -> bool {
+    let name = input.name.to_ascii_lowercase();
+    !input.is_required && ["otp", "2fa", "mfa"].iter().any(|word| name.contains(word))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -76,7 +84,12 @@ mod tests {
         let form = form.unwrap();
         assert_eq!(form.action.as_str(), "https://shop.example/in");
         assert_eq!(form.filled("a b", "c"), "_token=a%26b&userName=a+b&Pass=c");
+        let form = of(
+            "<form method=post><input name=user required><input type=password name=pass><input name=otp></form>",
+        );
+        assert_eq!(form.unwrap().filled("a", "b"), "otp=&user=a&pass=b");
         for html in [
+            "<form method=post><input name=a><input type=password name=b><input name=otp required></form>",
             "<form method=post><input name=a><input type=password name=b><input type=password name=c></form>",
             "<form method=post><input name=first><input name=last><input type=password name=p></form>",
             "<form method=get><input name=a><input type=password name=p></form>",
