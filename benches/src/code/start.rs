@@ -44,7 +44,7 @@ fn engine(rules: &Path, file: &Path) -> anyhow::Result<(usize, usize)> {
     let source = fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))?;
     let extension = file.extension().unwrap_or_default().to_string_lossy();
     let mut parser = palisade_code::lower::Parser::new();
-    let found = set.scan(&mut parser, by_extension(&extension), None, &source);
+    let found = set.scan(&mut parser, by_extension(&extension).next(), None, &source);
     Ok((set.rules().len(), found.matches.len()))
 }
 

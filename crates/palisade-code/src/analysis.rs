@@ -27,7 +27,9 @@ impl Analysis {
         let Tree { ast, root, mut symbols } = lowered.tree;
         let functions_are_values = matches!(language.name, "javascript" | "typescript" | "tsx");
         let classes_are_values = language.name == "php";
-        let mut facts = Facts { functions_are_values, classes_are_values, ..Facts::default() };
+        let strings_are_pointers = matches!(language.name, "c" | "cpp");
+        let mut facts =
+            Facts { functions_are_values, classes_are_values, strings_are_pointers, ..Facts::default() };
         names::resolve(&ast, root, language, &mut symbols, &mut facts);
         constants::constants(&ast, root, language, &mut symbols, &mut facts);
         let index = Index::of(&ast, root, &facts);

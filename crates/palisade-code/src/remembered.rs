@@ -46,16 +46,11 @@ impl Remembered {
     }
 
     /// What a file's findings depend on: its content, its language, and which rules its path is for.
-    pub(crate) fn key(
-        &self,
-        language: Option<&Language>,
-        path: &str,
-        source: &str,
-        rules: &[Rule],
-    ) -> CacheKey {
+    pub(crate) fn key(&self, languages: &[&Language], path: &str, source: &str, rules: &[Rule]) -> CacheKey {
         let selected: Vec<u8> =
             self.choosy.iter().map(|at| u8::from(rules[*at].paths.selects(path))).collect();
-        let key = self.builder("file").with(name(language)).with(&selected);
+        let names: Vec<_> = languages.iter().map(|language| language.name).collect();
+        let key = self.builder("file").with(names.join(",").as_bytes()).with(&selected);
         key.with(source.as_bytes()).finish()
     }
 

@@ -58,10 +58,33 @@ pub struct Match {
 pub struct Findings {
     /// By position.
     pub matches: Vec<Match>,
+    /// Whether some rule needed the file's tree.
+    pub is_parsed: bool,
     /// Parts that could not be understood.
     pub damage: Vec<Damage>,
     /// Places of rules that were cut short by a budget.
     pub cut: Vec<usize>,
+}
+
+impl Findings {
+    /// Adds what was found in the same file as one of another language.
+    fn join(&mut self, other: Self) {
+        if other.is_parsed && (!self.is_parsed || other.damage.len() < self.damage.len()) {
+            self.damage = other.damage;
+        }
+        self.is_parsed |= other.is_parsed;
+        self.matches.extend(other.matches);
+        self.cut.extend(other.cut);
+        self.cut.sort_unstable();
+        self.cut.dedup();
+        self.sort();
+    }
+
+    /// One place is one finding of a rule, in however many ways it fits.
+    fn sort(&mut self) {
+        self.matches.sort_by_key(|found| (found.span.start, found.span.end, found.rule));
+        self.matches.dedup_by(|next, found| next.rule == found.rule && next.span == found.span);
+    }
 }
 
 impl RuleSet {
@@ -96,6 +119,25 @@ impl RuleSet {
     /// The rules, in their order.
     pub fn rules(&self) -> &[Rule] {
         &self.rules
+    }
+
+    /// Runs the rules of each language that a file may be of, and those of none. What is damaged in one of them only
+    /// is not damaged.
+    pub fn scan_all(
+        &self,
+        parser: &mut Parser,
+        languages: &[&'static Language],
+        path: Option<&str>,
+        source: &str,
+    ) -> Findings {
+        let Some((first, others)) = languages.split_first() else {
+            return self.scan(parser, None, path, source);
+        };
+        let mut all = self.scan(parser, Some(first), path, source);
+        for language in others {
+            all.join(self.scan(parser, Some(language), path, source));
+        }
+        all
     }
 
     /// Runs the rules of a language, and those of none, over a file. With a path, rules that are for other paths are
@@ -142,10 +184,9 @@ impl RuleSet {
                 findings.cut.push(at);
             }
         }
+        findings.is_parsed = analysis.is_some();
         findings.damage = analysis.map(|analysis| analysis.damage).unwrap_or_default();
-        findings.matches.sort_by_key(|found| (found.span.start, found.span.end, found.rule));
-        // One place is one finding of a rule, in however many ways it fits.
-        findings.matches.dedup_by(|next, found| next.rule == found.rule && next.span == found.span);
+        findings.sort();
         findings
     }
 

@@ -65,6 +65,12 @@ impl CodeScanner {
         Self { set, metas, unreadable, reads_all, languages, met: Mutex::default(), remembered: None }
     }
 
+    /// Whether there are rules for a language that the file may be of. A file without is not looked at, and so is
+    /// not counted as covered.
+    fn has_rules(&self, entry: &Entry) -> bool {
+        languages(entry).any(|language| self.languages.contains(language.name))
+    }
+
     /// Looks into `cache` before it looks at a file. `rules` is a digest of everything but the file that findings depend
     /// on: the texts of the rules, and the program itself.
     #[must_use]
@@ -75,21 +81,21 @@ impl CodeScanner {
 
     /// What is in a file, from an earlier scan if it did not change since.
     fn look(&self, file: &File<'_>, source: &str) -> Looked {
-        let language = language(file.entry);
-        self.note(language);
-        let Some(remembered) = &self.remembered else { return self.look_again(language, file, source) };
+        let languages: Vec<_> = languages(file.entry).collect();
+        self.note(&languages);
+        let Some(remembered) = &self.remembered else { return self.look_again(&languages, file, source) };
         let rules = self.set.rules();
-        let key = remembered.key(language, &file.entry.path, source, rules);
+        let key = remembered.key(&languages, &file.entry.path, source, rules);
         remembered.looked(&key, rules.len()).unwrap_or_else(|| {
-            let looked = self.look_again(language, file, source);
+            let looked = self.look_again(&languages, file, source);
             remembered.keep(&key, &looked);
             looked
         })
     }
 
-    fn look_again(&self, language: Option<&'static Language>, file: &File<'_>, source: &str) -> Looked {
-        let found =
-            PARSER.with_borrow_mut(|parser| self.set.scan(parser, language, Some(&file.entry.path), source));
+    fn look_again(&self, languages: &[&'static Language], file: &File<'_>, source: &str) -> Looked {
+        let path = Some(file.entry.path.as_str());
+        let found = PARSER.with_borrow_mut(|parser| self.set.scan_all(parser, languages, path, source));
         let mut gaps = Vec::new();
         for damage in &found.damage {
             let line = file.position(damage.span.start as usize).line;
@@ -104,9 +110,12 @@ impl CodeScanner {
         Looked { matches: found.matches, gaps }
     }
 
-    fn note(&self, language: Option<&'static Language>) {
-        let name = language.map_or("", |language| language.name);
-        self.met.lock().unwrap_or_else(PoisonError::into_inner).insert(name, language);
+    fn note(&self, languages: &[&'static Language]) {
+        let mut met = self.met.lock().unwrap_or_else(PoisonError::into_inner);
+        met.extend(languages.iter().map(|language| (language.name, Some(*language))));
+        if languages.is_empty() {
+            met.insert("", None);
+        }
     }
 
     /// Rules with a pattern that cannot be read, of the languages that files were of.
@@ -193,8 +202,10 @@ fn fix(rule: &Rule, file: &File<'_>, source: &str, found: &Match) -> Option<Fix>
     Some(Fix { location: file.location(range(&found.span)), replacement })
 }
 
-fn language(entry: &Entry) -> Option<&'static Language> {
-    entry.name().rsplit_once('.').and_then(|(_, extension)| by_extension(extension))
+/// The languages that a file may be of.
+fn languages(entry: &Entry) -> impl Iterator<Item = &'static Language> {
+    let extension = entry.name().rsplit_once('.').map(|(_, extension)| extension);
+    extension.into_iter().flat_map(by_extension)
 }
 
 impl FileScanner for CodeScanner {
@@ -221,13 +232,13 @@ impl FileScanner for CodeScanner {
     }
 
     fn wants(&self, entry: &Entry) -> bool {
-        self.reads_all || language(entry).is_some_and(|language| self.languages.contains(language.name))
+        self.reads_all || self.has_rules(entry)
     }
 
     fn scan(&self, context: &FileContext<'_>, file: &File<'_>, sink: &mut dyn Sink) -> Result<(), Stop> {
         context.checkpoint()?;
         let Ok(source) = std::str::from_utf8(file.bytes) else {
-            if language(file.entry).is_some() {
+            if self.has_rules(file.entry) {
                 sink.gap(GapReason::Binary, "expected UTF-8, found other bytes");
             }
             return Ok(());
@@ -270,10 +281,14 @@ mod tests {
     }
 
     fn scan(rule: &str, source: &str) -> Collected {
+        scan_file("a.py", rule, source)
+    }
+
+    fn scan_file(path: &str, rule: &str, source: &str) -> Collected {
         let scanner = CodeScanner::new(read("rules.yaml", rule), 0);
         assert_eq!(scanner.gaps(), []);
         let size = source.len() as u64;
-        let entry = Entry { path: "a.py".to_owned(), absolute: "a.py".into(), size, ignored: false };
+        let entry = Entry { path: path.to_owned(), absolute: path.into(), size, ignored: false };
         let (cancel, mut collected) = (Cancel::default(), Collected::default());
         let context = FileContext::new(&cancel, Duration::from_secs(60), &[0; 32]);
         scanner.scan(&context, &File::new(&entry, source.as_bytes()), &mut collected).unwrap();
@@ -316,6 +331,8 @@ mod tests {
         for (languages, path, wanted) in [
             ("[python]", "a.py", true),
             ("[python]", "a.php", false),
+            ("[cpp]", "a.h", true),
+            ("[cpp]", "a.c", false),
             ("[php]", "a.phtml", true),
             ("[generic]", "a.php", true),
         ] {
@@ -324,6 +341,22 @@ mod tests {
         }
         let own = CodeScanner::new(crate::pack::rules(), 0);
         assert!(own.wants(&entry("a.py")) && !own.wants(&entry("a.php")));
+    }
+
+    #[test]
+    fn a_header_is_c_and_cpp_and_each_finding_comes_once() {
+        for (languages, source) in [
+            ("[c]", "void g() { f(); }"),
+            ("[cpp]", "class A { void g() { f(); } };"),
+            ("[c, cpp]", "void g() { f(); }"),
+            ("[c, cpp]", "class A { void g() { f(); } };"),
+        ] {
+            let rule = format!(
+                "rules:\n- id: a\n  pattern: f()\n  message: m\n  severity: ERROR\n  languages: {languages}\n"
+            );
+            let found = scan_file("a.h", &rule, source);
+            assert_eq!((found.drafts.len(), found.gaps), (1, vec![]), "{languages}: {source}");
+        }
     }
 
     #[test]

@@ -24,15 +24,16 @@ pub(crate) fn run(rules: &[PathBuf], path: &Path) -> anyhow::Result<()> {
     let (mut reading, mut scanning) = (Duration::ZERO, Duration::ZERO);
     for entry in WalkDir::new(path).sort_by_file_name().into_iter().filter_map(Result::ok) {
         let extension = entry.path().extension().unwrap_or_default().to_string_lossy().into_owned();
-        let Some(language) = by_extension(&extension).filter(|_| entry.file_type().is_file()) else {
+        let languages: Vec<_> = by_extension(&extension).collect();
+        if languages.is_empty() || !entry.file_type().is_file() {
             continue;
-        };
-        met.insert(language.name, language);
+        }
+        met.extend(languages.iter().map(|language| (language.name, *language)));
         let at = Instant::now();
         let source = String::from_utf8_lossy(&fs::read(entry.path())?).into_owned();
         reading += at.elapsed();
         let at = Instant::now();
-        let findings = set.scan(&mut parser, Some(language), None, &source);
+        let findings = set.scan_all(&mut parser, &languages, None, &source);
         scanning += at.elapsed();
         files += 1;
         bytes += source.len();

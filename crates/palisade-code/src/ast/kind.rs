@@ -36,9 +36,11 @@ pub enum Kind {
     NamedArg,
     /// `*x`, `**x`, `...x`; text as written; `[value]`.
     Spread,
-    /// `[type, Args, ClassBody or Nothing]`
+    /// `[type, Args, ClassBody or Nothing]`. In C++ text `new` for one of `new`, whose last child is the `Args` of
+    /// where it is made.
     New,
-    /// `[object, name]`; the name is a `Name`, or an expression for a computed one.
+    /// Text is empty, or `::` for a part of a path; `[object, name]`; the name is a `Name`, or an expression for a
+    /// computed one.
     Member,
     /// `[object, index]`
     Index,
@@ -96,9 +98,9 @@ pub enum Kind {
     // Types that are not a `Name` or a `Member`.
     /// `List<String>`: `[base, argument ..]`.
     Generic,
-    /// `[element]`
+    /// `[element]`, or `[element, length]`.
     ArrayType,
-    /// `[target]`
+    /// Text is empty, or `&` and `&&` for references; `[target]`.
     PointerType,
 
     // Statements.
@@ -143,7 +145,7 @@ pub enum Kind {
     Return,
     /// `[value or Nothing]`
     Throw,
-    /// Text is the label.
+    /// Text is the label, of `Break`, `Continue` and `Goto`.
     Break,
     Continue,
     Goto,

@@ -33,6 +33,9 @@ impl Walk<'_> {
             (Kind::Unary, &[operand]) => {
                 let operand = self.expression(operand);
                 let operator = self.symbols.text(ast.text(id)).to_owned();
+                if operator == "&" {
+                    self.forget(ast.child(id, 0));
+                }
                 operand.and_then(|operand| fold::unary(self.symbols, &operator, operand))
             }
             (Kind::Interpolated, parts) => {
@@ -50,9 +53,7 @@ impl Walk<'_> {
             }
             (Kind::AugAssign, &[target, value]) => self.augmented(id, target, value),
             (Kind::Update, &[target]) => {
-                let mut names = Vec::new();
-                self.names(target, &mut names);
-                names.into_iter().for_each(|variable| self.known.forget(variable));
+                self.forget(target);
                 None
             }
             (Kind::Conditional, &[condition, then, otherwise]) => {

@@ -12,7 +12,7 @@ use super::known::{Holds, Known};
 
 /// Fills in constants and what variables were set to. Names must have their variables.
 pub fn constants(ast: &Ast, root: NodeId, language: &Language, symbols: &mut Interner, facts: &mut Facts) {
-    let mut once = assigned_once(ast, facts);
+    let mut once = assigned_once(ast, facts, symbols);
     let fields = fields::of(ast, symbols, facts);
     once.retain(|variable| !fields.open.contains(variable) && !fields.values.contains_key(variable));
     let (known, file, folds_names) = (Known::default(), Known::default(), language.folds_names());
@@ -22,8 +22,8 @@ pub fn constants(ast: &Ast, root: NodeId, language: &Language, symbols: &mut Int
     walk.statement(root);
 }
 
-/// Variables that are set in one place only, which is not within a loop of its own making.
-fn assigned_once(ast: &Ast, facts: &Facts) -> HashSet<u32> {
+/// Variables that are set in one place only, which is not within a loop of its own making, and are not given away.
+fn assigned_once(ast: &Ast, facts: &Facts, symbols: &Interner) -> HashSet<u32> {
     let mut times: HashMap<u32, u32> = HashMap::new();
     let mut add = |target: NodeId, weight: u32| {
         if let Some(variable) = facts.variables.get(&target) {
@@ -37,6 +37,7 @@ fn assigned_once(ast: &Ast, facts: &Facts) -> HashSet<u32> {
                 add(target, 2);
             }
             (Kind::Param, &[_, target, _, _]) => add(target, 2),
+            (Kind::Unary, &[target]) if symbols.text(ast.text(id)) == "&" => add(target, 2),
             _ => {}
         }
     }
@@ -104,7 +105,11 @@ impl Walk<'_> {
                 [modifiers, bases, implements].into_iter().for_each(|part| self.statement(part));
                 self.apart(&[body]);
             }
-            (Kind::VarDef, &[_, target, _, value]) => {
+            (Kind::VarDef, &[_, target, of_type, value]) => {
+                // `int a[SIZE]`
+                if ast.kind(of_type) == Kind::ArrayType {
+                    self.expression(of_type);
+                }
                 let constant = self.expression(value);
                 self.set(target, value, constant);
             }
@@ -186,11 +191,16 @@ impl Walk<'_> {
         }
     }
 
+    /// What is in a target is not known any more, because it is changed, or others may change it.
+    pub(super) fn forget(&mut self, target: NodeId) {
+        let mut names = Vec::new();
+        self.names(target, &mut names);
+        names.into_iter().for_each(|variable| self.known.forget(variable));
+    }
+
     pub(super) fn set(&mut self, target: NodeId, value: NodeId, constant: Option<Constant>) {
         let Some(variable) = self.facts.variables.get(&target).copied() else {
-            let mut names = Vec::new();
-            self.names(target, &mut names);
-            return names.into_iter().for_each(|variable| self.known.forget(variable));
+            return self.forget(target);
         };
         let expression = (value != NodeId::NOTHING).then_some(value);
         let holds = Holds { constant, expression };

@@ -61,6 +61,7 @@ impl Language {
     /// Code around a type that makes it a file, where types are not read like expressions.
     pub fn around_type(&self) -> Option<Wrapper> {
         match self.grammar {
+            Grammar::C | Grammar::Cpp => Some(Wrapper::new("void plsmv__WRAPPED() { (", ")0; }")),
             Grammar::Go => Some(Wrapper::new("package p\nvar x ", "\n")),
             Grammar::Java => Some(Wrapper::new("class A {\n", " x;\n}")),
             Grammar::Tsx | Grammar::TypeScript => Some(Wrapper::new("let x: ", ";")),

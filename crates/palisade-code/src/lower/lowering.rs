@@ -158,6 +158,20 @@ impl<'a> Lowering<'a> {
         self.add_text(Kind::Int, &value, node, &[])
     }
 
+    /// A number as C writes it: with separators and suffixes, whole or not.
+    pub fn number_as(&mut self, written: &str, node: Cst<'_>) -> NodeId {
+        let digits = written.replace('\'', "");
+        let lower = digits.to_ascii_lowercase();
+        let is_hexadecimal = lower.starts_with("0x");
+        let fraction: &[char] = if is_hexadecimal { &['.', 'p'] } else { &['.', 'e'] };
+        if lower.contains(fraction) {
+            let digits = lower.trim_end_matches(['f', 'l']);
+            return self.add_text(Kind::Float, digits, node, &[]);
+        }
+        let value = decimal(lower.trim_end_matches(['u', 'l', 'z'])).unwrap_or(digits);
+        self.add_text(Kind::Int, &value, node, &[])
+    }
+
     /// A string by what is between its quotes.
     pub fn string(&mut self, content: &str, node: Cst<'_>) -> NodeId {
         self.string_at(content, node.byte_range())

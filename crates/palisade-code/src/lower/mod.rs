@@ -1,6 +1,7 @@
 //! From a tree-sitter tree to the language-neutral one. Each language is a folder; `registry.rs` lists them.
 
 mod brackets;
+mod c;
 mod go;
 mod java;
 mod javascript;

@@ -1,9 +1,11 @@
 //! Every language, one line each.
 
-use super::{Language, go, java, javascript, json, php, python};
+use super::{Language, c, go, java, javascript, json, php, python};
 
 /// Every language, by name.
 pub const ALL: &[&Language] = &[
+    &c::C,
+    &c::CPP,
     &go::GO,
     &java::JAVA,
     &javascript::JAVASCRIPT,
@@ -19,7 +21,7 @@ pub fn by_name(name: &str) -> Option<&'static Language> {
     ALL.iter().copied().find(|language| language.name == name || language.aliases.contains(&name))
 }
 
-/// The language of files with this extension, without the dot.
-pub fn by_extension(extension: &str) -> Option<&'static Language> {
-    ALL.iter().copied().find(|language| language.extensions.contains(&extension))
+/// The languages of files with this extension, without the dot. A header may be C and C++.
+pub fn by_extension(extension: &str) -> impl Iterator<Item = &'static Language> {
+    ALL.iter().copied().filter(move |language| language.extensions.contains(&extension))
 }

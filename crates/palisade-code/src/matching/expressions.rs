@@ -80,6 +80,7 @@ impl<'a> Matcher<'a> {
         match node.kind {
             Kind::Name => node.text == found.text && next(self),
             Kind::Args => self.arguments(patterns, targets, next),
+            Kind::Call => self.call(patterns, targets, next),
             Kind::Member => self.member(patterns, targets, next),
             Kind::Set | Kind::Dict => self.in_any_order(patterns, targets, Rest::Refused, next),
             Kind::Object => {
@@ -116,7 +117,11 @@ impl<'a> Matcher<'a> {
             Kind::Modifiers | Kind::Catches => self.in_any_order(patterns, targets, Rest::Allowed, next),
             Kind::Annotation => self.annotation(patterns, targets, next),
             Kind::Bases => self.in_order(patterns, targets, Rest::Allowed, next),
-            Kind::New => self.new_object(patterns, targets, next),
+            // `new` of C++ is not an object in braces; one in braces is any.
+            Kind::New => {
+                (node.text == Symbol::EMPTY || node.text == found.text)
+                    && self.new_object(patterns, targets, next)
+            }
             Kind::Slice => self.each_exactly(patterns, targets, next),
             Kind::Regex => self.regex_literal(pattern, target, next),
             Kind::Xml | Kind::XmlAttrs | Kind::XmlAttr | Kind::XmlBody | Kind::XmlText | Kind::XmlExpr => {
@@ -166,10 +171,28 @@ impl<'a> Matcher<'a> {
         }
     }
 
+    /// `f(..)`, which is also `f<T>(..)`.
+    fn call(&mut self, patterns: &'a [NodeId], targets: &'a [NodeId], next: Next<'_, 'a>) -> bool {
+        let (&[callee, arguments], &[target, t_arguments]) = (patterns, targets) else { return false };
+        let is_name = matches!(self.pattern.kind(callee), Kind::Name | Kind::Member);
+        let target = if is_name { self.without_types(target) } else { target };
+        self.exact(callee, target, &mut |matcher| matcher.exact(arguments, t_arguments, next))
+    }
+
+    /// The name of a template that is given types.
+    fn without_types(&self, target: NodeId) -> NodeId {
+        match self.target.ast.kind(target) {
+            Kind::Generic => self.target.ast.child(target, 0),
+            _ => target,
+        }
+    }
+
     fn member(&mut self, patterns: &'a [NodeId], targets: &'a [NodeId], next: Next<'_, 'a>) -> bool {
         let ([object, name], [target, found]) = (patterns, targets) else { return false };
+        let is_name = self.pattern.kind(*name) == Kind::Name;
+        let found = if is_name { self.without_types(*found) } else { *found };
         // The names first: most members differ in them.
-        self.expression(*name, *found, false, &mut |matcher| {
+        self.expression(*name, found, false, &mut |matcher| {
             if matcher.pattern.kind(*object) == Kind::MemberEllipsis {
                 // `o. ... .f()` is also `o.f()`.
                 let inner = matcher.pattern.child(*object, 0);

@@ -42,6 +42,8 @@ fn has_blocks(kind: Kind) -> bool {
             | Kind::FuncDef
             | Kind::ClassDef
             | Kind::ClassBody
+            // A namespace and its kin.
+            | Kind::Other
     )
 }
 

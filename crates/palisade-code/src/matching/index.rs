@@ -160,16 +160,13 @@ impl Index {
     }
 }
 
-/// The name of a name or member.
+/// The name of a name, member or template.
 fn last_name(ast: &Ast, node: NodeId) -> Option<Symbol> {
-    match ast.kind(node) {
-        Kind::Name => Some(ast.text(node)),
-        Kind::Member => {
-            let name = ast.child(node, 1);
-            (ast.kind(name) == Kind::Name).then(|| ast.text(name))
-        }
-        _ => None,
-    }
+    let without_types =
+        |node: NodeId| if ast.kind(node) == Kind::Generic { ast.child(node, 0) } else { node };
+    let node = without_types(node);
+    let name = if ast.kind(node) == Kind::Member { without_types(ast.child(node, 1)) } else { node };
+    (ast.kind(name) == Kind::Name).then(|| ast.text(name))
 }
 
 impl Target<'_> {

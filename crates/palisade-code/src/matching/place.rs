@@ -40,6 +40,7 @@ pub(super) fn children(
             (Kind::New, 0) if facts.classes_are_values => Place::Expression,
             (Kind::VarDef, 2) | (Kind::New | Kind::Cast, 0) | (Kind::Lambda, 1) => Place::Other,
             (Kind::Xml, 0) | (Kind::XmlAttr, 0) => Place::Other,
+            (Kind::ArrayType, 1) => Place::Expression,
             (Kind::Pair, 0) if child_kind == Kind::Name && place == Place::Other => Place::Other,
             (Kind::Generic | Kind::TypeDef | Kind::TypeParams | Kind::ArrayType | Kind::PointerType, _) => {
                 Place::Other

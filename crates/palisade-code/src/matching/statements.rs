@@ -176,14 +176,11 @@ impl<'a> Matcher<'a> {
             (Kind::VarDef, _) => self.variable_definition(pattern, target, next),
             (Kind::If, _) => self.if_statement(pattern, target, next),
             (Kind::Switch, _) => self.switch(pattern, target, next),
-            (Kind::Goto, _)
-                if crate::lower::is_metavar(self.target.symbols.text(self.pattern.text(pattern))) =>
-            {
-                let value = Value::Text(ast.text(target), ast.span(target));
-                self.bind(self.pattern.text(pattern), value, next)
-            }
             (Kind::For, _) => self.for_loop(pattern, target, next),
-            (Kind::ForEach | Kind::While | Kind::DoWhile | Kind::Try | Kind::With | Kind::Label, _) => {
+            (Kind::Label | Kind::Goto | Kind::Break | Kind::Continue, _) => {
+                self.labelled(pattern, target, next)
+            }
+            (Kind::ForEach | Kind::While | Kind::DoWhile | Kind::Try | Kind::With, _) => {
                 self.each_part(self.pattern.children(pattern), ast.children(target), next)
             }
             _ => {
@@ -191,6 +188,18 @@ impl<'a> Matcher<'a> {
                 same_text && self.each_exactly(self.pattern.children(pattern), ast.children(target), next)
             }
         }
+    }
+
+    /// A label or a jump to one; a metavariable is any label.
+    fn labelled(&mut self, pattern: NodeId, target: NodeId, next: Next<'_, 'a>) -> bool {
+        let ast = self.target.ast;
+        let (label, found) = (self.pattern.text(pattern), ast.text(target));
+        let (parts, targets) = (self.pattern.children(pattern), ast.children(target));
+        if crate::lower::is_metavar(self.target.symbols.text(label)) && found != Symbol::EMPTY {
+            let value = Value::Text(found, ast.span(target));
+            return self.bind(label, value, &mut |matcher| matcher.each_part(parts, targets, next));
+        }
+        label == found && self.each_part(parts, targets, next)
     }
 
     /// `$S` as a statement is the statement, or the expression that it is.
@@ -305,7 +314,7 @@ impl<'a> Matcher<'a> {
     /// Imports of whatever form, by the full name of what they import. The pattern's may be the start of it.
     fn import(&mut self, pattern: NodeId, target: NodeId, next: Next<'_, 'a>) -> bool {
         let ast = self.target.ast;
-        // `import static` of Java.
+        // `import static` of Java, `using namespace` of C++.
         let word = self.pattern.text(pattern);
         if word != Symbol::EMPTY && word != ast.text(target) {
             return false;

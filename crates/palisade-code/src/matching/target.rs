@@ -39,6 +39,8 @@ pub struct Facts {
     pub classes_are_values: bool,
     /// For a `Name` without a declared type: the expression that its definition sets it to.
     pub values: HashMap<NodeId, NodeId>,
+    /// Whether a text is a pointer to characters.
+    pub strings_are_pointers: bool,
     /// For a `Name`: the declared type of its variable.
     pub types: HashMap<NodeId, NodeId>,
 }

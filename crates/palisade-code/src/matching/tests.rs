@@ -180,12 +180,69 @@ fn types_of_variables_are_those_they_were_declared_with() {
 }
 
 #[test]
+fn c_has_typed_metavariables_labels_and_sizes() {
+    for language in ["c", "cpp"] {
+        assert_marked(
+            language,
+            &[
+                (
+                    "(char *$X) == $Y",
+                    "void f(char *a, int b) {\na == b; //!\nb == 1;\n\"x\" == b; //!\nNULL == b; //!\n}\n",
+                ),
+                ("g(($T *$X), ($T *$Y))", "void f(int *a, int *b, char *c) {\ng(a, b); //!\ng(a, c);\n}\n"),
+                ("g((struct s $X))", "void f(struct s a, int b) {\ng(a); //!\ng(b);\n}\n"),
+                (
+                    "$T $X[8];",
+                    "void f() {\nint n = 8;\nchar a[n]; //!\nchar b[9];\nint m = 8;\ng(&m);\nchar c[m];\n}\n",
+                ),
+                (
+                    "if ($C)\n  goto $L;\n  goto $L;",
+                    "void f() {\nif (a) //!\ngoto x;\ngoto x;\nif (b)\ngoto x;\ngoto y;\nx: y: ;\n}\n",
+                ),
+                (
+                    "free($X);\n...\n$X->$Y",
+                    "void f() {\nfree(a); //!\nif (b) { g(a->c); }\nfree(b);\na->c;\n}\n",
+                ),
+                ("sizeof(...)", "void f() {\nsizeof(int); //!\ng(sizeof x); //!\n}\n"),
+                ("$F(...)", "void f() {\nsizeof(int);\ng(x); //!\n}\n"),
+                ("#include <a.h>", "#include <a.h> //!\n#include <b.h>\n"),
+                ("void $F(...) { ... }", "void f(int a) { } //!\nint g() { }\nvoid h(); \n"),
+            ],
+        );
+    }
+}
+
+#[test]
+fn cpp_has_paths_templates_and_objects() {
+    assert_marked(
+        "cpp",
+        &[
+            ("std::move($X)", "void f() {\nstd::move(a); //!\nmove(a);\na::move(a);\n}\n"),
+            ("std::move($X)", "using namespace std;\nvoid f() {\nmove(a); //!\n}\n"),
+            ("g(...)", "void f() {\ng<int>(a); //!\nh<int>(a);\n}\n"),
+            ("g<$T>(...)", "void f() {\ng<int>(a); //!\ng(a);\n}\n"),
+            ("new $T", "void f() {\nnew A; //!\nA{};\n}\n"),
+            ("new ($P) $T", "void f() {\nnew A;\nnew (p) A; //!\n}\n"),
+            ("$T{..., x}", "void f() {\nA{1, x}; //!\nnew A(x); //!\nA{1};\n}\n"),
+            ("static_cast<$T>($X)", "void f() {\nstatic_cast<int>(a); //!\n(int)a;\n}\n"),
+            ("g((std::string $S))", "void f(const std::string &a, int b) {\ng(a); //!\ng(b);\n}\n"),
+            ("namespace a { ... }", "namespace a { //!\nint x;\n}\nnamespace b { }\n"),
+            ("class $C : public $B { ... };", "class A : public B { }; //!\nclass D { };\n"),
+            ("delete $X;", "void f() {\ndelete a; //!\ndelete[] b; //!\n}\n"),
+        ],
+    );
+}
+
+#[test]
 fn a_pattern_that_does_not_parse_is_an_error() {
     let mut symbols = Interner::new();
     for (language, pattern) in [
         ("python", "def ("),
         ("python", "f(\"=~/(/\")"),
         ("javascript", "if (a"),
+        ("c", "if (a"),
+        ("c", "#ifdef A\nf();\n#endif"),
+        ("cpp", "class {"),
         ("java", "class {"),
         ("go", "func ("),
     ] {

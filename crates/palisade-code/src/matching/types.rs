@@ -60,9 +60,16 @@ impl<'a> Matcher<'a> {
     }
 
     fn of_type(&mut self, of_type: NodeId, target: NodeId, next: Next<'_, 'a>) -> bool {
+        let is_pointer = matches!(self.target.ast.kind(target), Kind::Str | Kind::Null);
+        if is_pointer && self.target.facts.strings_are_pointers {
+            return self.pointer_literal(of_type, target, next);
+        }
         match self.type_of(target, DEEPEST) {
             Some(Type::Written(found)) if self.are_same(of_type, found) => next(self),
-            Some(Type::Written(found)) => self.node(of_type, found, next),
+            Some(Type::Written(found)) => {
+                self.node(of_type, found, next)
+                    || self.referred(found).is_some_and(|found| self.node(of_type, found, next))
+            }
             Some(Type::Pointer(found)) => {
                 self.pattern.kind(of_type) == Kind::PointerType
                     && self.node(self.pattern.child(of_type, 0), found, next)
@@ -72,6 +79,30 @@ impl<'a> Matcher<'a> {
                 plain.names().contains(&name) && next(self)
             }
             None => false,
+        }
+    }
+
+    /// What a reference of C++ or Rust refers to, which it stands for.
+    fn referred(&self, found: NodeId) -> Option<NodeId> {
+        let ast = self.target.ast;
+        let is_reference = ast.kind(found) == Kind::PointerType
+            && self.target.symbols.text(ast.text(found)).starts_with('&');
+        is_reference.then(|| ast.child(found, 0))
+    }
+
+    /// A text of C is a pointer to characters, `NULL` one to anything.
+    fn pointer_literal(&mut self, of_type: NodeId, target: NodeId, next: Next<'_, 'a>) -> bool {
+        if self.pattern.kind(of_type) != Kind::PointerType {
+            return false;
+        }
+        let to = *self.pattern.node(self.pattern.child(of_type, 0));
+        let char = self.target.symbols.find("char");
+        match (self.target.ast.kind(target), to.kind, char) {
+            (Kind::Str, Kind::Metavar, Some(char)) => {
+                self.bind(to.text, Value::Text(char, self.target.ast.span(target)), next)
+            }
+            (Kind::Str, Kind::Name, _) => Some(to.text) == char && next(self),
+            _ => next(self),
         }
     }
 

@@ -266,7 +266,8 @@ impl Walk<'_> {
         self.all(&[modifiers, of_type, value]);
         let imported = imports::imported(self.ast, self.symbols, id);
         // `x := new T()` is a `T`.
-        let is_left_out = of_type == NodeId::NOTHING || self.symbols.text(self.ast.text(of_type)) == "var";
+        let is_left_out =
+            of_type == NodeId::NOTHING || matches!(self.symbols.text(self.ast.text(of_type)), "auto" | "var");
         let of_type = if is_left_out { self.type_of_value(value) } else { Some(of_type) };
         self.defined_as(target, of_type, Some(value).filter(|value| *value != NodeId::NOTHING));
         if self.has_own_variables && self.scopes.is_in_class() {

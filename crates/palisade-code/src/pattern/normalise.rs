@@ -37,7 +37,7 @@ fn one(ast: &mut Ast, symbols: &mut Interner, id: NodeId, deep: Symbol) {
         (Kind::XmlExpr, &[only]) if is_dots(ast, only) => ast.replace_kept(id, only),
         (Kind::XmlText, _) => xml_text(ast, symbols, id),
         // A catch-all of the grammar whose text holds a placeholder.
-        (Kind::NamedArg | Kind::Goto | Kind::Label | Kind::Regex, _) => {
+        (Kind::NamedArg | Kind::Label | Kind::Goto | Kind::Break | Kind::Continue | Kind::Regex, _) => {
             let text = symbols.text(ast.text(id));
             let restored = Placeholders::restore(text);
             if restored != text {

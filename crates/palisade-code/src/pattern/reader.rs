@@ -55,8 +55,9 @@ pub fn read(
     if text.len() > LONGEST {
         return Err(PatternError::TooLong { found: text.len() });
     }
-    // `(List<A> $X)` of Java is also a comparison.
-    let orders = if language.name == "java" { [true, false] } else { [false, true] };
+    // `(List<A> $X)` of Java is also a comparison, `($T *$X)` of C a product.
+    let is_ambiguous = matches!(language.name, "c" | "cpp" | "java");
+    let orders = if is_ambiguous { [true, false] } else { [false, true] };
     for typed in orders {
         let pieces = pieces(language, text, typed);
         if typed && pieces.typed.is_empty() {

@@ -50,6 +50,16 @@ static TYPE_FIRST: LazyLock<Regex> = LazyLock::new(|| {
         .expect("it is constant")
 });
 
+/// `(T $X)`, `(T *$X)` of C, where `($A * $B)` is a product.
+static C_TYPE_FIRST: LazyLock<Regex> = LazyLock::new(|| {
+    let words = "const|volatile|struct|union|enum|class|unsigned|signed";
+    let numbers = "bool|char|double|float|int|long|short|void|wchar_t";
+    Regex::new(&format!(
+        r"\(\s*((?:(?:{words})\s+)*(?:(?:(?:{numbers})\s*)+(?:\s|[*&])[*&\s]*|[A-Za-z_$][\w:$]*(?:<[^()]*>)?(?:\s+|\s*[*&]+)))\$([A-Z_][A-Z_0-9]*)\s*\)"
+    ))
+    .expect("it is constant")
+});
+
 /// `($X: T)`
 static NAME_FIRST: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"([(,][[:space:]]*)\$([A-Z_][A-Z_0-9]*)[[:space:]]*:[[:space:]]*([^(),]+)")
@@ -181,14 +191,33 @@ fn replace_typed(language: &Language, pattern: &str) -> (String, Vec<Typed>) {
     let text = match language.name {
         "java" => TYPE_FIRST.replace_all(pattern, |found: &Captures<'_>| {
             let name = add("", &found[2], &found[1]);
-            // What is assigned to stands without parentheses.
-            let after = pattern[found.get(0).map_or(0, |all| all.end())..].trim_start();
-            let is_target = after.starts_with('=') && !after.starts_with("==");
-            if is_target { format!(" {name}") } else { format!("({name})") }
+            in_parentheses(pattern, found, &name)
+        }),
+        "c" | "cpp" => C_TYPE_FIRST.replace_all(pattern, |found: &Captures<'_>| {
+            let at = found.get(0).map_or(0, |all| all.start());
+            if are_parameters(&pattern[..at]) {
+                return found[0].to_owned();
+            }
+            let name = add("", &found[2], &found[1]);
+            in_parentheses(pattern, found, &name)
         }),
         _ => NAME_FIRST.replace_all(pattern, |found: &Captures<'_>| add(&found[1], &found[2], &found[3])),
     };
     (text.into_owned(), typed)
+}
+
+/// What is assigned to stands without parentheses.
+fn in_parentheses(pattern: &str, found: &Captures<'_>, name: &str) -> String {
+    let after = pattern[found.get(0).map_or(0, |all| all.end())..].trim_start();
+    let is_target = after.starts_with('=') && !after.starts_with("==");
+    if is_target { format!(" {name}") } else { format!("({name})") }
+}
+
+/// Whether parentheses behind a text are those of a function.
+fn are_parameters(before: &str) -> bool {
+    let before = before.trim_end();
+    let is_of_name = |last: char| last.is_alphanumeric() || matches!(last, '_' | '$' | ')' | ']' | '>');
+    before.ends_with(is_of_name) && !before.ends_with("return")
 }
 
 impl Pieces {

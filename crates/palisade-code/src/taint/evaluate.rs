@@ -120,6 +120,8 @@ impl<'a> Evaluator<'a> {
             (Kind::XmlExpr, &[value]) => self.value(value),
             (Kind::Cast, &[_, value]) => self.value(value),
             (Kind::Unary, &[operand]) if matches!(self.text(node), "&" | "*") => self.value(operand),
+            // A size tells nothing of the data.
+            (Kind::Unary, _) if matches!(self.text(node), "sizeof" | "alignof") => Value::default(),
             (Kind::Sequence, &[ref before @ .., last]) => {
                 before.iter().for_each(|each| {
                     self.value(*each);

@@ -1,6 +1,6 @@
 //! Evaluates what makes objects: constructors of classes of the file, and of others.
 
-use crate::ast::NodeId;
+use crate::ast::{Kind, NodeId};
 
 use super::calls::{Argument, all_of};
 use super::evaluate::Evaluator;
@@ -33,6 +33,7 @@ impl Evaluator<'_> {
 
     pub(super) fn new_object(&mut self, node: NodeId) -> Value {
         let &[of_type, list, body] = self.ast().children(node) else { return Value::default() };
+        self.sizes(of_type);
         let arguments = self.arguments(list);
         let mut passed = all_of(&arguments);
         if self.context.target.facts.classes_are_values {
@@ -52,5 +53,14 @@ impl Evaluator<'_> {
             None => Value::of(passed.derived()),
         };
         self.after_call(node, &value)
+    }
+
+    /// `new T[n]` evaluates its sizes.
+    fn sizes(&mut self, of_type: NodeId) {
+        let mut at = of_type;
+        while let (Kind::ArrayType, &[element, size]) = (self.ast().kind(at), self.ast().children(at)) {
+            self.value(size);
+            at = element;
+        }
     }
 }

@@ -15,6 +15,7 @@ impl Scope<'_> {
             (Kind::Name, _) => self.by_name(callee),
             (Kind::Member, &[object, name]) => self.methods_of(callee, object, self.ast().text(name)),
             (Kind::Unary | Kind::Await, &[operand]) => self.functions_named(operand),
+            (Kind::Generic, &[base, ..]) => self.functions_named(base),
             _ => Vec::new(),
         }
     }

@@ -140,15 +140,14 @@ fn difference(path: &Path, expected: &BTreeSet<usize>, found: &BTreeSet<usize>) 
 
 /// The language of a target among those of its rule.
 fn language(path: &Path, languages: &[RuleLanguage]) -> Option<&'static Language> {
-    let by_name = path.extension().and_then(|extension| by_extension(&extension.to_string_lossy()));
+    let extension = path.extension().unwrap_or_default().to_string_lossy();
     let parsed = |language: &RuleLanguage| match language {
         RuleLanguage::Parsed(parsed) => Some(*parsed),
         _ => None,
     };
     let mut all = languages.iter().filter_map(parsed);
-    let same =
-        by_name.filter(|found| languages.iter().filter_map(parsed).any(|each| each.name == found.name));
-    same.or_else(|| all.next())
+    let is_one = |found: &&Language| languages.iter().filter_map(parsed).any(|each| each.name == found.name);
+    by_extension(&extension).find(is_one).or_else(|| all.next())
 }
 
 /// The line of a byte, from 1.

@@ -6,7 +6,7 @@ use crate::ast::{Interner, NodeId, Tree};
 use crate::lower::{Lowered, by_extension, lower};
 
 fn lowered(extension: &str, source: &str, pattern: bool) -> Lowered {
-    lower(by_extension(extension).unwrap(), source, Interner::new(), pattern).unwrap()
+    lower(by_extension(extension).next().unwrap(), source, Interner::new(), pattern).unwrap()
 }
 
 /// The statements of a file. `-` is nothing.
