@@ -4,7 +4,7 @@ use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use super::{CacheKey, entry, sweep};
 
@@ -101,7 +101,7 @@ fn make_private(folder: &Path) -> io::Result<()> {
 }
 
 fn refresh(file: &File) {
-    let now = SystemTime::now();
+    let now = sweep::now();
     let changed = file.metadata().and_then(|metadata| metadata.modified());
     let is_old = changed.is_ok_and(|changed| now.duration_since(changed).is_ok_and(|age| age > FRESH));
     if is_old {
@@ -189,7 +189,7 @@ mod tests {
         for number in 0..40 {
             cache.put(&key(number), &[0; 900]);
             let old =
-                SystemTime::now() - Duration::from_secs(100 * 24 * 3600) + Duration::from_secs(number.into());
+                sweep::now() - Duration::from_secs(100 * 24 * 3600) + Duration::from_secs(number.into());
             File::open(cache.path(&key(number))).unwrap().set_modified(old).unwrap();
         }
         let size = |path: &PathBuf| fs::metadata(path).unwrap().len();

@@ -2,8 +2,9 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, SystemTime};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
+use palisade_model::{Clock, SystemClock};
 use walkdir::WalkDir;
 
 /// How files end that are being written.
@@ -15,9 +16,14 @@ const PAUSE: Duration = Duration::from_secs(6 * 60 * 60);
 /// Files that are being written for longer were left by a process that is gone.
 const ABANDONED: Duration = Duration::from_secs(60 * 60);
 
+/// The time as files have it.
+pub(super) fn now() -> SystemTime {
+    UNIX_EPOCH + Duration::from_millis(u64::try_from(SystemClock.now()).unwrap_or(0))
+}
+
 /// Deletes what is too much. Unless it `must`, not when somebody did so lately.
 pub(super) fn sweep(folder: &Path, max_all: u64, must: bool) {
-    let (mark, now) = (folder.join(MARK), SystemTime::now());
+    let (mark, now) = (folder.join(MARK), now());
     let age = |time: SystemTime| now.duration_since(time).unwrap_or_default();
     let swept = fs::metadata(&mark).and_then(|metadata| metadata.modified());
     if !must && swept.is_ok_and(|swept| age(swept) < PAUSE) {
