@@ -167,6 +167,10 @@ id!(
     OwnershipId, "own_"
 );
 id!(
+    /// One policy that gates are judged by.
+    PolicyId, "pol_"
+);
+id!(
     /// One project; every scan belongs to one.
     ProjectId, "prj_", "p_"
 );

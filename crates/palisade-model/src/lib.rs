@@ -20,6 +20,7 @@ mod ownership;
 mod package;
 mod page;
 mod plan;
+mod policy;
 mod principal;
 mod project;
 mod role;
@@ -49,7 +50,7 @@ pub use finding::{
 pub use finding_status::FindingStatus;
 pub use id::{
     CommentId, DeliveryId, EventId, FindingId, IdParseError, InvitationId, JobId, KeyId, MemberId, Mint,
-    NotificationId, OrganizationId, OwnershipId, ProjectId, RawId, ScanId, TargetId, TeamId, UploadId,
+    NotificationId, OrganizationId, OwnershipId, PolicyId, ProjectId, RawId, ScanId, TargetId, TeamId, UploadId,
     WebhookId,
 };
 pub use location::{Location, Position};
@@ -62,6 +63,7 @@ pub use package::{
 };
 pub use page::{Page, PageSize};
 pub use plan::{Period, Plan, PlanCatalogue, Sharing, Window};
+pub use policy::{Bound, Enforcement, GateStatus, Metric, Policy, PolicyFields, PolicyRule};
 pub use principal::{Principal, ProjectAccess};
 pub use project::{DEFAULT_BRANCH, Project, ProjectFields, ProjectSettings, ProjectSource};
 pub use role::Role;

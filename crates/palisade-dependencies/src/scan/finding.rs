@@ -127,6 +127,7 @@ impl Match<'_> {
             usage: *usage,
             epss: self.affected.epss.map(exploitability),
             known_exploited: self.affected.known_exploited,
+            published_at: self.affected.published.map(|seconds| seconds.saturating_mul(1000)),
         }
     }
 

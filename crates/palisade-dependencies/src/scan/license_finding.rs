@@ -130,6 +130,7 @@ impl Refused<'_> {
             usage: *usage,
             epss: None,
             known_exploited: false,
+            published_at: None,
         }
     }
 

@@ -12,9 +12,8 @@ use super::error::PolicyError;
 use super::judge::Verdict;
 use crate::{Expression, LicenseGroup, Statement};
 
-/// A policy file; other sections follow with other kinds of rules.
+/// A policy file; what else it holds, others read.
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
 struct Document {
     licenses: Section,
 }
@@ -89,20 +88,43 @@ impl LicensePolicy {
     }
 }
 
+impl LicensePolicy {
+    /// A policy that denies these licences and groups, and allows all others.
+    ///
+    /// # Errors
+    /// What was expected and what was found, when an entry is neither.
+    pub fn denying(licenses: &[String]) -> Result<Self, String> {
+        let (mut ids, mut groups) = (BTreeMap::new(), BTreeMap::new());
+        for entry in licenses {
+            if let Some(group) = LicenseGroup::parse(entry) {
+                groups.insert(group, Verdict::Deny);
+            } else {
+                let known = license(entry, "a group or an id of the SPDX list").map_err(|expected| {
+                    format!("expected {expected}, found {:?}", truncate_utf8(entry, 80))
+                })?;
+                ids.insert(known, Verdict::Deny);
+            }
+        }
+        Ok(Self { ids, groups, unlisted: Verdict::Allow, development: true, exceptions: Vec::new() })
+    }
+}
+
+/// One licence, possibly with an exception; deprecated ids become those of today. Fails with all that was expected.
+fn license(text: &str, expected: &str) -> Result<String, String> {
+    if let Some(expression) = Expression::parse(text).filter(|expression| expression.nodes().len() == 1) {
+        return Ok(expression.as_str().to_owned());
+    }
+    let groups = LicenseGroup::ALL.map(LicenseGroup::as_str).join(", ");
+    let such_as = match Statement::of(text) {
+        Some(Statement::Expression(meant)) => format!(", such as {}", meant.as_str()),
+        _ => String::new(),
+    };
+    Err(format!("{expected} (groups: {groups}){such_as}"))
+}
+
 impl Source<'_> {
-    /// One licence, possibly with an exception; deprecated ids become those of today.
     fn license(&self, entry: &Spanned<String>, expected: &str) -> Result<String, PolicyError> {
-        let text = entry.get_ref();
-        let parsed = Expression::parse(text).filter(|expression| expression.nodes().len() == 1);
-        if let Some(expression) = parsed {
-            return Ok(expression.as_str().to_owned());
-        }
-        let groups = LicenseGroup::ALL.map(LicenseGroup::as_str).join(", ");
-        let mut expected = format!("{expected} (groups: {groups})");
-        if let Some(Statement::Expression(meant)) = Statement::of(text) {
-            expected = format!("{expected}, such as {}", meant.as_str());
-        }
-        Err(self.refuse(entry, &expected))
+        license(entry.get_ref(), expected).map_err(|expected| self.refuse(entry, &expected))
     }
 
     fn exception(&self, entry: &ExceptionEntry) -> Result<Exception, PolicyError> {

@@ -4,6 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Ecosystem, Purl, Relation, Share, Usage};
+use crate::UnixMillis;
 
 /// A package, how it got there, and what is known of its vulnerability.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -27,6 +28,9 @@ pub struct AffectedPackage {
     pub epss: Option<Exploitability>,
     /// Whether it is in the catalogue of known exploited vulnerabilities (CISA KEV).
     pub known_exploited: bool,
+    /// When the first of its advisories was published.
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "crate::clock::rfc3339_text")]
+    pub published_at: Option<UnixMillis>,
 }
 
 /// How likely a vulnerability is exploited in the next thirty days (FIRST, EPSS).
