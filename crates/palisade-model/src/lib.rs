@@ -50,8 +50,8 @@ pub use finding::{
 pub use finding_status::FindingStatus;
 pub use id::{
     CommentId, DeliveryId, EventId, FindingId, IdParseError, InvitationId, JobId, KeyId, MemberId, Mint,
-    NotificationId, OrganizationId, OwnershipId, PolicyId, ProjectId, RawId, ScanId, TargetId, TeamId, UploadId,
-    WebhookId,
+    NotificationId, OrganizationId, OwnershipId, PolicyId, ProjectId, RawId, ScanId, TargetId, TeamId,
+    UploadId, WebhookId,
 };
 pub use location::{Location, Position};
 pub use notification::{NewNotification, Notification, NotificationSeverity};

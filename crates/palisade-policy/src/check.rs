@@ -31,7 +31,10 @@ pub fn check(policy: &PolicyFields) -> Vec<Problem> {
     };
     let length = policy.name.trim().chars().count();
     if !(1..=MAX_NAME).contains(&length) || policy.name.chars().any(char::is_control) {
-        refuse("name", format!("expected 1 to {MAX_NAME} characters without control characters, found {length}"));
+        refuse(
+            "name",
+            format!("expected 1 to {MAX_NAME} characters without control characters, found {length}"),
+        );
     }
     if policy.description.chars().count() > MAX_DESCRIPTION {
         refuse("description", format!("expected at most {MAX_DESCRIPTION} characters"));
@@ -63,7 +66,8 @@ fn check_rule(rule: &PolicyRule) -> Vec<(&'static str, String)> {
     match bound {
         None => problems.push((side[0], format!("expected a number with the metric {metric}, found none"))),
         Some(bound) if !domain(rule.metric).contains(&bound.0) => {
-            let [least, most] = [domain(rule.metric).start(), domain(rule.metric).end()].map(ToString::to_string);
+            let [least, most] =
+                [domain(rule.metric).start(), domain(rule.metric).end()].map(ToString::to_string);
             let most = if most == f64::MAX.to_string() { "more".to_owned() } else { most };
             problems.push((side[0], format!("expected {least} to {most}, found {bound}")));
         }
@@ -79,7 +83,8 @@ fn check_rule(rule: &PolicyRule) -> Vec<(&'static str, String)> {
         ("new_only", rule.new_only),
     ];
     for (field, _) in given.into_iter().filter(|(_, given)| *given && !selects) {
-        problems.push((field, format!("expected nothing with the metric {metric}, which is not about findings")));
+        problems
+            .push((field, format!("expected nothing with the metric {metric}, which is not about findings")));
     }
     problems.extend(check_licenses(rule));
     problems
@@ -95,10 +100,10 @@ fn domain(metric: Metric) -> std::ops::RangeInclusive<f64> {
 
 fn check_licenses(rule: &PolicyRule) -> Option<(&'static str, String)> {
     match (rule.metric, rule.deny.is_empty()) {
-        (Metric::Licenses, true) => Some(("deny", "expected licences or groups of licences, found none".to_owned())),
-        (Metric::Licenses, false) => {
-            LicensePolicy::denying(&rule.deny).err().map(|error| ("deny", error))
+        (Metric::Licenses, true) => {
+            Some(("deny", "expected licences or groups of licences, found none".to_owned()))
         }
+        (Metric::Licenses, false) => LicensePolicy::denying(&rule.deny).err().map(|error| ("deny", error)),
         (metric, false) => Some(("deny", format!("expected nothing with the metric {}", metric.as_str()))),
         (_, true) => None,
     }
@@ -125,7 +130,10 @@ mod tests {
     fn p_06_a_rule_that_cannot_be_judged_is_refused_with_its_place() {
         for (rule, expected) in [
             (r#"{"metric":"findings","max":0,"severity":"high","new_only":true}"#, vec![]),
-            (r#"{"metric":"findings"}"#, vec!["rules.0.max: expected a number with the metric findings, found none"]),
+            (
+                r#"{"metric":"findings"}"#,
+                vec!["rules.0.max: expected a number with the metric findings, found none"],
+            ),
             (r#"{"metric":"findings","max":-1}"#, vec!["rules.0.max: expected 0 to more, found -1"]),
             (r#"{"metric":"epss","max":1.5}"#, vec!["rules.0.max: expected 0 to 1, found 1.5"]),
             (
@@ -137,14 +145,22 @@ mod tests {
             ),
             (
                 r#"{"metric":"coverage_gaps","max":0,"severity":"low"}"#,
-                vec!["rules.0.severity: expected nothing with the metric coverage_gaps, which is not about findings"],
+                vec![
+                    "rules.0.severity: expected nothing with the metric coverage_gaps, which is not about findings",
+                ],
             ),
-            (r#"{"metric":"licenses","max":0}"#, vec!["rules.0.deny: expected licences or groups of licences, found none"]),
+            (
+                r#"{"metric":"licenses","max":0}"#,
+                vec!["rules.0.deny: expected licences or groups of licences, found none"],
+            ),
             (r#"{"metric":"licenses","deny":["strong-copyleft","MIT"],"max":0}"#, vec![]),
         ] {
             assert_eq!(problems(rule), expected, "{rule}");
         }
-        assert!(problems(r#"{"metric":"licenses","deny":["GPL 17"],"max":0}"#)[0].starts_with("rules.0.deny: expected"));
+        assert!(
+            problems(r#"{"metric":"licenses","deny":["GPL 17"],"max":0}"#)[0]
+                .starts_with("rules.0.deny: expected")
+        );
     }
 
     #[test]

@@ -1,8 +1,8 @@
 //! What policies are judged by: the findings of a scan that nobody has decided away, counted, and what else was measured.
 //! Made by the command line from its report and by the service from the store.
 
-use palisade_licenses::Statement;
-use palisade_model::{Category, Finding, Metric, PolicyFields, PolicyRule, Severity, UnixMillis};
+use palisade_licenses::{Normalizer, Statement, effective};
+use palisade_model::{Category, Finding, Metric, Package, PolicyFields, PolicyRule, Severity, UnixMillis};
 
 /// Everything that policies can be judged by.
 #[derive(Debug, Clone, Default)]
@@ -48,6 +48,14 @@ pub struct LicensedPackage {
     /// Its package URL.
     pub package: String,
     pub license: Option<Statement>,
+}
+
+impl LicensedPackage {
+    /// A package as the files of a tree describe it.
+    pub fn of(package: &Package, normalizer: &mut Normalizer) -> Self {
+        let text = effective(package, normalizer).text;
+        Self { package: package.purl.to_string(), license: normalizer.statement(&text).cloned() }
+    }
 }
 
 /// What of [`Facts`] some policies look at, so that no more is read.

@@ -53,7 +53,9 @@ pub fn judge(policy: &PolicyFields, facts: &Facts, rego: Option<&Result<Vec<Stri
     let mut violations: Vec<Violation> = rules.filter_map(|(at, rule)| violation(at, rule, facts)).collect();
     match rego {
         Some(Ok(messages)) => violations.extend(messages.iter().cloned().map(Violation::of_rego)),
-        Some(Err(error)) => violations.push(Violation::of_rego(format!("the Rego module was not judged: {error}"))),
+        Some(Err(error)) => {
+            violations.push(Violation::of_rego(format!("the Rego module was not judged: {error}")))
+        }
         None => {}
     }
     let status = match policy.enforcement {
@@ -235,7 +237,11 @@ mod tests {
             [("block", GateStatus::Failed), ("warn", GateStatus::Warned), ("monitor", GateStatus::Passed)]
         {
             let found = judged(enforcement, &facts());
-            assert_eq!((found.verdict.status, found.verdict.violations.len()), (expected, 1), "{enforcement}");
+            assert_eq!(
+                (found.verdict.status, found.verdict.violations.len()),
+                (expected, 1),
+                "{enforcement}"
+            );
             assert_eq!(judged(enforcement, &clean).verdict.status, GateStatus::Passed, "{enforcement}");
         }
         let all = ["monitor", "warn", "block", "warn"].map(|enforcement| judged(enforcement, &facts()));

@@ -12,4 +12,4 @@ pub use check::{MAX_REGO_BYTES, MAX_RULES, Problem, check};
 pub use facts::{Facts, LicensedPackage, Needs, Tally, Vulnerability, needs};
 pub use judge::{Gate, JudgedPolicy, Verdict, Violation, gate, judge};
 pub use read::{PolicyFile, PolicyFileError};
-pub use rego::{ChildProcess, InProcess, RegoError, RegoRunner, serve_child};
+pub use rego::{ChildProcess, InProcess, MAX_FINDINGS, RegoError, RegoRunner, rego_input, serve_child};

@@ -19,15 +19,13 @@ pub(crate) fn measure(rule: &PolicyRule, facts: &Facts) -> Measured {
         Metric::Findings => {
             count(facts.tallies.iter().filter(|tally| tally.is_selected_by(rule)).map(|tally| tally.findings))
         }
-        Metric::KnownExploited => {
-            count(selected(rule, facts).filter(|one| one.known_exploited).map(|_| 1))
-        }
+        Metric::KnownExploited => count(selected(rule, facts).filter(|one| one.known_exploited).map(|_| 1)),
         Metric::Epss => epss(rule, facts),
         Metric::CveAgeDays => cve_age(rule, facts),
         Metric::Licenses => licenses(rule, facts),
-        Metric::Score => facts
-            .score
-            .map_or(Measured::Unknown("the scan has no score"), |score| Measured::Value(Bound(f64::from(score)))),
+        Metric::Score => facts.score.map_or(Measured::Unknown("the scan has no score"), |score| {
+            Measured::Value(Bound(f64::from(score)))
+        }),
         Metric::CoverageGaps => count([facts.coverage_gaps]),
     }
 }

@@ -52,7 +52,8 @@ fn from_toml(text: &str) -> Result<PolicyFile, PolicyFileError> {
         Some(_) => Some(LicensePolicy::parse(text)?),
         None => None,
     };
-    let policy = if table.is_empty() && licenses.is_some() { None } else { Some(table.try_into().map_err(refuse)?) };
+    let policy =
+        if table.is_empty() && licenses.is_some() { None } else { Some(table.try_into().map_err(refuse)?) };
     Ok(PolicyFile { licenses, policy })
 }
 
@@ -96,7 +97,11 @@ mod tests {
         for (text, is_toml, expected) in [
             ("", true, "missing field `name`"),
             ("licences = 1", true, "unknown field `licences`"),
-            ("name = \"p\"\nrules = [{ metric = \"findings\", max = 0, sevrity = \"high\" }]", true, "sevrity"),
+            (
+                "name = \"p\"\nrules = [{ metric = \"findings\", max = 0, sevrity = \"high\" }]",
+                true,
+                "sevrity",
+            ),
             ("name: p\nrules: [{metric: finding, max: 0}]", false, "finding"),
             ("name: p\nrules: [{metric: findings, max: .nan}]", false, "rules.0.max"),
             ("[", false, "YAML or JSON"),

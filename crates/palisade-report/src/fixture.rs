@@ -87,6 +87,7 @@ impl Fixture {
             score,
             grade: score.map(Grade::of),
             blocks: None,
+            gate: None,
             rules: &self.rules,
         }
     }

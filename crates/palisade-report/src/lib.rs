@@ -11,7 +11,7 @@ mod fixture;
 
 pub use format::Format;
 pub use readers::{RunInfo, SarifError, SarifLimits, SarifOptions, SarifSummary, Skipped, read_sarif};
-pub use report::Report;
+pub use report::{GateSummary, PolicySummary, Report};
 pub use writers::{
     Look, SarifStream, write_json, write_rule, write_rule_list, write_rules_json, write_sarif, write_table,
 };

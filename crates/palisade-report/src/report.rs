@@ -3,8 +3,10 @@
 use std::sync::Arc;
 
 use palisade_model::{
-    Coverage, Finding, Grade, RuleMeta, ScannerRun, ScannerStatus, Severity, SeverityCounts, UnixMillis,
+    Coverage, Enforcement, Finding, GateStatus, Grade, RuleMeta, ScannerRun, ScannerStatus, Severity,
+    SeverityCounts, UnixMillis,
 };
+use serde::Serialize;
 
 /// One finished scan, ready to be written. Writers keep the order of `findings` and `rules`, so equal
 /// reports give equal bytes.
@@ -26,8 +28,27 @@ pub struct Report<'a> {
     pub grade: Option<Grade>,
     /// Extra blocks of the scanners (`observatory`, …): a JSON object.
     pub blocks: Option<&'a serde_json::Value>,
+    /// What a policy says of it; `None` without one.
+    pub gate: Option<&'a GateSummary>,
     /// Every rule that could have been reported.
     pub rules: &'a [Arc<RuleMeta>],
+}
+
+/// What policies say of a scan, in the form of the API.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct GateSummary {
+    pub status: GateStatus,
+    pub policies: Vec<PolicySummary>,
+}
+
+/// What one policy says.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct PolicySummary {
+    pub name: String,
+    pub enforcement: Enforcement,
+    pub status: GateStatus,
+    /// What was expected and what was found, one text for each rule that does not hold.
+    pub violations: Vec<String>,
 }
 
 impl<'a> Report<'a> {

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use crate::commands::{
-    advisories, doctor, keys, migrate, openapi, organizations, rules, scan, serve, verify_audit, worker,
+    advisories, doctor, keys, migrate, openapi, organizations, rego, rules, scan, serve, verify_audit, worker,
 };
 
 /// Self-hosted security scanning.
@@ -24,6 +24,8 @@ pub(crate) enum Command {
     Migrate(migrate::Args),
     Openapi(openapi::Args),
     Organizations(organizations::Args),
+    #[command(hide = true)]
+    Rego(rego::Args),
     Rules(rules::Args),
     Scan(Box<scan::Args>),
     Serve(Box<serve::Args>),
@@ -41,6 +43,7 @@ impl Command {
             Self::Migrate(args) => migrate::run(args).await,
             Self::Openapi(args) => openapi::run(args),
             Self::Organizations(args) => organizations::run(args).await,
+            Self::Rego(args) => rego::run(args),
             Self::Rules(args) => rules::run(args),
             Self::Scan(args) => scan::run(*args).await,
             Self::Serve(args) => serve::run(*args).await,

@@ -1,12 +1,12 @@
 //! Joins the licences of a tree with the packages that its lockfiles list, and with the projects themselves.
 
+use palisade_licenses::Normalizer;
 use std::collections::{BTreeMap, HashMap};
 
 use palisade_licenses::Statement;
 use palisade_model::{Ecosystem, FoundLicense, Package, PackageFile};
 
 use super::fact::{LicenseFact, Subject};
-use super::normalize::Normalizer;
 use super::owners::Owners;
 use crate::path;
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use palisade_engine::{Draft, Entry, FactScanner, Facts, File, FileContext, Judgement, ScannerMeta, Stop};
-use palisade_licenses::{Because, Decision, Exception, LicensePolicy, Verdict};
+use palisade_licenses::{Because, Decision, Exception, LicensePolicy, Normalizer, Verdict, effective};
 use palisade_model::{Gap, GapReason, Package, PackageFile, RuleMeta};
 
 use super::license_finding::Refused;
@@ -13,8 +13,6 @@ use super::license_rules::LicenseRules;
 use super::listing::Listing;
 use super::not_judged::{gap, kind_of};
 use super::origin::Origins;
-use super::own::is_own;
-use crate::licenses::{Normalizer, effective};
 
 /// Judges the licences of the packages of a tree.
 #[derive(Debug)]
@@ -115,7 +113,7 @@ impl Judging<'_> {
         let mut origins = None;
         for (place, package) in file.packages.iter().enumerate() {
             self.context.checkpoint()?;
-            if is_own(package) || !self.policy.judges(package.usage) {
+            if package.is_own() || !self.policy.judges(package.usage) {
                 continue;
             }
             let stated = effective(package, &mut self.normalizer);

@@ -7,7 +7,6 @@ mod license_scanner;
 mod listing;
 mod not_judged;
 mod origin;
-mod own;
 mod rules;
 mod scanner;
 mod supply;

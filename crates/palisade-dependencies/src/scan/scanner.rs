@@ -10,7 +10,6 @@ use super::finding::Match;
 use super::listing::Listing;
 use super::not_judged::NotJudged;
 use super::origin::Origins;
-use super::own::is_own;
 use super::rules::Rules;
 use super::supply::{Supply, missing};
 
@@ -133,7 +132,7 @@ impl Judging<'_> {
         let mut origins = None;
         for (place, package) in file.packages.iter().enumerate() {
             self.context.checkpoint()?;
-            if is_own(package) {
+            if package.is_own() {
                 continue;
             }
             let Some(index) = self.index else {

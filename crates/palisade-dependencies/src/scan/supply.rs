@@ -5,8 +5,6 @@ use std::fmt::Debug;
 use palisade_advisories::{Index, Library};
 use palisade_model::{Ecosystem, PackageFile};
 
-use super::own::is_own;
-
 /// Asked once for each tree, before its packages are judged.
 pub trait Supply: Debug + Send + Sync {
     /// Brings what it can of `missing` into the library. What stays missing is reported as not covered.
@@ -15,7 +13,7 @@ pub trait Supply: Debug + Send + Sync {
 
 /// The ecosystems of packages that are judged, of which the index has nothing; in order of name.
 pub(super) fn missing(index: Option<&Index>, files: &[PackageFile]) -> Vec<Ecosystem> {
-    let packages = files.iter().flat_map(|file| &file.packages).filter(|package| !is_own(package));
+    let packages = files.iter().flat_map(|file| &file.packages).filter(|package| !package.is_own());
     let mut missing: Vec<_> = packages
         .filter_map(|package| package.ecosystem)
         .filter(|ecosystem| index.is_none_or(|index| !index.covers(*ecosystem)))

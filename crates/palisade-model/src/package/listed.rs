@@ -36,6 +36,13 @@ pub struct Package {
 }
 
 impl Package {
+    /// Whether it is the project's own: what comes from a folder is, whatever a registry has under that name.
+    pub fn is_own(&self) -> bool {
+        self.source.as_deref().is_some_and(|source| source.starts_with("file:"))
+    }
+}
+
+impl Package {
     /// A package of an ecosystem of which no more is known: needed at run time, on no line.
     pub fn of(ecosystem: Ecosystem, name: &str, version: Option<&str>) -> Self {
         let purl = Purl::of(ecosystem, name, version);

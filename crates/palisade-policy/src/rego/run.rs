@@ -61,7 +61,10 @@ impl Compiled {
         self.engine.set_execution_timer_config(ExecutionTimerConfig { limit: TIME, check_interval });
         let input = Value::from_json_str(input).map_err(|error| RegoError::Run(brief(&error.to_string())))?;
         self.engine.set_input(input);
-        let deny = self.engine.eval_rule(format!("{}.deny", self.package)).map_err(|error| told(&error.to_string()))?;
+        let deny = self
+            .engine
+            .eval_rule(format!("{}.deny", self.package))
+            .map_err(|error| told(&error.to_string()))?;
         match &deny {
             Value::Set(set) => Ok(set.iter().take(MAX_MESSAGES).map(message).collect()),
             Value::Array(list) => Ok(list.iter().take(MAX_MESSAGES).map(message).collect()),
@@ -132,6 +135,8 @@ mod tests {
         assert!(matches!(deny("package a\ndeny := 3"), Err(RegoError::NoDeny(_))));
         let endless = "package a\ndeny contains 1 if { some x in numbers.range(1, 5000); some y in numbers.range(1, 5000); x * y < 0 }";
         assert_eq!(deny(endless), Err(RegoError::TooLong));
-        assert!(deny("package a\ndeny contains 1 if { http.send({\"url\": \"http://localhost\"}) }").is_err());
+        assert!(
+            deny("package a\ndeny contains 1 if { http.send({\"url\": \"http://localhost\"}) }").is_err()
+        );
     }
 }

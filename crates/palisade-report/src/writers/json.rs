@@ -12,11 +12,12 @@
 //!   "summary": {"critical": 0, "high": 1, "medium": 0, "low": 0, "info": 0, "total": 1, "suppressed": 0},
 //!   "findings": ["each a palisade_model::Finding, fingerprints and suppression included"],
 //!   "coverage": "a palisade_model::Coverage",
-//!   "blocks": {}
+//!   "blocks": {},
+//!   "gate": {"status": "failed", "policies": [{"name": "Release", "enforcement": "block", "status": "failed", "violations": ["…"]}]}
 //! }
 //! ```
 //!
-//! `score` and `grade` are `null` when the target could not be judged. `summary` counts active findings.
+//! `gate` is there when a policy was given. `score` and `grade` are `null` when the target could not be judged. `summary` counts active findings.
 
 use std::io;
 
@@ -24,7 +25,7 @@ use palisade_model::{Coverage, Finding, Grade, rfc3339};
 use serde::Serialize;
 
 use super::safe_json;
-use crate::Report;
+use crate::{GateSummary, Report};
 
 const SCHEMA_VERSION: u32 = 1;
 
@@ -49,6 +50,8 @@ struct Document<'a> {
     findings: &'a [Finding],
     coverage: &'a Coverage,
     blocks: serde_json::Value,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    gate: Option<&'a GateSummary>,
 }
 
 #[derive(Serialize)]
@@ -82,6 +85,7 @@ impl<'a> Document<'a> {
             findings: report.findings,
             coverage: report.coverage,
             blocks: report.blocks.cloned().unwrap_or_else(|| serde_json::json!({})),
+            gate: report.gate,
         }
     }
 }

@@ -108,6 +108,7 @@ impl SarifDownload {
             score: scan.score,
             grade: scan.grade,
             blocks: scan.blocks.as_ref(),
+            gate: None,
             rules: &[],
         };
         stream.finish(&report).map(|_| ()).map_err(CoreError::internal)

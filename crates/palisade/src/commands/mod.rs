@@ -6,6 +6,7 @@ pub(crate) mod keys;
 pub(crate) mod migrate;
 pub(crate) mod openapi;
 pub(crate) mod organizations;
+pub(crate) mod rego;
 pub(crate) mod rules;
 pub(crate) mod scan;
 pub(crate) mod serve;

@@ -78,7 +78,7 @@ fn bad_policies_and_those_that_cannot_be_applied_are_refused() {
         let all = [&["scan", "--policy", "policy.toml"], &arguments[..]].concat();
         let refused = palisade(folder.path(), &all);
         assert_eq!(refused.code, Some(2), "{arguments:?}");
-        assert!(refused.stderr.contains("with --policy"), "{}", refused.stderr);
+        assert!(refused.stderr.contains("with --policy about licences"), "{}", refused.stderr);
     }
 }
 

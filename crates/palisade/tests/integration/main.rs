@@ -14,6 +14,7 @@ mod layers;
 mod license_policy;
 mod own_rules;
 mod ownership;
+mod policy_gate;
 mod rules_command;
 mod sandbox;
 mod sboms;

@@ -1,5 +1,6 @@
 //! Reads composer.lock. What is direct only composer.json tells.
 
+use palisade_licenses::choice;
 use palisade_model::{Ecosystem, HashAlgorithm, Package, Usage};
 
 use crate::digest::from_hex;
@@ -7,7 +8,6 @@ use crate::document::{Node, parse_json};
 use crate::facts::{Asks, Facts, Lock};
 use crate::format::{Extracted, Format, SourceFile};
 use crate::graph::ByName;
-use crate::licenses::choice;
 use crate::naming::{advisory_name, package};
 use crate::{FormatError, path};
 

@@ -1,5 +1,6 @@
 //! Reads package-lock.json: the flat map of versions 2 and 3, and the nested one of version 1 flattened to it.
 
+use palisade_licenses::choice;
 use std::collections::HashMap;
 
 use palisade_model::{Ecosystem, Package, Relation, Usage};
@@ -11,7 +12,6 @@ use crate::document::{Node, parse_json};
 use crate::facts::{Asks, Facts, Lock};
 use crate::format::{Extracted, Format, SourceFile};
 use crate::graph::tidy_edges;
-use crate::licenses::choice;
 use crate::naming::package;
 use crate::{FormatError, path};
 

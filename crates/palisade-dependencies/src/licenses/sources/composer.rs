@@ -1,9 +1,10 @@
 //! composer.json of projects and installed packages, and vendor/composer/installed.json, which lists all of the latter.
 //! Source: the schema in Composer's documentation; several licences are a choice.
 
+use palisade_licenses::choice;
 use palisade_model::Ecosystem;
 
-use super::super::fact::{LicenseFact, LicenseSource, Subject, choice};
+use super::super::fact::{LicenseFact, LicenseSource, Subject};
 use crate::document::{Node, parse_json};
 use crate::{FormatError, SourceFile, path};
 

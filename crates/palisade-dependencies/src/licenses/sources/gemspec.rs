@@ -1,9 +1,10 @@
 //! *.gemspec of projects and of installed gems: Ruby code, of which the plain assignments are read. Source: the reference
 //! of the specification at RubyGems; several licences are a choice.
 
+use palisade_licenses::choice;
 use palisade_model::Ecosystem;
 
-use super::super::fact::{LicenseFact, LicenseSource, Subject, choice};
+use super::super::fact::{LicenseFact, LicenseSource, Subject};
 use crate::{FormatError, SourceFile, path};
 
 pub(in super::super) struct Gemspec;

@@ -1,9 +1,10 @@
 //! LICENSE, COPYING and the like: the licences that their texts are copies of, and what they state in one line.
 
+use palisade_licenses::together;
 use palisade_licenses::{Detected, TEXT_LIMIT, detect};
 use palisade_model::FoundLicense;
 
-use super::super::fact::{LicenseFact, LicenseSource, together};
+use super::super::fact::{LicenseFact, LicenseSource};
 use crate::{FormatError, SourceFile, path};
 
 pub(in super::super) struct LicenseText;

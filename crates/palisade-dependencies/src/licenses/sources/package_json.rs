@@ -1,9 +1,10 @@
 //! package.json of projects and installed packages. Source: npm's documentation of the file; the old list of licences is
 //! a choice.
 
+use palisade_licenses::choice;
 use palisade_model::Ecosystem;
 
-use super::super::fact::{LicenseFact, LicenseSource, Subject, choice};
+use super::super::fact::{LicenseFact, LicenseSource, Subject};
 use crate::document::{Node, parse_json};
 use crate::{FormatError, SourceFile, path};
 

@@ -1,8 +1,9 @@
 //! pom.xml of projects and *.pom of repositories. Source: the POM reference of Maven; several licences are a choice.
 
+use palisade_licenses::choice;
 use palisade_model::Ecosystem;
 
-use super::super::fact::{LicenseFact, LicenseSource, Subject, choice};
+use super::super::fact::{LicenseFact, LicenseSource, Subject};
 use crate::document::parse_xml;
 use crate::{FormatError, SourceFile, path};
 

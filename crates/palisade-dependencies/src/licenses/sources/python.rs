@@ -1,9 +1,8 @@
 //! The three ways in which Python packages state licences, the clearest first. Used by the readers of Python's files.
 //! Sources: the core metadata specification, PEP 639.
 
+use palisade_licenses::together;
 use palisade_licenses::{Statement, detect};
-
-use super::super::fact::together;
 
 /// What a package of Python says, each with its line.
 #[derive(Debug, Default)]

@@ -7,7 +7,7 @@ use palisade_model::{CheckCounts, Coverage, ScannerRun};
 
 use super::super::text::Page;
 use super::GUTTER;
-use crate::Report;
+use crate::{GateSummary, PolicySummary, Report};
 
 pub(super) fn write(report: &Report<'_>, page: &mut Page<'_>) -> io::Result<()> {
     let (bold, plain) = (Style::new().bold(), Style::new());
@@ -19,7 +19,21 @@ pub(super) fn write(report: &Report<'_>, page: &mut Page<'_>) -> io::Result<()> 
         page.labelled((label, bold), GUTTER, (&line, plain))?;
         label = "";
     }
+    let mut label = "Gate";
+    for line in report.gate.into_iter().flat_map(gate) {
+        page.labelled((label, bold), GUTTER, (&line, plain))?;
+        label = "";
+    }
     Ok(())
+}
+
+/// How the gate stands, then what does not hold of each policy.
+fn gate(gate: &GateSummary) -> Vec<String> {
+    let mut lines = vec![gate.status.as_str().to_owned()];
+    for PolicySummary { name, violations, .. } in &gate.policies {
+        lines.extend(violations.iter().map(|violation| format!("{name}: {violation}")));
+    }
+    lines
 }
 
 fn score(report: &Report<'_>) -> String {

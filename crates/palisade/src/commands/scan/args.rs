@@ -11,8 +11,8 @@ use crate::rendering::RenderArgs;
 
 /// Scan a folder, a file or a web site
 ///
-/// Exit codes: 0 when nothing at or above --fail-on was found, 1 when something was, 2 when the scan could not be
-/// done.
+/// Exit codes: 0 when nothing at or above --fail-on was found and the policy is met, 1 when something was or it is not, 2
+/// when the scan could not be done.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
     /// Folder or file, or the http(s) URL of a web site
@@ -37,9 +37,10 @@ pub(crate) struct Args {
     #[arg(long, value_name = "FILE")]
     pub(super) output: Option<PathBuf>,
 
-    /// Least severity that gives exit code 1: info, low, medium, high or critical
-    #[arg(long, value_name = "SEVERITY", default_value = "low")]
-    pub(super) fail_on: Severity,
+    /// Least severity that gives exit code 1: info, low, medium, high or critical [default: low; with rules in --policy those
+    /// decide]
+    #[arg(long, value_name = "SEVERITY")]
+    pub(super) fail_on: Option<Severity>,
 
     /// Earlier JSON report; its findings are shown as suppressed and do not count
     #[arg(long, value_name = "FILE")]
@@ -50,7 +51,8 @@ pub(crate) struct Args {
     #[arg(long, value_name = "PATH")]
     pub(super) vex: Vec<PathBuf>,
 
-    /// Policy file (TOML): which licences of packages are allowed, warned of and denied
+    /// Policy file (TOML, YAML or JSON): what the findings may be, as rules or as Rego; and in TOML which licences of packages
+    /// are allowed, warned of and denied
     #[arg(long, value_name = "FILE")]
     pub(super) policy: Option<PathBuf>,
 

@@ -4,6 +4,7 @@ mod args;
 mod findings;
 mod fixes;
 mod form;
+mod policy;
 mod print;
 mod progress;
 mod run;

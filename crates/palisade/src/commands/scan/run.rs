@@ -9,14 +9,16 @@ use indicatif::MultiProgress;
 use palisade_dependencies::Supply;
 use palisade_engine::guard::AddressPolicy;
 use palisade_engine::{Baseline, Cache, Cancel, Normalizer, Progress, TreeOptions};
-use palisade_licenses::LicensePolicy;
-use palisade_model::{Clock, Grade, ScanType, ScannerStatus, SystemClock, posture_score};
+use palisade_model::{
+    Clock, GateStatus, Grade, ScanType, ScannerStatus, Severity, SystemClock, posture_score,
+};
 use palisade_report::Report;
 use palisade_sbom::vex::VexAtWork;
 
 use super::findings::{Job, Outcome, collect};
 use super::fixes::{Fixing, fix};
 use super::form::Form;
+use super::policy::Policy;
 use super::progress::Display;
 use super::sbom::{Bill, time_of_bill};
 use super::scanners::choose;
@@ -39,7 +41,8 @@ const EXIT_INTERRUPTED: i32 = 130;
 
 /// Scans and reports.
 pub(crate) async fn run(args: Args) -> anyhow::Result<ExitCode> {
-    let job = prepare(&args)?;
+    let policy = super::policy::read(&args)?;
+    let job = prepare(&args, &policy)?;
     let vex = super::vex::read(&args.vex)?;
     let rules = job.scanners.rules();
     let started_at = SystemClock.now();
@@ -55,12 +58,15 @@ pub(crate) async fn run(args: Args) -> anyhow::Result<ExitCode> {
         score: None,
         grade: None,
         blocks: Some(&outcome.blocks),
+        gate: None,
         rules: &rules,
     };
     if report.covers_anything() {
         report.score = Some(posture_score(&outcome.findings));
         report.grade = report.score.map(Grade::of);
     }
+    let gate = policy.gate.map(|policy| super::policy::judged(&policy, &outcome, &report)).transpose()?;
+    report.gate = gate.as_ref();
     let bill =
         Bill { target: Path::new(&args.target), outcome: &outcome, at: time_of_bill(report.finished_at)? };
     if args.fix {
@@ -70,14 +76,14 @@ pub(crate) async fn run(args: Args) -> anyhow::Result<ExitCode> {
     if !args.dry_run {
         print::report(&report, &bill, &args)?;
     }
-    if report.active().any(|finding| finding.severity >= args.fail_on) {
+    if is_stopped(&report, args.fail_on) {
         return Ok(ExitCode::from(EXIT_FOUND));
     }
     refuse_unfinished(&report)?;
     Ok(ExitCode::SUCCESS)
 }
 
-fn prepare(args: &Args) -> anyhow::Result<Job> {
+fn prepare(args: &Args, policy: &Policy) -> anyhow::Result<Job> {
     let addresses = match args.allow_private_targets {
         true => AddressPolicy::allowing_private(),
         false => AddressPolicy::default(),
@@ -92,6 +98,7 @@ fn prepare(args: &Args) -> anyhow::Result<Job> {
     if args.active {
         refuse_inactive(&target, args.scan_type)?;
     }
+    policy.refuse_unapplied(args, &target)?;
     let data_dir = data_dir_for_reading(args.data_dir.clone());
     let (cancel, bars) = (Cancel::default(), MultiProgress::new());
     let supply = supply(args, data_dir.as_ref(), &cancel, &bars);
@@ -104,7 +111,7 @@ fn prepare(args: &Args) -> anyhow::Result<Job> {
         serves: false,
         data_dir: data_dir.as_deref(),
         supply,
-        licenses: read_policy(args, &target)?,
+        licenses: policy.licenses.clone(),
         cache: cache_dir().filter(|_| !args.no_cache).map(|folder| Arc::new(Cache::new(folder))),
     })?;
     let scanners = choose(registry, &target, &args.scanners)?;
@@ -120,6 +127,15 @@ fn prepare(args: &Args) -> anyhow::Result<Job> {
         progress: Arc::new(Progress::default()),
         bars,
     })
+}
+
+/// Whether something was found that must not be: by the policy's rules, by the severity that was given, and without either
+/// by being worse than a remark.
+fn is_stopped(report: &Report<'_>, fail_on: Option<Severity>) -> bool {
+    let by_gate = report.gate.map(|gate| gate.status == GateStatus::Failed);
+    let least = fail_on.or(by_gate.is_none().then_some(Severity::Low));
+    by_gate == Some(true)
+        || least.is_some_and(|least| report.active().any(|finding| finding.severity >= least))
 }
 
 /// Active checks are a part of full scans of web sites.
@@ -149,20 +165,6 @@ fn supply(
 ) -> Option<Arc<dyn Supply>> {
     let data_dir = data_dir.filter(|_| !args.offline && !downloads::is_offline())?;
     Some(Arc::new(Download { data_dir: data_dir.clone(), cancel: cancel.clone(), bars: bars.clone() }))
-}
-
-/// A policy that is not applied would read as one that is met.
-fn read_policy(args: &Args, target: &Target) -> anyhow::Result<Option<LicensePolicy>> {
-    let Some(path) = &args.policy else { return Ok(None) };
-    if matches!(target, Target::Web(_)) {
-        bail!("expected a folder or a file with --policy, found a URL");
-    }
-    if !args.scanners.is_empty() && !args.scanners.iter().any(|name| name == "license") {
-        bail!("expected license among the scanners with --policy, found {}", args.scanners.join(", "));
-    }
-    let context = || format!("policy {}", path.display());
-    let text = std::fs::read_to_string(path).with_context(context)?;
-    Ok(Some(LicensePolicy::parse(&text).with_context(context)?))
 }
 
 fn read_baseline(path: &Path) -> anyhow::Result<Baseline> {

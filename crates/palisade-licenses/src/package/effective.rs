@@ -1,22 +1,22 @@
 //! The licence that a package is judged by: what is stated and understood, else what its texts are, else the words.
-//! Used by the licence scanner.
+//! Used by the licence scanner and by gates.
 
-use palisade_licenses::{LicenseGroup, Statement};
 use palisade_model::{FoundLicense, Package};
 
-use super::fact::together;
+use super::joined::together;
 use super::normalize::Normalizer;
+use crate::{LicenseGroup, Statement};
 
 /// A licence as text, and where it is from when that is not the file that lists the package.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Effective<'a> {
+pub struct Effective<'a> {
     /// Empty when there is none.
-    pub(crate) text: String,
-    pub(crate) found: Option<&'a FoundLicense>,
+    pub text: String,
+    pub found: Option<&'a FoundLicense>,
 }
 
 /// Statements of several files all hold, as far as anybody knows; so do several texts.
-pub(crate) fn effective<'a>(package: &'a Package, normalizer: &mut Normalizer) -> Effective<'a> {
+pub fn effective<'a>(package: &'a Package, normalizer: &mut Normalizer) -> Effective<'a> {
     let (texts, stated): (Vec<_>, Vec<_>) =
         package.found_licenses.iter().partition(|found| found.likeness.is_some());
     let own = package.licenses.iter().map(|text| (text.as_str(), None));

@@ -2,17 +2,17 @@
 
 use std::collections::HashMap;
 
-use palisade_licenses::Statement;
+use crate::Statement;
 
 /// Remembers what it has read: packages of one tree have few different licences.
 #[derive(Debug, Default)]
-pub(crate) struct Normalizer {
+pub struct Normalizer {
     known: HashMap<String, Option<Statement>>,
 }
 
 impl Normalizer {
     /// What a text means; `None` when it states nothing.
-    pub(crate) fn statement(&mut self, text: &str) -> Option<&Statement> {
+    pub fn statement(&mut self, text: &str) -> Option<&Statement> {
         if !self.known.contains_key(text) {
             self.known.insert(text.to_owned(), Statement::of(text));
         }
@@ -20,7 +20,7 @@ impl Normalizer {
     }
 
     /// Replaces statements by their expressions; what nobody knows stays, what states nothing goes.
-    pub(super) fn replace(&mut self, licenses: &mut Vec<String>) {
+    pub fn replace(&mut self, licenses: &mut Vec<String>) {
         licenses.retain_mut(|text| match self.statement(text) {
             Some(statement) => {
                 if statement.as_str() != text {
