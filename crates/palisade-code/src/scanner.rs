@@ -333,14 +333,16 @@ mod tests {
             ("[python]", "a.php", false),
             ("[cpp]", "a.h", true),
             ("[cpp]", "a.c", false),
+            ("[python]", "a.yml", false),
             ("[php]", "a.phtml", true),
-            ("[generic]", "a.php", true),
+            ("[yaml]", "a.yml", true),
+            ("[generic]", "a.yml", true),
         ] {
             let scanner = CodeScanner::new(read("rules.yaml", &rule(languages)), 0);
             assert_eq!(scanner.wants(&entry(path)), wanted, "{languages} {path}");
         }
         let own = CodeScanner::new(crate::pack::rules(), 0);
-        assert!(own.wants(&entry("a.py")) && !own.wants(&entry("a.php")));
+        assert!(own.wants(&entry("a.py")) && !own.wants(&entry("a.php")) && !own.wants(&entry("a.yaml")));
     }
 
     #[test]

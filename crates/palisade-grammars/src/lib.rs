@@ -18,6 +18,7 @@ pub enum Grammar {
     Python,
     Tsx,
     TypeScript,
+    Yaml,
 }
 
 impl Grammar {
@@ -28,7 +29,7 @@ impl Grammar {
             Self::C => Some(Self::Cpp),
             Self::JavaScript | Self::TypeScript => Some(Self::Tsx),
             Self::Tsx => Some(Self::TypeScript),
-            Self::Cpp | Self::Go | Self::Java | Self::Json | Self::Php | Self::Python => None,
+            Self::Cpp | Self::Go | Self::Java | Self::Json | Self::Php | Self::Python | Self::Yaml => None,
         }
     }
 
@@ -45,6 +46,7 @@ impl Grammar {
             Self::Python => tree_sitter_python::LANGUAGE.into(),
             Self::Tsx => tree_sitter_typescript::LANGUAGE_TSX.into(),
             Self::TypeScript => tree_sitter_typescript::LANGUAGE_TYPESCRIPT.into(),
+            Self::Yaml => tree_sitter_yaml::LANGUAGE.into(),
         }
     }
 }

@@ -6,7 +6,7 @@ use palisade_grammars::{Grammar, Node, Parser, Tree};
 
 use crate::ast::NodeId;
 
-use super::{Lowering, javascript, json, php};
+use super::{Lowering, javascript, json, php, yaml};
 
 /// One language.
 pub struct Language {
@@ -30,6 +30,7 @@ impl Language {
     /// where it has none then.
     pub fn parse(&self, parser: &mut Parser, source: &str) -> Option<Tree> {
         parser.set_language(&self.grammar.language()).ok()?;
+        let source = if self.refuses(source) { "" } else { source };
         let tree = parser.parse(source, None)?;
         let Some(relative) = self.grammar.relative().filter(|_| tree.root_node().has_error()) else {
             return Some(tree);
@@ -39,10 +40,20 @@ impl Language {
         Some(other.unwrap_or(tree))
     }
 
+    /// Whether a source nests more than the grammar can hold. Nothing of it is parsed.
+    pub fn refuses(&self, source: &str) -> bool {
+        self.grammar == Grammar::Yaml && yaml::is_too_deep(source)
+    }
+
     /// Whether names are the same in capitals and in small letters. Lowering writes them in small ones then, without
     /// the dollar that some of them have.
     pub fn folds_names(&self) -> bool {
         self.grammar == Grammar::Php
+    }
+
+    /// Whether what a text says is in the source as it is said: nothing puts texts together.
+    pub fn spells_texts(&self) -> bool {
+        self.grammar == Grammar::Yaml
     }
 
     /// Whether lowering may write a name that the source does not spell, such as that of an operator.
@@ -75,6 +86,7 @@ impl Language {
             Grammar::JavaScript | Grammar::Tsx | Grammar::TypeScript => javascript::quoted(pattern),
             Grammar::Json => json::quoted(pattern),
             Grammar::Php => php::quoted(pattern),
+            Grammar::Yaml => yaml::quoted(pattern),
             _ => Cow::Borrowed(pattern),
         }
     }

@@ -56,6 +56,9 @@ pub fn lower_with(
 ) -> Lowered {
     let mut lowering = Lowering { source, ast: Ast::new(), symbols, pattern, depth: 0, damage: Vec::new() };
     lowering.find_damage(cst.root_node());
+    if language.refuses(source) {
+        lowering.damage.push(Damage { span: 0..bound(source.len()), reason: "nesting too deep" });
+    }
     let root = (language.lower)(&mut lowering, cst.root_node());
     let Lowering { ast, symbols, damage, .. } = lowering;
     Lowered { tree: Tree { ast, root, symbols }, damage }
@@ -240,6 +243,18 @@ impl<'a> Lowering<'a> {
         self.depth += 1;
         some(self, node, out);
         self.depth -= 1;
+    }
+
+    /// A node like another one, with children of its own.
+    pub fn copy(&mut self, id: NodeId, children: &[NodeId]) -> NodeId {
+        let node = *self.ast.node(id);
+        self.ast.add(node.kind, node.text, node.start..node.end, children)
+    }
+
+    /// A node like another one at another place.
+    pub fn moved(&mut self, id: NodeId, to: Cst<'_>) -> NodeId {
+        let (node, children) = (*self.ast.node(id), self.ast.children(id).to_vec());
+        self.ast.add(node.kind, node.text, span(to), &children)
     }
 
     /// Makes a node start where `first` does, which belongs to it and stands before it in the grammar's tree.

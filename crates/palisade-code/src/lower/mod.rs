@@ -13,6 +13,7 @@ mod php;
 mod placeholder;
 mod python;
 mod registry;
+mod yaml;
 
 pub use language::{Dots, Language, Wrapper};
 pub use lowering::{Damage, Lowered, Lowering, lower, lower_with};

@@ -1,6 +1,6 @@
 //! Every language, one line each.
 
-use super::{Language, c, go, java, javascript, json, php, python};
+use super::{Language, c, go, java, javascript, json, php, python, yaml};
 
 /// Every language, by name.
 pub const ALL: &[&Language] = &[
@@ -14,6 +14,7 @@ pub const ALL: &[&Language] = &[
     &python::PYTHON,
     &javascript::TSX,
     &javascript::TYPESCRIPT,
+    &yaml::YAML,
 ];
 
 /// The language that rules call by this name.
