@@ -136,7 +136,7 @@ impl Program {
     pub(super) fn place_of_name(&self, target: Target<'_>, name: NodeId) -> Place {
         let Some(variable) = target.facts.variables.get(&name) else {
             let text = target.ast.text(name);
-            let is_this = matches!(target.symbols.text(text), "this" | "self" | "@");
+            let is_this = matches!(target.symbols.text(text), "this" | "self" | "static" | "@");
             return Place::of(if is_this { Root::This } else { Root::Named(Word::of(target.symbols, text)) });
         };
         if self.this.contains(variable) {

@@ -10,6 +10,8 @@ mod dots;
 mod expressions;
 mod functions;
 mod imports;
+#[cfg(test)]
+mod matching_tests;
 mod names;
 mod operators;
 mod quoted;

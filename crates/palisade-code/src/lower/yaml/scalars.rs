@@ -31,7 +31,7 @@ fn is_one_of(text: &str, words: &[&str]) -> bool {
     is_even && words.iter().any(|word| text.eq_ignore_ascii_case(word))
 }
 
-/// Without a sign; digits that start with 0 are octal to some readers and no number to others.
+/// Without a sign; digits that start with 0 are octal to some readers and decimal to others, so that they are kept as written.
 fn is_integer(text: &str) -> bool {
     let digits = text.strip_prefix("0x").filter(|digits| digits.len() <= 30);
     match digits {

@@ -35,7 +35,7 @@ fn scalars_are_what_they_say() {
         ("Off", "Bool \"false\""),
         ("~", "Null \"null\""),
         ("12", "Int \"12\""),
-        ("012", "Str \"012\""),
+        ("012", "Float \"012\""),
         ("1.5", "Float \"1.5\""),
         ("1.2.3", "Str \"1.2.3\""),
         ("a\n  b", "Str \"a b\""),

@@ -13,7 +13,7 @@ use super::word::Word;
 pub(super) fn file(l: &mut Lowering<'_>, node: Cst<'_>) -> NodeId {
     let mut anchors = Anchors::default();
     let mut documents = Vec::new();
-    for part in l.parts(node) {
+    for part in with_damage(node) {
         if Word::of(part) != Word::Document {
             // What is left of a file that could not be read.
             let value = value(l, part, &mut anchors);
@@ -22,12 +22,18 @@ pub(super) fn file(l: &mut Lowering<'_>, node: Cst<'_>) -> NodeId {
         }
         // Anchors are of their document.
         anchors.forget();
-        for content in l.parts(part).into_iter().filter(|content| is_value(*content)) {
+        for content in with_damage(part).into_iter().filter(|content| is_value(*content)) {
             let value = value(l, content, &mut anchors);
             documents.push(root(l, part, value));
         }
     }
     l.add(Kind::Block, node, &documents)
+}
+
+/// What matters of a file, with what could not be read: sound parts are in it.
+fn with_damage(node: Cst<'_>) -> Vec<Cst<'_>> {
+    let mut cursor = node.walk();
+    node.named_children(&mut cursor).filter(|child| !child.is_extra() || child.is_error()).collect()
 }
 
 fn is_value(node: Cst<'_>) -> bool {
