@@ -41,7 +41,8 @@ pub(super) fn literal(l: &mut Lowering<'_>, node: Cst<'_>) -> NodeId {
 fn between_quotes(literal: &str) -> &str {
     let literal = literal.trim_start_matches(['b', 'B']);
     let mut characters = literal.chars();
-    (characters.next(), characters.next_back());
+    characters.next();
+    characters.next_back();
     characters.as_str()
 }
 

@@ -106,7 +106,8 @@ fn escape(letter: char) -> Option<char> {
 
 fn between_quotes(literal: &str) -> &str {
     let mut characters = literal.chars();
-    (characters.next(), characters.next_back());
+    characters.next();
+    characters.next_back();
     characters.as_str()
 }
 

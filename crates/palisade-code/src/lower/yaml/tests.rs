@@ -40,7 +40,7 @@ fn scalars_are_what_they_say() {
         ("1.2.3", "Str \"1.2.3\""),
         ("a\n  b", "Str \"a b\""),
         ("!t x", "Cast Name \"t\" Str \"x\""),
-        ("a:", "Dict Pair Str \"a\" Str \"\""),
+        ("a:", "Dict Pair Str \"a\" Str"),
         ("a: |\n  b\n   c\n", "Dict Pair Str \"a\" Str \"b\\n c\\n\""),
         ("a: >-\n  b\n  c\n", "Dict Pair Str \"a\" Str \"b c\""),
         ("\"a\\n\\x41\\q\"", "Str \"a\\nA\\\\q\""),
