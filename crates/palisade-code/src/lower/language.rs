@@ -51,11 +51,6 @@ impl Language {
         self.grammar == Grammar::Php
     }
 
-    /// Whether what a text says is in the source as it is said: nothing puts texts together.
-    pub fn spells_texts(&self) -> bool {
-        self.grammar == Grammar::Yaml
-    }
-
     /// Whether lowering may write a name that the source does not spell, such as that of an operator.
     pub fn writes(&self, name: &str) -> bool {
         self.folds_names() && php::WRITTEN.contains(&name)

@@ -68,15 +68,8 @@ pub(super) fn of_tree(pattern: &Pattern, language: &Language, symbols: &Interner
             Root::Sequence(nodes) => nodes.clone(),
         };
         let mut names = Vec::new();
-        let texts = language.spells_texts();
-        nodes.into_iter().for_each(|node| collect(&pattern.ast, symbols, node, texts, &mut names));
-        let word = |node: NodeId| {
-            let text = symbols.text(pattern.ast.text(node));
-            match pattern.ast.kind(node) {
-                Kind::Str => Requirement::Text(text.to_owned()),
-                _ => word(text, language),
-            }
-        };
+        nodes.into_iter().for_each(|node| collect(&pattern.ast, symbols, node, &mut names));
+        let word = |node: NodeId| word(symbols.text(pattern.ast.text(node)), language);
         Requirement::All(names.into_iter().map(word).collect())
     };
     Requirement::Any(pattern.roots.iter().map(of_root).collect())
@@ -91,22 +84,14 @@ fn word(name: &str, language: &Language) -> Requirement {
     }
 }
 
-/// Names that the code must spell out, if only in an import. Values may be put together, so they are asked for only
-/// where `texts` says that nothing does so.
-fn collect(ast: &Ast, symbols: &Interner, node: NodeId, texts: bool, out: &mut Vec<NodeId>) {
+/// Names that the code must spell out, if only in an import. Values may be put together, so they are not asked for.
+fn collect(ast: &Ast, symbols: &Interner, node: NodeId, out: &mut Vec<NodeId>) {
     match ast.kind(node) {
         Kind::Name | Kind::NamedArg => out.push(node),
-        Kind::Str if texts && is_plain(symbols.text(ast.text(node))) => out.push(node),
         Kind::TypedMetavar if is_type_of_literals(symbols.text(ast.text(ast.child(node, 0)))) => return,
         _ => {}
     }
-    ast.children(node).iter().for_each(|child| collect(ast, symbols, *child, texts, out));
-}
-
-/// Whether a text is written in one way only.
-fn is_plain(text: &str) -> bool {
-    text.len() >= SHORTEST_TEXT
-        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_./".contains(&byte))
+    ast.children(node).iter().for_each(|child| collect(ast, symbols, *child, out));
 }
 
 /// Whether a type is that of literals, which nobody spells out.

@@ -10,8 +10,8 @@ use crate::ruleset::RuleSet;
 fn lines(body: &str, code: &str) -> Vec<usize> {
     let rule = format!("rules:\n- id: a\n  message: m\n  severity: ERROR\n  languages: [php]\n{body}");
     let rules = read("rules.yaml", &rule).into_iter().map(Result::unwrap).collect();
-    let (set, bad) = RuleSet::new(rules, 0);
-    assert_eq!(bad, []);
+    let set = RuleSet::new(rules, 0);
+    assert_eq!(set.check(by_name("php")), []);
     let found = set.scan(&mut Parser::new(), by_name("php"), None, code);
     let line = |start: u32| code[..start as usize].matches('\n').count() + 1;
     found.matches.iter().map(|found| line(found.span.start)).collect()
