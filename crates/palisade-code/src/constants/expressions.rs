@@ -91,6 +91,11 @@ impl Walk<'_> {
                 is_text
                     .then_some(Constant { kind: Kind::Str, text: None })
                     .or_else(|| self.builtin(callee, list))
+                    .or_else(|| self.of_texts(callee, list))
+            }
+            (Kind::Index, &[text, index]) => {
+                let (text, index) = (self.expression(text), self.expression(index));
+                text.zip(index).and_then(|(text, index)| fold::character(self.symbols, text, index))
             }
             (kind, children) => {
                 children.iter().for_each(|child| self.statement(*child));

@@ -1,6 +1,7 @@
 //! Which expressions have one value that is known without running the code.
 
 mod attempt;
+mod characters;
 mod expressions;
 mod fields;
 mod fold;

@@ -66,6 +66,7 @@ impl Walk<'_> {
             Kind::Comprehension => self.comprehension(id),
             Kind::Catch => self.catch(id),
             Kind::Block | Kind::For | Kind::Switch => self.scoped(ast.children(id), false),
+            Kind::Try => self.tried(id),
             Kind::Pair => self.pair(id),
             Kind::XmlAttr => self.node(ast.child(id, 1)),
             Kind::Call if self.has_own_variables => self.call(id),
@@ -353,6 +354,14 @@ impl Walk<'_> {
         self.all(children.get(1..).unwrap_or_default());
         self.all(children.get(..1).unwrap_or_default());
         self.scopes.leave();
+    }
+
+    /// The body of `try` sees its resources.
+    fn tried(&mut self, id: NodeId) {
+        let &[resources, body, ref rest @ ..] = self.ast.children(id) else { return };
+        let parts: Vec<_> = self.ast.children(resources).iter().copied().chain([body]).collect();
+        self.scoped(&parts, false);
+        self.all(rest);
     }
 
     fn catch(&mut self, id: NodeId) {

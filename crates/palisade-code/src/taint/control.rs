@@ -66,13 +66,15 @@ impl Build<'_> {
         let (head, again, after) = (self.block(), self.block(), self.block());
         self.go_on_in(head);
         self.statement_or_expression(condition);
-        let is_endless = condition == NodeId::NOTHING || self.known(condition) == Some(true);
+        // A comparison is there to change in the loop.
+        let known = self.known(condition).filter(|_| self.ast.kind(condition) != Kind::Binary);
+        let is_endless = condition == NodeId::NOTHING || known == Some(true);
         if let Some(at) = self.at
             && !is_endless
         {
             self.edge(at, after);
         }
-        if self.known(condition) == Some(false) && condition != NodeId::NOTHING {
+        if known == Some(false) && condition != NodeId::NOTHING {
             self.at = None;
         }
         self.body(body, after, again);
@@ -133,19 +135,23 @@ impl Build<'_> {
         self.exits.push(Exits { label: Symbol::EMPTY, after, again: None });
         let mut has_default = false;
         let mut fallen = None;
+        let chosen = self.chosen(value, cases);
         for case in cases {
-            has_default |= self.target.symbols.text(self.ast.text(*case)) == "default";
+            has_default |= self.is_default(*case);
             let (labels, body) = (self.ast.child(*case, 0), self.ast.child(*case, 1));
             for label in self.ast.children(labels) {
                 self.step(Step::Match { label: *label, value });
             }
             let before = self.at;
             let start = self.block();
+            let is_entered = chosen.is_none_or(|chosen| chosen == *case);
+            self.at = before.filter(|_| is_entered);
             self.go(start);
             if let Some(fallen) = fallen.take() {
                 self.edge(fallen, start);
             }
             self.at = before.map(|_| start);
+            self.drop_unreached(start);
             self.statement(body);
             match self.program.falls_through {
                 true => fallen = self.at,
@@ -157,12 +163,43 @@ impl Build<'_> {
             self.edge(fallen, after);
         }
         self.exits.pop();
-        match has_default {
+        match has_default || chosen.is_some() {
             true => self.at = None,
             false => self.go(after),
         }
         self.at = Some(after);
         self.drop_unreached(after);
+    }
+
+    /// The only case that a switch over a constant enters, where its labels are constants too.
+    fn chosen(&self, value: NodeId, cases: &[NodeId]) -> Option<NodeId> {
+        let value = self.constant(value)?;
+        let mut chosen = None;
+        for case in cases {
+            if self.is_default(*case) {
+                chosen = chosen.or(Some(*case));
+                continue;
+            }
+            let labels = self.ast.children(self.ast.child(*case, 0)).iter();
+            let labels = labels.map(|label| self.constant(*label)).collect::<Option<Vec<_>>>()?;
+            if labels.contains(&value) {
+                return Some(*case);
+            }
+        }
+        chosen
+    }
+
+    /// The text of a constant number, character or text.
+    fn constant(&self, node: NodeId) -> Option<Symbol> {
+        let (kind, text) = match self.target.facts.constants.get(&node) {
+            Some(constant) => (constant.kind, constant.text?),
+            None => (self.ast.kind(node), self.ast.text(node)),
+        };
+        matches!(kind, Kind::Str | Kind::Char | Kind::Int).then_some(text)
+    }
+
+    fn is_default(&self, case: NodeId) -> bool {
+        self.target.symbols.text(self.ast.text(case)) == "default"
     }
 
     pub(super) fn try_statement(

@@ -118,6 +118,16 @@ fn branches_join_and_constant_ones_are_left_out() {
     Case::new().check("x = 1\nwhile c:\n  sink(x) #!\n  x = source()\nsink(x) #!\n");
     Case::new().check("try:\n  x = source()\nexcept E:\n  sink(x) #!\nfinally:\n  sink(x) #!\n");
     Case::new().check("def f():\n  x = source()\n  return 1\n  sink(x)\n");
+    Case::new().check("n = 86\nif 7 * 42 - n > 200:\n  x = 1\nelse:\n  x = source()\nsink(x)\n");
+    Case::new().check("n = 86\nx = source() if 7 * 42 - n > 200 else 1\nsink(x) #!\n");
+}
+
+#[test]
+fn a_switch_over_a_constant_enters_one_case() {
+    let cases = "  case 'A':\n    x = source()\n  case 'B':\n    x = 1\n  case _:\n    x = source()\n";
+    Case::new().check(&format!("t = 'ABC'[1]\nmatch t:\n{cases}sink(x)\n"));
+    Case::new().check(&format!("t = 'ABC'[0]\nmatch t:\n{cases}sink(x) #!\n"));
+    Case::new().check(&format!("match t:\n{cases}sink(x) #!\n"));
 }
 
 #[test]
