@@ -10,12 +10,20 @@ const FILES: &[(&str, &str)] = &[
     ("go/network.yaml", include_str!("../rules/go/network.yaml")),
     ("go/random.yaml", include_str!("../rules/go/random.yaml")),
     ("go/sql.yaml", include_str!("../rules/go/sql.yaml")),
+    ("java/code.yaml", include_str!("../rules/java/code.yaml")),
     ("java/commands.yaml", include_str!("../rules/java/commands.yaml")),
+    ("java/cookies.yaml", include_str!("../rules/java/cookies.yaml")),
     ("java/crypto.yaml", include_str!("../rules/java/crypto.yaml")),
     ("java/deserialisation.yaml", include_str!("../rules/java/deserialisation.yaml")),
+    ("java/files.yaml", include_str!("../rules/java/files.yaml")),
+    ("java/keys.yaml", include_str!("../rules/java/keys.yaml")),
+    ("java/network.yaml", include_str!("../rules/java/network.yaml")),
+    ("java/pages.yaml", include_str!("../rules/java/pages.yaml")),
+    ("java/queries.yaml", include_str!("../rules/java/queries.yaml")),
+    ("java/redirects.yaml", include_str!("../rules/java/redirects.yaml")),
     ("java/spring.yaml", include_str!("../rules/java/spring.yaml")),
     ("java/sql.yaml", include_str!("../rules/java/sql.yaml")),
-    ("java/web.yaml", include_str!("../rules/java/web.yaml")),
+    ("java/text.yaml", include_str!("../rules/java/text.yaml")),
     ("javascript/commands.yaml", include_str!("../rules/javascript/commands.yaml")),
     ("javascript/crypto.yaml", include_str!("../rules/javascript/crypto.yaml")),
     ("javascript/deserialisation.yaml", include_str!("../rules/javascript/deserialisation.yaml")),
@@ -25,15 +33,26 @@ const FILES: &[(&str, &str)] = &[
     ("javascript/react.yaml", include_str!("../rules/javascript/react.yaml")),
     ("javascript/settings.yaml", include_str!("../rules/javascript/settings.yaml")),
     ("javascript/sql.yaml", include_str!("../rules/javascript/sql.yaml")),
+    ("python/archives.yaml", include_str!("../rules/python/archives.yaml")),
+    ("python/code.yaml", include_str!("../rules/python/code.yaml")),
     ("python/commands.yaml", include_str!("../rules/python/commands.yaml")),
+    ("python/cookies.yaml", include_str!("../rules/python/cookies.yaml")),
     ("python/crypto.yaml", include_str!("../rules/python/crypto.yaml")),
     ("python/deserialisation.yaml", include_str!("../rules/python/deserialisation.yaml")),
+    ("python/django.yaml", include_str!("../rules/python/django.yaml")),
     ("python/files.yaml", include_str!("../rules/python/files.yaml")),
-    ("python/html.yaml", include_str!("../rules/python/html.yaml")),
+    ("python/headers.yaml", include_str!("../rules/python/headers.yaml")),
+    ("python/keys.yaml", include_str!("../rules/python/keys.yaml")),
     ("python/network.yaml", include_str!("../rules/python/network.yaml")),
+    ("python/pages.yaml", include_str!("../rules/python/pages.yaml")),
     ("python/queries.yaml", include_str!("../rules/python/queries.yaml")),
+    ("python/random.yaml", include_str!("../rules/python/random.yaml")),
+    ("python/redirects.yaml", include_str!("../rules/python/redirects.yaml")),
     ("python/settings.yaml", include_str!("../rules/python/settings.yaml")),
     ("python/sql.yaml", include_str!("../rules/python/sql.yaml")),
+    ("python/text.yaml", include_str!("../rules/python/text.yaml")),
+    ("python/tls.yaml", include_str!("../rules/python/tls.yaml")),
+    ("python/xml.yaml", include_str!("../rules/python/xml.yaml")),
 ];
 
 /// The files of the pack: names and texts.
@@ -48,7 +67,7 @@ pub fn rules() -> Vec<Result<Rule, RuleError>> {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeSet;
+    use std::collections::{BTreeMap, BTreeSet};
     use std::fs;
     use std::path::{Path, PathBuf};
 
@@ -83,6 +102,36 @@ mod tests {
             .collect();
         let registered: Vec<_> = FILES.iter().map(|(name, _)| (*name).to_owned()).collect();
         assert_eq!(registered, found);
+    }
+
+    /// The lines below an anchor of YAML, without the indentation that they have in common.
+    fn anchored(text: &str) -> Vec<(String, Vec<String>)> {
+        let indent = |line: &str| line.len() - line.trim_start().len();
+        let lines: Vec<&str> = text.lines().collect();
+        let mut found = Vec::new();
+        for (at, line) in lines.iter().enumerate() {
+            let Some((_, name)) = line.rsplit_once(" &").filter(|(_, name)| !name.contains(' ')) else {
+                continue;
+            };
+            let below = &lines[at + 1..];
+            let depth = below.first().map_or(0, |first| indent(first));
+            let block = below.iter().take_while(|line| !line.is_empty() && indent(line) >= depth);
+            found.push((name.to_owned(), block.map(|line| line[depth..].to_owned()).collect()));
+        }
+        found
+    }
+
+    #[test]
+    fn blocks_that_files_of_a_language_share_are_the_same_in_each() {
+        let mut first = BTreeMap::new();
+        for (file, text) in FILES {
+            let language = file.split('/').next();
+            for (name, block) in anchored(text) {
+                let known = first.entry((language, name.clone())).or_insert_with(|| block.clone());
+                assert_eq!(*known, block, "{file}: {name}");
+            }
+        }
+        assert!(!first.is_empty(), "expected blocks");
     }
 
     #[test]

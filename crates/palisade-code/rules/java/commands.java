@@ -1,72 +1,93 @@
-class PingServlet {
-    void get(HttpServletRequest request) throws IOException {
-        String host = request.getParameter("host");
+import java.util.List;
+import javax.servlet.http.HttpServletRequest;
+
+class JavaCommandFromRequest {
+    Object unsafe1(HttpServletRequest request) throws Exception {
+        String name = request.getParameter("name");
         // ruleid: java-command-from-request
-        Runtime.getRuntime().exec("ping -c 1 " + host);
-        // ruleid: java-command-from-request, java-shell-command-by-concatenation
-        new ProcessBuilder("sh", "-c", "ping -c 1 " + host).start();
+        Runtime.getRuntime().exec("ping " + name);
+        return null;
+    }
+
+    Object unsafe2(HttpServletRequest request) throws Exception {
+        ProcessBuilder builder = new ProcessBuilder();
+        // ruleid: java-command-from-request
+        builder.command("sh", "-c", request.getHeader("X-Command"));
+        return null;
+    }
+
+    Object unsafe3(HttpServletRequest request) throws Exception {
+        String[] environment = {request.getQueryString()};
+        Runtime runtime = Runtime.getRuntime();
+        // ruleid: java-command-from-request
+        runtime.exec(new String[] {"report"}, environment);
+        return null;
+    }
+
+    @PostMapping("/run")
+    void run(@RequestBody Job job) throws Exception {
+        // ruleid: java-command-from-request
+        new ProcessBuilder(job.program()).start();
+    }
+
+    Object safe1(HttpServletRequest request) throws Exception {
         // ok: java-command-from-request
-        new ProcessBuilder("ping", "-c", "1", host).start();
+        Runtime.getRuntime().exec(new String[] {"uptime"});
+        return null;
+    }
+
+    Object safe2(HttpServletRequest request) throws Exception {
+        int count = Integer.parseInt(request.getParameter("count"));
         // ok: java-command-from-request
-        Runtime.getRuntime().exec("ping -c 1 localhost");
+        new ProcessBuilder("ping", "-c", String.valueOf(count), "localhost").start();
+        return null;
+    }
+
+    Object safe3(HttpServletRequest request) throws Exception {
+        String kind = request.getParameter("kind");
+        if (!List.of("daily", "weekly").contains(kind)) {
+            return null;
+        }
+        // ok: java-command-from-request
+        new ProcessBuilder("report", kind).start();
+        return null;
     }
 }
 
-class Archive {
-    void pack(String folder) throws IOException {
+class JavaShellCommandByConcatenation {
+    Object unsafe1(String folder) throws Exception {
         // ruleid: java-shell-command-by-concatenation
-        new ProcessBuilder("bash", "-c", "tar cf all.tar " + folder).start();
+        new ProcessBuilder("sh", "-c", "ls " + folder).start();
+        return null;
+    }
+
+    Object unsafe2(String folder) throws Exception {
         // ruleid: java-shell-command-by-concatenation
-        Runtime.getRuntime().exec(new String[] {"sh", "-c", "tar cf all.tar " + folder});
+        Runtime.getRuntime().exec(new String[] {"/bin/bash", "-c", "du -s " + folder});
+        return null;
+    }
+
+    Object unsafe3(String folder) throws Exception {
+        // ruleid: java-shell-command-by-concatenation
+        new ProcessBuilder("cmd.exe", "/c", String.format("dir %s", folder)).start();
+        return null;
+    }
+
+    Object safe1(String folder) throws Exception {
         // ok: java-shell-command-by-concatenation
-        new ProcessBuilder("tar", "cf", "all.tar", folder).start();
+        new ProcessBuilder("ls", folder).start();
+        return null;
+    }
+
+    Object safe2(String folder) throws Exception {
         // ok: java-shell-command-by-concatenation
-        new ProcessBuilder("bash", "-c", "tar cf all.tar .").start();
-    }
-}
-
-class ScriptServlet {
-    void get(HttpServletRequest request, ScriptEngine engine, GroovyShell shell) throws ScriptException {
-        String formula = request.getParameter("formula");
-        // ruleid: java-script-from-request
-        engine.eval(formula);
-        // ruleid: java-script-from-request
-        shell.evaluate("1 + " + formula);
-        // ok: java-script-from-request
-        engine.eval("1 + 1");
-        // ok: java-script-from-request
-        shell.evaluate("1 + 1");
-    }
-}
-
-class ExpressionController {
-    @GetMapping("/a")
-    String one(@RequestParam("e") String expression) {
-        ExpressionParser parser = new SpelExpressionParser();
-        // ruleid: java-spel-from-request
-        parser.parseExpression(expression).getValue();
-        // ok: java-spel-from-request
-        parser.parseExpression("1 + 1").getValue();
-        // ok: java-spel-from-request
-        return expression;
+        new ProcessBuilder("sh", "-c", "ls | wc -l").start();
+        return null;
     }
 
-    void two(HttpServletRequest request) {
-        // ruleid: java-spel-from-request
-        new SpelExpressionParser().parseExpression(request.getParameter("e"));
-    }
-}
-
-class PluginServlet {
-    void get(HttpServletRequest request, ClassLoader loader) throws Exception {
-        String name = request.getParameter("plugin");
-        // ruleid: java-class-from-request
-        Class.forName("plugins." + name);
-        // ruleid: java-class-from-request
-        loader.loadClass(name);
-        // ok: java-class-from-request
-        Class.forName("plugins.Csv");
-        // ok: java-class-from-request
-        loader.loadClass("plugins.Csv");
+    Object safe3(String folder) throws Exception {
+        // ok: java-shell-command-by-concatenation
+        new ProcessBuilder("grep", "-c", "name=" + folder).start();
+        return null;
     }
 }

@@ -1,181 +1,215 @@
-class Digests {
-    void make(byte[] data) throws Exception {
+import jakarta.servlet.http.Cookie;
+import jakarta.servlet.http.HttpServletRequest;
+import java.security.KeyPairGenerator;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.security.Signature;
+import java.util.Random;
+import javax.crypto.Cipher;
+import javax.crypto.KeyGenerator;
+import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.spec.IvParameterSpec;
+
+class JavaMd5 {
+    Object unsafe1() throws Exception {
         // ruleid: java-md5
-        MessageDigest.getInstance("MD5");
+        return MessageDigest.getInstance("MD5");
+    }
+
+    Object unsafe2() throws Exception {
         // ruleid: java-md5
-        DigestUtils.md5Hex(data);
+        return java.security.MessageDigest.getInstance("md5", "SUN");
+    }
+
+    Object safe1() throws Exception {
         // ok: java-md5
-        MessageDigest.getInstance("SHA-256");
+        return MessageDigest.getInstance("SHA-256");
+    }
+
+    Object safe2() throws Exception {
         // ok: java-md5
-        DigestUtils.sha256Hex(data);
+        return MessageDigest.getInstance(name());
     }
 }
 
-class MoreDigests {
-    void make(byte[] data) throws Exception {
+class JavaSha1 {
+    Object unsafe1() throws Exception {
         // ruleid: java-sha1
-        MessageDigest.getInstance("SHA-1");
+        return MessageDigest.getInstance("SHA-1");
+    }
+
+    Object unsafe2() throws Exception {
         // ruleid: java-sha1
-        Signature.getInstance("SHA1withRSA");
+        return Signature.getInstance("SHA1withRSA");
+    }
+
+    Object safe1() throws Exception {
         // ok: java-sha1
-        MessageDigest.getInstance("SHA-512");
+        return MessageDigest.getInstance("SHA-512");
+    }
+
+    Object safe2() throws Exception {
         // ok: java-sha1
-        Signature.getInstance("SHA256withRSA");
+        return Signature.getInstance("SHA256withRSA");
     }
 }
 
-class Ciphers {
-    void make() throws Exception {
+class JavaWeakCipher {
+    Object unsafe1() throws Exception {
         // ruleid: java-weak-cipher
-        Cipher.getInstance("DES/CBC/PKCS5Padding");
+        return Cipher.getInstance("DES/CBC/PKCS5Padding");
+    }
+
+    Object unsafe2() throws Exception {
         // ruleid: java-weak-cipher
-        KeyGenerator.getInstance("Blowfish");
+        return KeyGenerator.getInstance("RC4");
+    }
+
+    Object safe1() throws Exception {
         // ok: java-weak-cipher
-        Cipher.getInstance("AES/GCM/NoPadding");
+        return Cipher.getInstance("AES/GCM/NoPadding");
+    }
+
+    Object safe2() throws Exception {
         // ok: java-weak-cipher
-        KeyGenerator.getInstance("AES");
+        return KeyGenerator.getInstance("AES");
     }
 }
 
-class Modes {
-    void make() throws Exception {
+class JavaCipherEcb {
+    Object unsafe1() throws Exception {
         // ruleid: java-cipher-ecb
-        Cipher.getInstance("AES");
+        return Cipher.getInstance("AES");
+    }
+
+    Object unsafe2() throws Exception {
         // ruleid: java-cipher-ecb
-        Cipher.getInstance("AES/ECB/PKCS5Padding");
+        return Cipher.getInstance("AES/ECB/PKCS5Padding");
+    }
+
+    Object safe1() throws Exception {
         // ok: java-cipher-ecb
-        Cipher.getInstance("AES/CTR/NoPadding");
+        return Cipher.getInstance("AES/GCM/NoPadding");
+    }
+
+    Object safe2() throws Exception {
         // ok: java-cipher-ecb
-        Cipher.getInstance("RSA/ECB/OAEPWithSHA-256AndMGF1Padding");
+        return Cipher.getInstance("RSA/ECB/OAEPWithSHA-256AndMGF1Padding");
     }
 }
 
-class Paddings {
-    void make() throws Exception {
+class JavaRsaWithoutOaep {
+    Object unsafe1() throws Exception {
         // ruleid: java-rsa-without-oaep
-        Cipher.getInstance("RSA");
+        return Cipher.getInstance("RSA/ECB/PKCS1Padding");
+    }
+
+    Object unsafe2() throws Exception {
         // ruleid: java-rsa-without-oaep
-        Cipher.getInstance("RSA/ECB/PKCS1Padding");
+        return Cipher.getInstance("RSA");
+    }
+
+    Object safe1() throws Exception {
         // ok: java-rsa-without-oaep
-        Cipher.getInstance("RSA/ECB/OAEPWithSHA-256AndMGF1Padding");
+        return Cipher.getInstance("RSA/ECB/OAEPWithSHA-256AndMGF1Padding");
+    }
+
+    Object safe2() throws Exception {
         // ok: java-rsa-without-oaep
-        KeyFactory.getInstance("RSA");
+        return Signature.getInstance("SHA256withRSA");
     }
 }
 
-class Keys {
-    void make() throws Exception {
-        KeyPairGenerator one = KeyPairGenerator.getInstance("RSA");
+class JavaShortRsaKey {
+    Object unsafe1() throws Exception {
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
         // ruleid: java-short-rsa-key
-        one.initialize(1024);
-        KeyPairGenerator two = KeyPairGenerator.getInstance("DSA");
+        generator.initialize(1024);
+        return null;
+    }
+
+    Object unsafe2() throws Exception {
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("DSA");
         // ruleid: java-short-rsa-key
-        two.initialize(512);
-        KeyPairGenerator three = KeyPairGenerator.getInstance("RSA");
+        generator.initialize(512, new SecureRandom());
+        return null;
+    }
+
+    Object safe1() throws Exception {
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
         // ok: java-short-rsa-key
-        three.initialize(3072);
-        KeyPairGenerator four = KeyPairGenerator.getInstance("EC");
+        generator.initialize(3072);
+        return null;
+    }
+
+    Object safe2() throws Exception {
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
         // ok: java-short-rsa-key
-        four.initialize(256);
+        generator.initialize(256);
+        return null;
     }
 }
 
-class Vectors {
-    void make(byte[] random) {
+class JavaStaticIv {
+    Object unsafe1(byte[] nonce) throws Exception {
         // ruleid: java-static-iv
-        new IvParameterSpec("0123456789abcdef".getBytes());
+        return new IvParameterSpec("0123456789abcdef".getBytes());
+    }
+
+    Object unsafe2(byte[] nonce) throws Exception {
         // ruleid: java-static-iv
-        new GCMParameterSpec(128, new byte[12]);
+        return new GCMParameterSpec(128, new byte[12]);
+    }
+
+    Object safe1(byte[] nonce) throws Exception {
         // ok: java-static-iv
-        new IvParameterSpec(random);
+        return new IvParameterSpec(nonce);
+    }
+
+    Object safe2(byte[] nonce) throws Exception {
         // ok: java-static-iv
-        new GCMParameterSpec(128, random);
+        return new GCMParameterSpec(128, nonce);
     }
 }
 
-class CodeKeys {
-    void make(byte[] key) {
-        // ruleid: java-key-in-code
-        new SecretKeySpec("0123456789abcdef".getBytes(), "AES");
-        // ruleid: java-key-in-code
-        Keys.hmacShaKeyFor("0123456789abcdef0123456789abcdef".getBytes(StandardCharsets.UTF_8));
-        // ok: java-key-in-code
-        new SecretKeySpec(key, "AES");
-        // ok: java-key-in-code
-        Keys.hmacShaKeyFor(key);
-    }
-}
-
-class Secrets {
-    void make(Random random, SecureRandom secure) {
+class JavaRandomForSecret {
+    Object unsafe1(HttpServletRequest request) throws Exception {
+        Random random = new Random();
         // ruleid: java-random-for-secret
         String token = Long.toHexString(random.nextLong());
+        return token;
+    }
+
+    Object unsafe2(HttpServletRequest request) throws Exception {
+        String key = Double.toString(Math.random()).substring(2);
         // ruleid: java-random-for-secret
-        String password = RandomStringUtils.randomAlphanumeric(12);
+        return new Cookie("rememberMe", key);
+    }
+
+    Object unsafe3(HttpServletRequest request) throws Exception {
+        int number = new java.util.Random().nextInt(99);
+        // ruleid: java-random-for-secret
+        request.getSession().setAttribute("key", String.valueOf(number));
+        return null;
+    }
+
+    Object safe1(HttpServletRequest request) throws Exception {
+        SecureRandom random = new SecureRandom();
         // ok: java-random-for-secret
-        String resetToken = Long.toHexString(secure.nextLong());
+        String token = Long.toHexString(random.nextLong());
+        return token;
+    }
+
+    Object safe2(HttpServletRequest request) throws Exception {
+        Random random = new Random();
         // ok: java-random-for-secret
-        int delay = random.nextInt(10);
-    }
-}
-
-class Trusting implements X509TrustManager {
-    // ruleid: java-trust-all-certificates
-    public void checkServerTrusted(X509Certificate[] chain, String type) {}
-}
-
-class TrustingToo implements X509TrustManager {
-    // ruleid: java-trust-all-certificates
-    public void checkServerTrusted(X509Certificate[] certificates, String authType) {
-        // everything is fine
-    }
-}
-
-class Careful implements X509TrustManager {
-    // ok: java-trust-all-certificates
-    public void checkServerTrusted(X509Certificate[] chain, String type) throws CertificateException {
-        inner.checkServerTrusted(chain, type);
+        int delay = random.nextInt(1000);
+        return delay;
     }
 
-    // ok: java-trust-all-certificates
-    public void checkClientTrusted(X509Certificate[] chain, String type) {}
-}
-
-class Verifiers {
-    void set(HttpsURLConnection connection, HttpClientBuilder builder, HostnameVerifier own) {
-        // ruleid: java-hostname-unchecked
-        connection.setHostnameVerifier((host, session) -> true);
-        // ruleid: java-hostname-unchecked
-        builder.setSSLHostnameVerifier(NoopHostnameVerifier.INSTANCE);
-        // ok: java-hostname-unchecked
-        connection.setHostnameVerifier(own);
-        // ok: java-hostname-unchecked
-        builder.setSSLHostnameVerifier(new DefaultHostnameVerifier());
-    }
-}
-
-class Protocols {
-    void make() throws Exception {
-        // ruleid: java-tls-old-protocol
-        SSLContext.getInstance("SSL");
-        // ruleid: java-tls-old-protocol
-        SSLContext.getInstance("TLSv1.1");
-        // ok: java-tls-old-protocol
-        SSLContext.getInstance("TLSv1.3");
-        // ok: java-tls-old-protocol
-        SSLContext.getInstance("TLS");
-    }
-}
-
-class Tokens {
-    void make(byte[] key) {
-        // ruleid: java-jwt-unsigned
-        JWT.create().sign(Algorithm.none());
-        // ruleid: java-jwt-unsigned
-        Jwts.builder().signWith(SignatureAlgorithm.NONE, key).compact();
-        // ok: java-jwt-unsigned
-        JWT.create().sign(Algorithm.HMAC256(key));
-        // ok: java-jwt-unsigned
-        Jwts.builder().signWith(SignatureAlgorithm.HS256, key).compact();
+    Object safe3(HttpServletRequest request) throws Exception {
+        Random random = SecureRandom.getInstance("SHA1PRNG");
+        // ok: java-random-for-secret
+        return new Cookie("rememberMe", String.valueOf(random.nextInt()));
     }
 }

@@ -1,103 +1,210 @@
-class Forgery {
-    void configure(HttpSecurity http) throws Exception {
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+
+class JavaSpringCsrfOff {
+    Object unsafe1(HttpSecurity http) throws Exception {
         // ruleid: java-spring-csrf-off
         http.csrf().disable();
+        return null;
+    }
+
+    Object unsafe2(HttpSecurity http) throws Exception {
+        // ruleid: java-spring-csrf-off
+        http.csrf(AbstractHttpConfigurer::disable);
+        return null;
+    }
+
+    Object unsafe3(HttpSecurity http) throws Exception {
         // ruleid: java-spring-csrf-off
         http.csrf(csrf -> csrf.disable());
+        return null;
+    }
+
+    Object safe1(HttpSecurity http) throws Exception {
         // ok: java-spring-csrf-off
-        http.csrf(Customizer.withDefaults());
+        http.csrf();
+        return null;
+    }
+
+    Object safe2(HttpSecurity http) throws Exception {
         // ok: java-spring-csrf-off
-        http.cors().disable();
+        http.csrf(csrf -> csrf.ignoringRequestMatchers("/hooks/**"));
+        return null;
     }
 }
 
-class Open {
-    void configure(HttpSecurity http) throws Exception {
+class JavaSpringFrameOptionsOff {
+    Object unsafe1(HttpSecurity http) throws Exception {
+        // ruleid: java-spring-frame-options-off
+        http.headers(headers -> headers.frameOptions(options -> options.disable()));
+        return null;
+    }
+
+    Object unsafe2(HttpSecurity http) throws Exception {
+        // ruleid: java-spring-frame-options-off
+        http.headers().frameOptions().disable();
+        return null;
+    }
+
+    Object safe1(HttpSecurity http) throws Exception {
+        // ok: java-spring-frame-options-off
+        http.headers(headers -> headers.frameOptions(options -> options.sameOrigin()));
+        return null;
+    }
+
+    Object safe2(HttpSecurity http) throws Exception {
+        // ok: java-spring-frame-options-off
+        http.headers().frameOptions().deny();
+        return null;
+    }
+}
+
+class JavaSpringPermitAllRequests {
+    Object unsafe1(HttpSecurity http) throws Exception {
         // ruleid: java-spring-permit-all-requests
         http.authorizeHttpRequests(requests -> requests.anyRequest().permitAll());
+        return null;
+    }
+
+    Object unsafe2(HttpSecurity http) throws Exception {
         // ruleid: java-spring-permit-all-requests
         http.authorizeHttpRequests(requests -> requests.requestMatchers("/**").permitAll());
+        return null;
+    }
+
+    Object safe1(HttpSecurity http) throws Exception {
         // ok: java-spring-permit-all-requests
         http.authorizeHttpRequests(requests -> requests.anyRequest().authenticated());
+        return null;
+    }
+
+    Object safe2(HttpSecurity http) throws Exception {
         // ok: java-spring-permit-all-requests
         http.authorizeHttpRequests(requests -> requests.requestMatchers("/login").permitAll());
+        return null;
     }
 }
 
-class Management {
-    void configure(HttpSecurity http) throws Exception {
+class JavaSpringActuatorOpen {
+    Object unsafe1(HttpSecurity http) throws Exception {
         // ruleid: java-spring-actuator-open
         http.authorizeHttpRequests(requests -> requests.requestMatchers("/actuator/**").permitAll());
+        return null;
+    }
+
+    Object unsafe2(HttpSecurity http) throws Exception {
         // ruleid: java-spring-actuator-open
-        http.authorizeHttpRequests(requests -> requests.requestMatchers(EndpointRequest.toAnyEndpoint()).permitAll());
+        http.authorizeRequests().antMatchers("/actuator/**").permitAll();
+        return null;
+    }
+
+    Object safe1(HttpSecurity http) throws Exception {
+        // ok: java-spring-actuator-open
+        http.authorizeHttpRequests(requests -> requests.requestMatchers("/actuator/**").hasRole("OPERATOR"));
+        return null;
+    }
+
+    Object safe2(HttpSecurity http) throws Exception {
         // ok: java-spring-actuator-open
         http.authorizeHttpRequests(requests -> requests.requestMatchers("/actuator/health").permitAll());
-        // ok: java-spring-actuator-open
-        http.authorizeHttpRequests(requests -> requests.requestMatchers("/actuator/**").hasRole("ADMIN"));
+        return null;
     }
 }
 
-class Origins {
-    void configure(CorsConfiguration cors, CorsRegistry registry) {
+class JavaSpringCorsAnyOrigin {
+    Object unsafe1(CorsConfiguration configuration) throws Exception {
         // ruleid: java-spring-cors-any-origin
-        cors.addAllowedOriginPattern("*");
-        // ruleid: java-spring-cors-any-origin
-        registry.addMapping("/**").allowedOriginPatterns("*");
+        configuration.addAllowedOriginPattern("*");
+        return null;
+    }
+
+    // ruleid: java-spring-cors-any-origin
+    @CrossOrigin(origins = "*")
+    class Open { }
+    Object safe1(CorsConfiguration configuration) throws Exception {
         // ok: java-spring-cors-any-origin
-        cors.addAllowedOrigin("https://example.com");
-        // ok: java-spring-cors-any-origin
-        registry.addMapping("/**").allowedOrigins("https://example.com");
+        configuration.addAllowedOriginPattern("https://*.example.org");
+        return null;
+    }
+
+    // ok: java-spring-cors-any-origin
+    @CrossOrigin(origins = "https://example.org")
+    class Closed { }
+}
+
+class JavaCorsOriginFromRequest {
+    Object unsafe1(HttpServletRequest request, HttpServletResponse response) throws Exception {
+        // ruleid: java-cors-origin-from-request
+        response.setHeader("Access-Control-Allow-Origin", request.getHeader("Origin"));
+        return null;
+    }
+
+    Object unsafe2(HttpServletRequest request, HttpServletResponse response) throws Exception {
+        String origin = request.getHeader("Origin");
+        // ruleid: java-cors-origin-from-request
+        response.addHeader("Access-Control-Allow-Origin", origin);
+        return null;
+    }
+
+    Object unsafe3(HttpServletRequest request, HttpServletResponse response) throws Exception {
+        String site = request.getParameter("site");
+        // ruleid: java-cors-origin-from-request
+        response.setHeader("Access-Control-Allow-Origin", "https://" + site);
+        return null;
+    }
+
+    Object safe1(HttpServletRequest request, HttpServletResponse response) throws Exception {
+        // ok: java-cors-origin-from-request
+        response.setHeader("Access-Control-Allow-Origin", "https://example.org");
+        return null;
+    }
+
+    Object safe2(HttpServletRequest request, HttpServletResponse response) throws Exception {
+        String origin = request.getHeader("Origin");
+        if (ORIGINS.contains(origin)) {
+            // ok: java-cors-origin-from-request
+            response.setHeader("Access-Control-Allow-Origin", origin);
+        }
+        return null;
+    }
+
+    Object safe3(HttpServletRequest request, HttpServletResponse response) throws Exception {
+        // ok: java-cors-origin-from-request
+        response.setHeader("Vary", "Origin");
+        return null;
     }
 }
 
-class Encoders {
-    void make() {
-        // ruleid: java-spring-plain-passwords
-        NoOpPasswordEncoder.getInstance();
-        // ruleid: java-spring-plain-passwords
-        new MessageDigestPasswordEncoder("MD5");
-        // ok: java-spring-plain-passwords
-        new BCryptPasswordEncoder();
-        // ok: java-spring-plain-passwords
-        new Argon2PasswordEncoder(16, 32, 1, 1 << 14, 2);
+class JavaSpringMassAssignment {
+    @PostMapping("/users")
+    // ruleid: java-spring-mass-assignment
+    String create(@ModelAttribute("user") User user) {
+        users.save(user);
+        return "done";
     }
-}
 
-class Connections {
-    void make(HikariConfig config, String url) throws Exception {
-        // ruleid: java-password-in-call
-        DriverManager.getConnection(url, "app", "correct horse");
-        // ruleid: java-password-in-call
-        config.setPassword("correct horse");
-        // ok: java-password-in-call
-        DriverManager.getConnection(url, "app", System.getenv("DB_PASSWORD"));
-        // ok: java-password-in-call
-        config.setPassword("");
+    @PostMapping("/profile")
+    // ruleid: java-spring-mass-assignment
+    String change(@ModelAttribute Profile profile, Errors errors) {
+        if (errors.hasErrors()) {
+            return "profile";
+        }
+        profiles.save(profile);
+        return "done";
     }
-}
 
-class Temporary {
-    void make() throws IOException {
-        // ruleid: java-temporary-file-of-known-name
-        new FileOutputStream("/tmp/report.txt");
-        // ruleid: java-temporary-file-of-known-name
-        new FileWriter("/var/tmp/report.txt");
-        // ok: java-temporary-file-of-known-name
-        Files.createTempFile("report", ".txt");
-        // ok: java-temporary-file-of-known-name
-        new FileWriter("report.txt");
+    @PostMapping("/form")
+    // ok: java-spring-mass-assignment
+    String fill(@ModelAttribute UserForm form) {
+        users.save(form.toUser());
+        return "done";
     }
-}
 
-class Permissions {
-    void set(File file) {
-        // ruleid: java-file-writable-by-all
-        file.setWritable(true, false);
-        // ruleid: java-file-writable-by-all
-        PosixFilePermissions.fromString("rwxrwxrwx");
-        // ok: java-file-writable-by-all
-        file.setWritable(true);
-        // ok: java-file-writable-by-all
-        PosixFilePermissions.fromString("rw-------");
+    @PostMapping("/other")
+    // ok: java-spring-mass-assignment
+    String other(User user) {
+        return "done";
     }
 }

@@ -1,140 +1,130 @@
 import hashlib
-import hmac
-import jwt
-import os
-import random
-import secrets
-from Crypto.Cipher import AES, ARC4, DES
+from Crypto.Cipher import AES, DES
+from Crypto.PublicKey import RSA
 from cryptography.hazmat.primitives.asymmetric import rsa
-from cryptography.hazmat.primitives.ciphers import modes
+from cryptography.hazmat.primitives.ciphers import algorithms, modes
 
-def digests(data):
+
+def md5_unsafe1(data):
     # ruleid: python-md5
-    one = hashlib.md5(data).hexdigest()
+    return hashlib.md5(data).hexdigest()
+
+
+def md5_unsafe2(data):
     # ruleid: python-md5
-    two = hashlib.new("md5", data)
+    return hashlib.new("md5", data)
+
+
+def md5_safe1(data):
     # ok: python-md5
-    three = hashlib.sha256(data)
+    return hashlib.md5(data, usedforsecurity=False)
+
+
+def md5_safe2(data):
     # ok: python-md5
-    four = hashlib.md5(data, usedforsecurity=False)
-    return one, two, three, four
+    return hashlib.sha256(data)
 
 
-def more_digests(data):
+def md5_safe3(data):
+    # ok: python-md5
+    cache_key = hashlib.md5(data).hexdigest()
+
+
+def sha1_unsafe1(data):
     # ruleid: python-sha1
-    one = hashlib.sha1(data)
+    return hashlib.sha1(data).hexdigest()
+
+
+def sha1_unsafe2(data):
     # ruleid: python-sha1
-    two = hashlib.new("sha1", data)
+    return hashlib.new("SHA1", data)
+
+
+def sha1_safe1(data):
     # ok: python-sha1
-    three = hashlib.sha512(data)
+    return hashlib.sha1(data, usedforsecurity=False)
+
+
+def sha1_safe2(data):
     # ok: python-sha1
-    four = hashlib.new("sha1", data, usedforsecurity=False)
-    return one, two, three, four
+    return hashlib.new("sha256", data)
 
 
-def ciphers(key):
+def weak_cipher_unsafe1(key, iv):
     # ruleid: python-weak-cipher
-    one = DES.new(key, DES.MODE_CBC)
+    return DES.new(key, DES.MODE_CBC, iv)
+
+
+def weak_cipher_unsafe2(key, iv):
     # ruleid: python-weak-cipher
-    two = ARC4.new(key)
+    return algorithms.ARC4(key)
+
+
+def weak_cipher_safe1(key, iv):
     # ok: python-weak-cipher
-    three = AES.new(key, AES.MODE_GCM)
+    return AES.new(key, AES.MODE_GCM)
+
+
+def weak_cipher_safe2(key, iv):
     # ok: python-weak-cipher
-    four = AES.new(key, AES.MODE_EAX)
-    return one, two, three, four
+    return algorithms.AES(key)
 
 
-def modes_of(key):
+def cipher_ecb_unsafe1(key):
     # ruleid: python-cipher-ecb
-    one = AES.new(key, AES.MODE_ECB)
+    return AES.new(key, AES.MODE_ECB)
+
+
+def cipher_ecb_unsafe2(key):
     # ruleid: python-cipher-ecb
-    two = modes.ECB()
+    return modes.ECB()
+
+
+def cipher_ecb_safe1(key):
     # ok: python-cipher-ecb
-    three = AES.new(key, AES.MODE_GCM)
+    return AES.new(key, AES.MODE_GCM)
+
+
+def cipher_ecb_safe2(key):
     # ok: python-cipher-ecb
-    four = modes.GCM(secrets.token_bytes(12))
-    return one, two, three, four
+    return modes.GCM(iv())
 
 
-def vectors(key):
+def static_iv_unsafe1(key, iv):
     # ruleid: python-static-iv
-    one = modes.CBC(b"0123456789abcdef")
+    return modes.CBC(b"0123456789abcdef")
+
+
+def static_iv_unsafe2(key, iv):
     # ruleid: python-static-iv
-    two = AES.new(key, AES.MODE_CBC, iv=b"0123456789abcdef")
+    return AES.new(key, AES.MODE_GCM, nonce=b"0123456789ab")
+
+
+def static_iv_safe1(key, iv):
     # ok: python-static-iv
-    three = modes.CBC(secrets.token_bytes(16))
+    return modes.CBC(iv)
+
+
+def static_iv_safe2(key, iv):
     # ok: python-static-iv
-    four = AES.new(key, AES.MODE_CBC, iv=secrets.token_bytes(16))
-    return one, two, three, four
+    return AES.new(key, AES.MODE_GCM, nonce=iv)
 
 
-def keys():
+def short_rsa_key_unsafe1():
     # ruleid: python-short-rsa-key
-    one = rsa.generate_private_key(public_exponent=65537, key_size=1024)
+    return rsa.generate_private_key(public_exponent=65537, key_size=1024)
+
+
+def short_rsa_key_unsafe2():
     # ruleid: python-short-rsa-key
-    two = rsa.generate_private_key(key_size=512, public_exponent=3)
+    return RSA.generate(512)
+
+
+def short_rsa_key_safe1():
     # ok: python-short-rsa-key
-    three = rsa.generate_private_key(public_exponent=65537, key_size=3072)
+    return rsa.generate_private_key(public_exponent=65537, key_size=3072)
+
+
+def short_rsa_key_safe2():
     # ok: python-short-rsa-key
-    four = rsa.generate_private_key(public_exponent=65537, key_size=2048)
-    return one, two, three, four
-
-
-def secrets_of(alphabet):
-    # ruleid: python-random-for-secret
-    token = random.randint(0, 10**9)
-    # ruleid: python-random-for-secret
-    password = "".join(random.choice(alphabet) for _ in range(12))
-    # ok: python-random-for-secret
-    reset_token = secrets.token_urlsafe()
-    # ok: python-random-for-secret
-    delay = random.randint(0, 10)
-    return token, password, reset_token, delay
-
-
-def checks(key, body, signature):
-    # ruleid: python-mac-compared-by-equality
-    one = hmac.new(key, body, "sha256").hexdigest() == signature
-    # ruleid: python-mac-compared-by-equality
-    two = signature == hmac.new(key, body, "sha256").digest()
-    # ok: python-mac-compared-by-equality
-    three = hmac.compare_digest(hmac.new(key, body, "sha256").hexdigest(), signature)
-    # ok: python-mac-compared-by-equality
-    four = len(hmac.new(key, body, "sha256").hexdigest()) == 64
-    return one, two, three, four
-
-
-def claims(token, key):
-    # ruleid: python-jwt-unverified
-    one = jwt.decode(token, options={"verify_signature": False})
-    # ruleid: python-jwt-unverified
-    two = jwt.decode(token, key, verify=False)
-    # ok: python-jwt-unverified
-    three = jwt.decode(token, key, algorithms=["HS256"])
-    # ok: python-jwt-unverified
-    four = jwt.decode(token, key, algorithms=["HS256"], options={"verify_aud": False})
-    return one, two, three, four
-
-
-def tokens(payload, key):
-    # ruleid: python-jwt-none-algorithm
-    one = jwt.encode(payload, None, algorithm="none")
-    # ruleid: python-jwt-none-algorithm
-    two = jwt.decode(one, key, algorithms=["HS256", "none"])
-    # ok: python-jwt-none-algorithm
-    three = jwt.encode(payload, key, algorithm="HS256")
-    # ok: python-jwt-none-algorithm
-    four = jwt.decode(three, key, algorithms=["HS256"])
-    return one, two, three, four
-
-
-def signed(payload):
-    # ruleid: python-jwt-key-in-code
-    one = jwt.encode(payload, "correct horse battery", algorithm="HS256")
-    # ruleid: python-jwt-key-in-code
-    two = jwt.decode(one, "correct horse battery", algorithms=["HS256"])
-    # ok: python-jwt-key-in-code
-    three = jwt.encode(payload, os.environ["JWT_KEY"], algorithm="HS256")
-    # ok: python-jwt-key-in-code
-    four = jwt.decode(one, os.environ["JWT_KEY"], algorithms=["HS256"])
-    return one, two, three, four
+    return RSA.generate(4096)

@@ -1,83 +1,126 @@
 import base64
+import io
 import json
-import jsonpickle
-import marshal
-import pandas
 import pickle
 import torch
 import yaml
-from flask import request
-from lxml import etree
+from flask import Flask, request
 
-def restore():
+app = Flask(__name__)
+
+
+@app.route("/pickle_from_request-unsafe-1")
+def pickle_from_request_unsafe1():
     # ruleid: python-pickle-from-request
-    one = pickle.loads(request.data)
-    text = base64.b64decode(request.cookies.get("state"))
+    return pickle.loads(request.data)
+
+
+@app.route("/pickle_from_request-unsafe-2")
+def pickle_from_request_unsafe2():
     # ruleid: python-pickle-from-request
-    two = pickle.loads(text)
+    return pickle.loads(base64.b64decode(request.cookies["state"]))
+
+
+@app.route("/pickle_from_request-unsafe-3")
+def pickle_from_request_unsafe3():
+    stream = io.BytesIO(request.get_data())
+    # ruleid: python-pickle-from-request
+    return pickle.load(stream)
+
+
+@app.route("/pickle_from_request-safe-1")
+def pickle_from_request_safe1():
     # ok: python-pickle-from-request
-    three = json.loads(request.data)
+    return json.loads(request.data)
+
+
+@app.route("/pickle_from_request-safe-2")
+def pickle_from_request_safe2():
     # ok: python-pickle-from-request
-    four = pickle.loads(b"\x80\x04N.")
-    return one, two, three, four
+    return pickle.load(open("state", "rb"))
 
 
-def documents(stream):
+@app.route("/pickle_from_request-safe-3")
+def pickle_from_request_safe3():
+    # ok: python-pickle-from-request
+    return yaml.load(request.data, Loader=yaml.SafeLoader)
+
+
+def yaml_unsafe_load_unsafe1(text):
     # ruleid: python-yaml-unsafe-load
-    one = yaml.load(stream, Loader=yaml.Loader)
+    return yaml.load(text, Loader=yaml.Loader)
+
+
+def yaml_unsafe_load_unsafe2(text):
     # ruleid: python-yaml-unsafe-load
-    two = yaml.unsafe_load(stream)
+    return yaml.load_all(text, Loader=yaml.UnsafeLoader)
+
+
+def yaml_unsafe_load_safe1(text):
     # ok: python-yaml-unsafe-load
-    three = yaml.safe_load(stream)
+    return yaml.load(text, Loader=yaml.SafeLoader)
+
+
+def yaml_unsafe_load_safe2(text):
     # ok: python-yaml-unsafe-load
-    four = yaml.load(stream, Loader=yaml.SafeLoader)
-    return one, two, three, four
+    return yaml.safe_load(text)
 
 
-def document(stream):
+def yaml_unsafe_function_unsafe1(text):
+    # ruleid: python-yaml-unsafe-function
+    return yaml.unsafe_load(text)
+
+
+def yaml_unsafe_function_unsafe2(text):
+    # ruleid: python-yaml-unsafe-function
+    state = yaml.unsafe_load(text)
+
+
+def yaml_unsafe_function_safe1(text):
+    # ok: python-yaml-unsafe-function
+    return yaml.safe_load(text)
+
+
+def yaml_unsafe_function_safe2(text):
+    # ok: python-yaml-unsafe-function
+    return yaml.safe_load_all(text)
+
+
+def yaml_load_without_loader_unsafe1(text):
     # ruleid: python-yaml-load-without-loader
-    one = yaml.load(stream)
+    return yaml.load(text)
+
+
+def yaml_load_without_loader_unsafe2(text):
     # ruleid: python-yaml-load-without-loader
-    two = yaml.load(stream.read())
+    state = yaml.load(open("state"))
+
+
+def yaml_load_without_loader_safe1(text):
     # ok: python-yaml-load-without-loader
-    three = yaml.load(stream, yaml.SafeLoader)
+    return yaml.safe_load(text)
+
+
+def yaml_load_without_loader_safe2(text):
     # ok: python-yaml-load-without-loader
-    four = yaml.safe_load(stream)
-    return one, two, three, four
+    return yaml.load(text, Loader=yaml.SafeLoader)
 
 
-def model(path):
+def torch_load_all_unsafe1(path):
     # ruleid: python-torch-load-all
-    one = torch.load(path, weights_only=False)
+    return torch.load(path, weights_only=False)
+
+
+def torch_load_all_unsafe2(path):
     # ruleid: python-torch-load-all
-    two = torch.load(path, map_location="cpu", weights_only=False)
+    model = torch.load("model.pt", weights_only=False)
+
+
+def torch_load_all_safe1(path):
     # ok: python-torch-load-all
-    three = torch.load(path, weights_only=True)
+    return torch.load(path, weights_only=True)
+
+
+def torch_load_all_safe2(path):
     # ok: python-torch-load-all
-    four = torch.load(path)
-    return one, two, three, four
-
-
-def table():
-    # ruleid: python-pandas-pickle-from-request
-    one = pandas.read_pickle(request.args["file"])
-    name = request.form.get("name")
-    # ruleid: python-pandas-pickle-from-request
-    two = pandas.read_pickle("data/" + name)
-    # ok: python-pandas-pickle-from-request
-    three = pandas.read_pickle("data/all.pickle")
-    # ok: python-pandas-pickle-from-request
-    four = pandas.read_csv("data/all.csv")
-    return one, two, three, four
-
-
-def parsers():
-    # ruleid: python-xml-entities-resolved
-    one = etree.XMLParser(resolve_entities=True)
-    # ruleid: python-xml-entities-resolved
-    two = etree.XMLParser(load_dtd=True, no_network=False)
-    # ok: python-xml-entities-resolved
-    three = etree.XMLParser(resolve_entities=False)
-    # ok: python-xml-entities-resolved
-    four = etree.XMLParser(recover=True)
-    return one, two, three, four
+    return torch.load(path)

@@ -1,68 +1,59 @@
 import os
-import tarfile
-import tempfile
-from flask import request, send_file
+import pathlib
+from flask import Flask, request, send_file, send_from_directory
 from werkzeug.utils import secure_filename
 
-def download():
-    name = request.args["name"]
+app = Flask(__name__)
+
+
+@app.route("/path_from_request-unsafe-1")
+def path_from_request_unsafe1():
     # ruleid: python-path-from-request
-    one = send_file("files/" + name)
+    return open("/data/" + request.args["name"]).read()
+
+
+@app.route("/path_from_request-unsafe-2")
+def path_from_request_unsafe2():
     # ruleid: python-path-from-request
-    two = open(os.path.join("files", name))
+    return send_file(os.path.join("/data", request.args["name"]))
+
+
+@app.route("/path_from_request-unsafe-3")
+def path_from_request_unsafe3():
+    path = pathlib.Path("/data") / request.form["name"]
+    # ruleid: python-path-from-request
+    return path.read_text()
+
+
+@app.route("/path_from_request-unsafe-4")
+def path_from_request_unsafe4():
+    upload = request.files["file"]
+    # ruleid: python-path-from-request
+    upload.save(os.path.join("/data", upload.filename))
+
+
+@app.route("/path_from_request-safe-1")
+def path_from_request_safe1():
     # ok: python-path-from-request
-    three = open(os.path.join("files", secure_filename(name)))
+    return open("/data/" + secure_filename(request.args["name"])).read()
+
+
+@app.route("/path_from_request-safe-2")
+def path_from_request_safe2():
     # ok: python-path-from-request
-    four = open("files/all.txt")
-    return one, two, three, four
+    return send_from_directory("/data", request.args["name"])
 
 
-def extract(path):
-    with tarfile.open(path) as archive:
-        # ruleid: python-tar-extracted-unfiltered
-        archive.extractall("out")
-    other = tarfile.open(path)
-    # ruleid: python-tar-extracted-unfiltered
-    other.extractall()
-    # ok: python-tar-extracted-unfiltered
-    other.extractall("out", filter="data")
-    with tarfile.open(path) as archive:
-        # ok: python-tar-extracted-unfiltered
-        archive.extractall("out", filter="data")
+@app.route("/path_from_request-safe-3")
+def path_from_request_safe3():
+    # ok: python-path-from-request
+    return open("/data/%d" % int(request.args["id"])).read()
 
 
-def temporary():
-    # ruleid: python-tempfile-mktemp
-    one = tempfile.mktemp()
-    # ruleid: python-tempfile-mktemp
-    two = open(tempfile.mktemp(suffix=".txt"), "w")
-    # ok: python-tempfile-mktemp
-    three = tempfile.mkstemp()
-    # ok: python-tempfile-mktemp
-    four = tempfile.NamedTemporaryFile()
-    return one, two, three, four
-
-
-def permissions(path):
-    # ruleid: python-file-writable-by-all
-    os.chmod(path, 0o777)
-    # ruleid: python-file-writable-by-all
-    os.chmod(path, 0o666)
-    # ok: python-file-writable-by-all
-    os.chmod(path, 0o600)
-    # ok: python-file-writable-by-all
-    os.chmod(path, 0o755)
-
-
-def masks():
-    # ruleid: python-umask-zero
-    os.umask(0)
-    # ruleid: python-umask-zero
-    os.umask(0o000)
-    # ok: python-umask-zero
-    previous = os.umask(0)
-    # ok: python-umask-zero
-    os.umask(0o077)
-    # ok: python-umask-zero
-    os.umask(0o022)
-    return previous
+@app.route("/path_from_request-safe-4")
+def path_from_request_safe4():
+    path = os.path.realpath(os.path.join("/data", request.args["name"]))
+    if not path.startswith("/data/"):
+        return "no"
+    # ok: python-path-from-request
+    return open(path).read()

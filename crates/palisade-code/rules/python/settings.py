@@ -1,106 +1,128 @@
+import hmac
 import os
-import psycopg2
-import redis
 from django.views.decorators.csrf import csrf_exempt
-from fastapi.middleware.cors import CORSMiddleware
 from flask import Flask
-from flask_cors import CORS
 
-app = Flask(__name__)
-def run():
+
+def flask_debug_unsafe1(app):
     # ruleid: python-flask-debug
     app.run(debug=True)
+
+
+def flask_debug_unsafe2(app):
     # ruleid: python-flask-debug
-    app.run(host="localhost", debug=True)
+    app.debug = True
+
+
+def flask_debug_safe1(app):
     # ok: python-flask-debug
     app.run()
+
+
+def flask_debug_safe2(app):
     # ok: python-flask-debug
-    app.run(debug=False)
+    app.debug = False
 
 
-# ruleid: python-flask-secret-in-code
-app.secret_key = "development key"
-# ruleid: python-flask-secret-in-code
-app.config["SECRET_KEY"] = "development key"
-# ok: python-flask-secret-in-code
-app.secret_key = os.environ["SECRET_KEY"]
-# ok: python-flask-secret-in-code
-app.config["SECRET_KEY"] = os.environ["SECRET_KEY"]
+# ruleid: python-django-debug
+DEBUG = True
+if local:
+    # ruleid: python-django-debug
+    DEBUG = True
+# ok: python-django-debug
+DEBUG = False
+# ok: python-django-debug
+DEBUG = bool(os.environ.get("DEBUG"))
+
+# ruleid: python-django-any-host
+ALLOWED_HOSTS = ["*"]
+# ruleid: python-django-any-host
+ALLOWED_HOSTS = ["example.org", "*"]
+# ok: python-django-any-host
+ALLOWED_HOSTS = ["example.org"]
+# ok: python-django-any-host
+ALLOWED_HOSTS = os.environ["HOSTS"].split(",")
+
+# ruleid: python-django-secret-in-code
+SECRET_KEY = "7f2c0a94d1e6b385"
+# ruleid: python-django-secret-in-code
+SECRET_KEY = "django-insecure-0x5$a"
+# ok: python-django-secret-in-code
+SECRET_KEY = os.environ["SECRET_KEY"]
+# ok: python-django-secret-in-code
+SECRET_KEY = "---"
+
+# ruleid: python-django-cookie-setting-off
+SESSION_COOKIE_SECURE = False
+# ruleid: python-django-cookie-setting-off
+CSRF_COOKIE_SECURE = False
+# ok: python-django-cookie-setting-off
+SESSION_COOKIE_SECURE = True
+# ok: python-django-cookie-setting-off
+CSRF_COOKIE_SECURE = not DEBUG
 
 
-# ruleid: python-csrf-exempt
+def flask_secret_in_code_unsafe1(app):
+    # ruleid: python-flask-secret-in-code
+    app.secret_key = "7f2c0a94d1e6b385"
+
+
+def flask_secret_in_code_unsafe2(app):
+    # ruleid: python-flask-secret-in-code
+    app.config["SECRET_KEY"] = "7f2c0a94d1e6b385"
+
+
+def flask_secret_in_code_safe1(app):
+    # ok: python-flask-secret-in-code
+    app.secret_key = os.environ["KEY"]
+
+
+def flask_secret_in_code_safe2(app):
+    # ok: python-flask-secret-in-code
+    app.config["SECRET_KEY"] = key
+
+
 @csrf_exempt
-def transfer(request):
-    return None
-
-
 # ruleid: python-csrf-exempt
+def hook(request):
+    return save(request.POST)
 @csrf_exempt
-def withdraw(request):
-    return None
-
-
+@require_POST
+# ruleid: python-csrf-exempt
+def other_hook(request):
+    return save(request.POST)
+@require_POST
 # ok: python-csrf-exempt
-def deposit(request):
-    return None
-
-
+def form(request):
+    return save(request.POST)
+@csrf_exempt
 # ok: python-csrf-exempt
-@app.route("/balance")
-def balance():
-    return ""
+def signed_hook(request):
+    if not hmac.compare_digest(sign(request.body), request.headers["Signature"]):
+        return None
+    return save(request.POST)
+@csrf_exempt
+@require_api_key
+# ok: python-csrf-exempt
+def call(request):
+    return save(request.POST)
 
 
-# ruleid: python-csrf-protection-off
-app.config["WTF_CSRF_ENABLED"] = False
-# ruleid: python-csrf-protection-off
-app.config.update(WTF_CSRF_ENABLED=False)
-# ok: python-csrf-protection-off
-app.config["WTF_CSRF_ENABLED"] = True
-# ok: python-csrf-protection-off
-app.config["WTF_CSRF_TIME_LIMIT"] = 60
+def csrf_protection_off_unsafe1(app):
+    # ruleid: python-csrf-protection-off
+    app.config["WTF_CSRF_ENABLED"] = False
 
 
-def cookies(response):
-    # ruleid: python-cookie-without-secure
-    response.set_cookie("session", "x", secure=False)
-    # ruleid: python-cookie-without-secure
-    app.config["SESSION_COOKIE_SECURE"] = False
-    # ok: python-cookie-without-secure
-    response.set_cookie("session", "x", secure=True, httponly=True)
-    # ok: python-cookie-without-secure
-    app.config["SESSION_COOKIE_SECURE"] = True
+def csrf_protection_off_unsafe2(app):
+    # ruleid: python-csrf-protection-off
+    app.config.update(WTF_CSRF_ENABLED=False)
 
 
-def more_cookies(response):
-    # ruleid: python-cookie-without-httponly
-    response.set_cookie("session", "x", httponly=False)
-    # ruleid: python-cookie-without-httponly
-    app.config["SESSION_COOKIE_HTTPONLY"] = False
-    # ok: python-cookie-without-httponly
-    response.set_cookie("session", "x", secure=True, httponly=True)
-    # ok: python-cookie-without-httponly
-    app.config["SESSION_COOKIE_HTTPONLY"] = True
+def csrf_protection_off_safe1(app):
+    # ok: python-csrf-protection-off
+    app.config["WTF_CSRF_ENABLED"] = True
 
 
-def origins(api):
-    # ruleid: python-cors-any-origin
-    CORS(app, origins="*", supports_credentials=True)
-    # ruleid: python-cors-any-origin
-    api.add_middleware(CORSMiddleware, allow_origins=["*"], allow_credentials=True)
-    # ok: python-cors-any-origin
-    CORS(app, origins="https://example.com", supports_credentials=True)
-    # ok: python-cors-any-origin
-    api.add_middleware(CORSMiddleware, allow_origins=["*"])
-
-
-def connections():
-    # ruleid: python-password-in-call
-    one = psycopg2.connect(host="db", user="app", password="correct horse")
-    # ruleid: python-password-in-call
-    two = redis.Redis(host="cache", password="correct horse")
-    # ok: python-password-in-call
-    three = psycopg2.connect(host="db", password=os.environ["DB_PASSWORD"])
-    # ok: python-password-in-call
-    four = redis.Redis(host="cache", password="")
-    return one, two, three, four
+def csrf_protection_off_safe2(app):
+    # ok: python-csrf-protection-off
+    app.config.update(TESTING=True)
