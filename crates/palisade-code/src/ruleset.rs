@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::analysis::Analysis;
 use crate::ast::{Interner, Kind, NodeId, Span};
 use crate::formula::{Range, Scope, evaluate};
-use crate::lower::{ALL, Damage, Language};
+use crate::lower::{ALL, Damage, Language, by_name};
 use crate::matching::{Budget, Target};
 use crate::pattern::PatternError;
 use crate::roster::{Library, Roster, Seat};
@@ -194,8 +194,10 @@ impl RuleSet {
     fn roster(&self, language: Option<&'static Language>) -> &Roster {
         let cell = &self.rosters[name(language)];
         cell.get_or_init(|| {
+            // What rules call TypeScript is read as TSX, for files of both.
+            let of_rules = language.and_then(|language| by_name(language.name));
             let seat = |(at, rule): (usize, &Rule)| {
-                let of_rule = rule.languages.iter().copied().find(|each| is_for(*each, language));
+                let of_rule = rule.languages.iter().copied().find(|each| is_for(*each, of_rules));
                 of_rule.map(|language| Seat::new(at, language))
             };
             Roster::new(&self.rules, self.rules.iter().enumerate().filter_map(seat).collect())

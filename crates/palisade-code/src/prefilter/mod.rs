@@ -1,5 +1,6 @@
 //! Which rules a file cannot match, told from its words alone: no parse for a file that no rule survives.
 
+mod conditions;
 mod filter;
 mod founded;
 mod requirement;

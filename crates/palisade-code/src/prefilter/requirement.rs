@@ -5,6 +5,8 @@ use crate::lower::{Language, is_metavar};
 use crate::pattern::{Pattern, Root};
 use crate::rule::{Formula, Mode, Rule, RuleLanguage};
 
+use super::conditions::of_condition;
+
 /// Words and texts joined by "and" and "or".
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Requirement {
@@ -53,7 +55,11 @@ fn of_formula(formula: &Formula, language: RuleLanguage, of_pattern: &mut OfPatt
             None => Requirement::Nothing,
         },
         Formula::Or(all) => Requirement::Any(of_all(all, language, of_pattern)),
-        Formula::And(and) => Requirement::All(of_all(&and.positives, language, of_pattern)),
+        Formula::And(and) => {
+            let mut parts = of_all(&and.positives, language, of_pattern);
+            parts.extend(and.conditions.iter().map(|one| of_condition(one, &and.positives)));
+            Requirement::All(parts)
+        }
         Formula::Inside(one) | Formula::Anywhere(one) => of_formula(one, language, of_pattern),
     }
 }
@@ -95,7 +101,7 @@ fn collect(ast: &Ast, symbols: &Interner, node: NodeId, out: &mut Vec<NodeId>) {
 }
 
 /// Whether a type is that of literals, which nobody spells out.
-fn is_type_of_literals(name: &str) -> bool {
+pub(super) fn is_type_of_literals(name: &str) -> bool {
     matches!(
         name,
         "str"
