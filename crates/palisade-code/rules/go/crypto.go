@@ -1,111 +1,196 @@
-package rules
+package fixtures
 
 import (
 	"bytes"
+	"crypto/aes"
 	"crypto/cipher"
 	"crypto/des"
 	"crypto/hmac"
 	"crypto/md5"
-	"crypto/rand"
 	"crypto/rc4"
 	"crypto/rsa"
 	"crypto/sha1"
 	"crypto/sha256"
-	"os"
-
-	"github.com/golang-jwt/jwt/v5"
+	"math/rand"
+	"net/http"
+	"strconv"
+	crand "crypto/rand"
 )
 
-func digests(data []byte) {
+func unsafeMd51(data []byte) {
 	// ruleid: go-md5
-	one := md5.New()
+	return md5.Sum(data)
+}
+
+func unsafeMd52(data []byte) {
 	// ruleid: go-md5
-	two := md5.Sum(data)
+	hash := md5.New()
+}
+
+func safeMd51(data []byte) {
 	// ok: go-md5
-	three := sha256.New()
+	return sha256.Sum256(data)
+}
+
+func safeMd52(data []byte) {
 	// ok: go-md5
-	four := sha256.Sum256(data)
-	use(one, two, three, four)
+	etag := md5.Sum(data)
 }
 
-func moreDigests(data []byte) {
+
+func unsafeSha11(data []byte) {
 	// ruleid: go-sha1
-	one := sha1.New()
+	return sha1.Sum(data)
+}
+
+func unsafeSha12(data []byte) {
 	// ruleid: go-sha1
-	two := sha1.Sum(data)
+	hash := sha1.New()
+}
+
+func safeSha11(data []byte) {
 	// ok: go-sha1
-	three := sha256.New224()
+	return sha256.Sum256(data)
+}
+
+func safeSha12(data []byte) {
 	// ok: go-sha1
-	four := sha256.Sum256(data)
-	use(one, two, three, four)
+	cacheKey := sha1.Sum(data)
 }
 
-func ciphers(key []byte, block cipher.Block) {
+
+func unsafeWeakCipher1(key []byte) {
 	// ruleid: go-weak-cipher
-	des.NewTripleDESCipher(key)
+	return des.NewCipher(key)
+}
+
+func unsafeWeakCipher2(key []byte) {
 	// ruleid: go-weak-cipher
-	rc4.NewCipher(key)
+	return rc4.NewCipher(key)
+}
+
+func safeWeakCipher1(key []byte) {
 	// ok: go-weak-cipher
-	cipher.NewGCM(block)
+	return aes.NewCipher(key)
+}
+
+func safeWeakCipher2(key []byte) {
 	// ok: go-weak-cipher
-	cipher.NewCTR(block, key)
+	return cipher.NewGCM(block(key))
 }
 
-func keys() {
+
+func unsafeShortRsaKey1() {
 	// ruleid: go-short-rsa-key
-	rsa.GenerateKey(rand.Reader, 1024)
+	return rsa.GenerateKey(crand.Reader, 1024)
+}
+
+func unsafeShortRsaKey2() {
 	// ruleid: go-short-rsa-key
-	rsa.GenerateKey(rand.Reader, 512)
-	// ok: go-short-rsa-key
-	rsa.GenerateKey(rand.Reader, 3072)
-	// ok: go-short-rsa-key
-	rsa.GenerateKey(rand.Reader, 2048)
+	return rsa.GenerateKey(crand.Reader, 512)
 }
 
-func vectors(block cipher.Block, iv []byte) {
-	// ruleid: go-static-iv
-	cipher.NewCBCEncrypter(block, []byte("0123456789abcdef"))
-	// ruleid: go-static-iv
-	cipher.NewCTR(block, []byte("0123456789abcdef"))
-	// ok: go-static-iv
-	cipher.NewCBCEncrypter(block, iv)
-	// ok: go-static-iv
-	cipher.NewCBCDecrypter(block, []byte("0123456789abcdef"))
+func safeShortRsaKey1() {
+	// ok: go-short-rsa-key
+	return rsa.GenerateKey(crand.Reader, 3072)
 }
 
-func checks(key, body, signature []byte) {
+func safeShortRsaKey2() {
+	// ok: go-short-rsa-key
+	return rsa.GenerateKey(crand.Reader, bits())
+}
+
+
+func unsafeStaticIv1(block cipher.Block, aead cipher.AEAD, text []byte) {
+	// ruleid: go-static-iv
+	return cipher.NewCTR(block, []byte("0123456789abcdef"))
+}
+
+func unsafeStaticIv2(block cipher.Block, aead cipher.AEAD, text []byte) {
+	nonce := make([]byte, 12)
+	// ruleid: go-static-iv
+	return aead.Seal(nil, nonce, text, nil)
+}
+
+func safeStaticIv1(block cipher.Block, aead cipher.AEAD, text []byte) {
+	// ok: go-static-iv
+	return cipher.NewCTR(block, text[:16])
+}
+
+func safeStaticIv2(block cipher.Block, aead cipher.AEAD, text []byte) {
+	nonce := make([]byte, 12)
+	crand.Read(nonce)
+	// ok: go-static-iv
+	return aead.Seal(nil, nonce, text, nil)
+}
+
+
+func unsafeRandomForSecret1(value string) {
+	// ruleid: go-random-for-secret
+	token := strconv.Itoa(rand.Intn(1000000))
+}
+
+func unsafeRandomForSecret2(value string) {
+	number := rand.Int63()
+	// ruleid: go-random-for-secret
+	password := strconv.FormatInt(number, 36)
+	use(password)
+}
+
+func unsafeRandomForSecret3(value string) {
+	value = strconv.Itoa(rand.Intn(1000000))
+	// ruleid: go-random-for-secret
+	return http.Cookie{Name: "remember", Value: value}
+}
+
+func safeRandomForSecret1(value string) {
+	// ok: go-random-for-secret
+	delay := rand.Intn(1000)
+}
+
+func safeRandomForSecret2(value string) {
+	token := make([]byte, 20)
+	// ok: go-random-for-secret
+	crand.Read(token)
+}
+
+func safeRandomForSecret3(value string) {
+	// ok: go-random-for-secret
+	return http.Cookie{Name: "theme", Value: value}
+}
+
+
+func unsafeMacComparedByEquality1(key, given []byte) {
 	mac := hmac.New(sha256.New, key)
-	mac.Write(body)
 	// ruleid: go-mac-compared-by-equality
-	one := bytes.Equal(mac.Sum(nil), signature)
-	wanted := mac.Sum(nil)
-	// ruleid: go-mac-compared-by-equality
-	two := bytes.Compare(signature, wanted)
-	// ok: go-mac-compared-by-equality
-	three := hmac.Equal(wanted, signature)
-	// ok: go-mac-compared-by-equality
-	four := bytes.Equal(body, signature)
-	use(one, two, three, four)
+	return bytes.Equal(mac.Sum(nil), given)
 }
 
-func claims(parser *jwt.Parser, token string, key jwt.Keyfunc) {
-	// ruleid: go-jwt-unverified
-	parser.ParseUnverified(token, jwt.MapClaims{})
-	// ruleid: go-jwt-unverified
-	jwt.NewWithClaims(jwt.SigningMethodNone, jwt.MapClaims{})
-	// ok: go-jwt-unverified
-	parser.Parse(token, key)
-	// ok: go-jwt-unverified
-	jwt.NewWithClaims(jwt.SigningMethodHS256, jwt.MapClaims{})
+func unsafeMacComparedByEquality2(key, given []byte) {
+	expected := hmac.New(sha256.New, key).Sum(nil)
+	// ruleid: go-mac-compared-by-equality
+	return bytes.Compare(expected, given) == 0
 }
 
-func signed(token *jwt.Token) {
-	// ruleid: go-jwt-key-in-code
-	token.SignedString([]byte("correct horse battery"))
-	// ruleid: go-jwt-key-in-code
-	jwt.New(jwt.SigningMethodHS256).SignedString([]byte("correct horse battery"))
-	// ok: go-jwt-key-in-code
-	token.SignedString([]byte(os.Getenv("JWT_KEY")))
-	// ok: go-jwt-key-in-code
-	token.SigningString()
+func unsafeMacComparedByEquality3(key, given []byte) {
+	signature := string(hmac.New(sha256.New, key).Sum(nil))
+	// ruleid: go-mac-compared-by-equality
+	return signature == string(given)
+}
+
+func safeMacComparedByEquality1(key, given []byte) {
+	mac := hmac.New(sha256.New, key)
+	// ok: go-mac-compared-by-equality
+	return hmac.Equal(mac.Sum(nil), given)
+}
+
+func safeMacComparedByEquality2(key, given []byte) {
+	// ok: go-mac-compared-by-equality
+	return bytes.Equal(key, given)
+}
+
+func safeMacComparedByEquality3(key, given []byte) {
+	mac := hmac.New(sha256.New, key)
+	// ok: go-mac-compared-by-equality
+	return len(mac.Sum(nil)) == 32
 }

@@ -1,133 +1,128 @@
-package rules
+package fixtures
 
 import (
 	"crypto/tls"
-	"fmt"
-	"html"
-	"html/template"
-	"io"
 	"net/http"
 	"net/url"
-
 	"golang.org/x/crypto/ssh"
+	"github.com/lestrrat-go/libxml2/parser"
 )
 
-func proxy(w http.ResponseWriter, r *http.Request) {
-	address := r.FormValue("url")
+func unsafeSsrfFromRequest1(w http.ResponseWriter, r *http.Request, client *http.Client) {
 	// ruleid: go-ssrf-from-request
-	http.Get(address)
+	http.Get(r.FormValue("url"))
+}
+
+func unsafeSsrfFromRequest2(w http.ResponseWriter, r *http.Request, client *http.Client) {
 	// ruleid: go-ssrf-from-request
-	http.NewRequest("GET", "http://"+address+"/status", nil)
-	// ok: go-ssrf-from-request
-	http.Get("https://api.example.com/?q=" + url.QueryEscape(address))
-	// ok: go-ssrf-from-request
-	http.NewRequest("GET", "https://api.example.com/", r.Body)
+	http.NewRequest("GET", "http://"+r.PathValue("host")+"/status", nil)
 }
 
-func greet(w http.ResponseWriter, r *http.Request) {
-	name := r.FormValue("name")
-	// ruleid: go-html-from-request
-	fmt.Fprintf(w, "<p>Hello %s</p>", name)
-	// ruleid: go-html-from-request
-	w.Write([]byte("<p>Hello " + name + "</p>"))
-	// ok: go-html-from-request
-	fmt.Fprintf(w, "<p>Hello %s</p>", html.EscapeString(name))
-	// ok: go-html-from-request
-	io.WriteString(w, "<p>Hello</p>")
-}
-
-func markup(name string) []any {
-	return []any{
-		// ruleid: go-template-unescaped
-		template.HTML("<b>" + name),
-		// ruleid: go-template-unescaped
-		template.HTML(fmt.Sprintf("<b>%s</b>", name)),
-		// ok: go-template-unescaped
-		template.HTML("<b>name</b>"),
-		// ok: go-template-unescaped
-		template.HTMLEscapeString(name),
-	}
-}
-
-func afterLogin(w http.ResponseWriter, r *http.Request) {
-	// ruleid: go-redirect-from-request
-	http.Redirect(w, r, r.FormValue("next"), http.StatusFound)
+func unsafeSsrfFromRequest3(w http.ResponseWriter, r *http.Request, client *http.Client) {
 	target := r.URL.Query().Get("target")
-	// ruleid: go-redirect-from-request
-	http.Redirect(w, r, target, http.StatusFound)
-	// ok: go-redirect-from-request
-	http.Redirect(w, r, "/welcome", http.StatusFound)
-	// ok: go-redirect-from-request
-	http.Redirect(w, r, "/search?q="+url.QueryEscape(target), http.StatusFound)
+	// ruleid: go-ssrf-from-request
+	client.Get(target)
 }
 
-func configurations() {
+func safeSsrfFromRequest1(w http.ResponseWriter, r *http.Request, client *http.Client) {
+	// ok: go-ssrf-from-request
+	http.Get("https://example.org/users/" + r.FormValue("name"))
+}
+
+func safeSsrfFromRequest2(w http.ResponseWriter, r *http.Request, client *http.Client) {
+	// ok: go-ssrf-from-request
+	http.NewRequest("GET", "https://example.org/", nil)
+}
+
+func safeSsrfFromRequest3(w http.ResponseWriter, r *http.Request, client *http.Client) {
+	target := r.FormValue("url")
+	if !slices.Contains(addresses, target) {
+		return
+	}
+	// ok: go-ssrf-from-request
+	http.Get(target)
+}
+
+
+func unsafeTlsVerificationOff1(config *tls.Config) {
 	// ruleid: go-tls-verification-off
-	one := &tls.Config{InsecureSkipVerify: true}
-	two := &tls.Config{}
+	return &tls.Config{InsecureSkipVerify: true}
+}
+
+func unsafeTlsVerificationOff2(config *tls.Config) {
 	// ruleid: go-tls-verification-off
-	two.InsecureSkipVerify = true
+	config.InsecureSkipVerify = true
+}
+
+func safeTlsVerificationOff1(config *tls.Config) {
 	// ok: go-tls-verification-off
-	three := &tls.Config{InsecureSkipVerify: false}
+	return &tls.Config{InsecureSkipVerify: false}
+}
+
+func safeTlsVerificationOff2(config *tls.Config) {
 	// ok: go-tls-verification-off
-	four := &tls.Config{ServerName: "example.com"}
-	use(one, two, three, four)
+	return &tls.Config{InsecureSkipVerify: true, VerifyConnection: verify}
 }
 
-func versions() {
+
+func unsafeTlsOldProtocol1(config *tls.Config) {
 	// ruleid: go-tls-old-protocol
-	one := &tls.Config{MinVersion: tls.VersionTLS10}
+	return &tls.Config{MinVersion: tls.VersionTLS10}
+}
+
+func unsafeTlsOldProtocol2(config *tls.Config) {
 	// ruleid: go-tls-old-protocol
-	two := tls.Config{ServerName: "a", MinVersion: tls.VersionTLS11}
+	config.MinVersion = tls.VersionTLS11
+}
+
+func safeTlsOldProtocol1(config *tls.Config) {
 	// ok: go-tls-old-protocol
-	three := &tls.Config{MinVersion: tls.VersionTLS12}
+	return &tls.Config{MinVersion: tls.VersionTLS12}
+}
+
+func safeTlsOldProtocol2(config *tls.Config) {
 	// ok: go-tls-old-protocol
-	four := &tls.Config{}
-	use(one, two, three, four)
+	config.MinVersion = tls.VersionTLS13
 }
 
-func shells(key ssh.PublicKey) {
+
+func unsafeSshHostKeyUnchecked1(key ssh.PublicKey) {
 	// ruleid: go-ssh-host-key-unchecked
-	one := &ssh.ClientConfig{HostKeyCallback: ssh.InsecureIgnoreHostKey()}
+	return ssh.InsecureIgnoreHostKey()
+}
+
+func unsafeSshHostKeyUnchecked2(key ssh.PublicKey) {
 	// ruleid: go-ssh-host-key-unchecked
-	two := ssh.InsecureIgnoreHostKey()
+	return ssh.ClientConfig{HostKeyCallback: ssh.InsecureIgnoreHostKey()}
+}
+
+func safeSshHostKeyUnchecked1(key ssh.PublicKey) {
 	// ok: go-ssh-host-key-unchecked
-	three := &ssh.ClientConfig{HostKeyCallback: ssh.FixedHostKey(key)}
+	return ssh.FixedHostKey(key)
+}
+
+func safeSshHostKeyUnchecked2(key ssh.PublicKey) {
 	// ok: go-ssh-host-key-unchecked
-	four := &ssh.ClientConfig{}
-	use(one, two, three, four)
+	return ssh.ClientConfig{HostKeyCallback: ssh.FixedHostKey(key)}
 }
 
-func cookies(w http.ResponseWriter) {
-	// ruleid: go-cookie-without-secure
-	http.SetCookie(w, &http.Cookie{Name: "session", Secure: false})
-	// ruleid: go-cookie-without-secure
-	one := http.Cookie{Name: "session", HttpOnly: true, Secure: false}
-	// ok: go-cookie-without-secure
-	http.SetCookie(w, &http.Cookie{Name: "session", Secure: true, HttpOnly: true})
-	// ok: go-cookie-without-secure
-	use(http.Cookie{Name: "colour"}, one)
+
+func unsafeXmlEntitiesResolved1(text string) {
+	// ruleid: go-xml-entities-resolved
+	reader := parser.New(parser.XMLParseNoEnt)
 }
 
-func moreCookies(w http.ResponseWriter) {
-	// ruleid: go-cookie-without-httponly
-	http.SetCookie(w, &http.Cookie{Name: "session", HttpOnly: false})
-	// ruleid: go-cookie-without-httponly
-	one := http.Cookie{Name: "session", Secure: true, HttpOnly: false}
-	// ok: go-cookie-without-httponly
-	http.SetCookie(w, &http.Cookie{Name: "session", Secure: true, HttpOnly: true})
-	// ok: go-cookie-without-httponly
-	use(http.Cookie{Name: "colour"}, one)
+func unsafeXmlEntitiesResolved2(text string) {
+	// ruleid: go-xml-entities-resolved
+	reader := parser.New(parser.XMLParseDTDLoad)
 }
 
-func reflected(w http.ResponseWriter, r *http.Request) {
-	// ruleid: go-cors-origin-from-request
-	w.Header().Set("Access-Control-Allow-Origin", r.Header.Get("Origin"))
-	origin := r.Header.Get("Origin")
-	// ruleid: go-cors-origin-from-request
-	w.Header().Add("Access-Control-Allow-Origin", origin)
-	// ok: go-cors-origin-from-request
-	w.Header().Set("Access-Control-Allow-Origin", "https://example.com")
-	// ok: go-cors-origin-from-request
-	w.Header().Set("X-Origin", origin)
+func safeXmlEntitiesResolved1(text string) {
+	// ok: go-xml-entities-resolved
+	reader := parser.New()
+}
+
+func safeXmlEntitiesResolved2(text string) {
+	// ok: go-xml-entities-resolved
+	reader := parser.New(parser.XMLParseNoNet)
 }

@@ -1,74 +1,98 @@
 const child_process = require("child_process");
-const { exec, execFile, spawn } = require("child_process");
-const vm = require("vm");
-function ping(req, res) {
-  const host = req.query.host;
+const { exec, execFile } = require("child_process");
+
+app.get("/command-from-request/unsafe1", (req, res) => {
+  const command = "ping " + req.query.host;
   // ruleid: javascript-command-from-request
-  child_process.exec("ping -c 1 " + host);
-  // ruleid: javascript-command-from-request, javascript-command-by-template
-  exec(`ping -c 1 ${host}`, () => res.end());
+  child_process.exec(command);
+});
+
+app.get("/command-from-request/unsafe2", (req, res) => {
+  const command = `ls ${req.body.folder}`;
+  // ruleid: javascript-command-from-request
+  exec(command, (error, out) => res.json({ out }));
+});
+
+app.get("/command-from-request/unsafe3", (req, res) => {
+  // ruleid: javascript-command-from-request
+  child_process.spawn("sh", ["-c", req.headers["x-command"]]);
+});
+
+app.get("/command-from-request/unsafe4", (req, res) => {
+  const names = [req.params.name];
+  // ruleid: javascript-command-from-request
+  execa.command("ls " + names[0]);
+});
+
+app.get("/command-from-request/safe1", (req, res) => {
   // ok: javascript-command-from-request
-  execFile("ping", ["-c", "1", host], () => res.end());
+  child_process.execFile("ping", ["-c", "1", req.query.host]);
+});
+
+app.get("/command-from-request/safe2", (req, res) => {
+  const command = "head -n " + Number(req.query.lines) + " log";
   // ok: javascript-command-from-request
-  child_process.exec("ping -c 1 localhost");
-}
+  child_process.exec(command);
+});
 
-function archive(folder) {
+app.get("/command-from-request/safe3", (req, res) => {
+  const kind = req.query.kind;
+  if (!["day", "week"].includes(kind)) {
+    return;
+  }
+  const command = "report " + kind;
+  // ok: javascript-command-from-request
+  child_process.exec(command);
+});
+
+app.get("/command-from-request/safe4", (req, res) => {
+  // ok: javascript-command-from-request
+  exec("uptime");
+});
+
+
+function unsafeCommandByTemplate1(name) {
   // ruleid: javascript-command-by-template
-  child_process.exec(`tar cf all.tar ${folder}`);
+  child_process.exec(`ls ${name}`);
+}
+
+function unsafeCommandByTemplate2(name) {
   // ruleid: javascript-command-by-template
-  child_process.execSync(`tar cf ${folder}.tar .`);
+  child_process.execSync("rm -r " + name);
+}
+
+function safeCommandByTemplate1(name) {
   // ok: javascript-command-by-template
-  execFile("tar", ["cf", "all.tar", folder]);
+  child_process.execFile("ls", [name]);
+}
+
+function safeCommandByTemplate2(name) {
   // ok: javascript-command-by-template
-  child_process.exec("tar cf all.tar .");
+  child_process.exec("ls " + "-l");
 }
 
-function build(target) {
+function safeCommandByTemplate3(name) {
+  // ok: javascript-command-by-template
+  child_process.execSync(`ls ${__dirname}`);
+}
+
+
+function unsafeSpawnWithShell1(folder) {
   // ruleid: javascript-spawn-with-shell
-  spawn("make", [target], { shell: true });
+  child_process.spawn("ls", [folder], { shell: true });
+}
+
+function unsafeSpawnWithShell2(folder) {
   // ruleid: javascript-spawn-with-shell
-  child_process.spawnSync("make", [target], { stdio: "inherit", shell: true });
+  child_process.spawnSync("npm", folder, { shell: true, cwd: folder });
+}
+
+function safeSpawnWithShell1(folder) {
   // ok: javascript-spawn-with-shell
-  spawn("make", [target]);
+  child_process.spawn("ls", [folder]);
+}
+
+function safeSpawnWithShell2(folder) {
   // ok: javascript-spawn-with-shell
-  spawn("make", ["all"], { shell: true });
-}
-
-function calculate(req, res) {
-  const formula = req.body.formula;
-  // ruleid: javascript-eval-from-request
-  const one = eval(formula);
-  // ruleid: javascript-eval-from-request
-  const two = vm.runInNewContext("(" + formula + ")");
-  // ok: javascript-eval-from-request
-  const three = JSON.parse(formula);
-  // ok: javascript-eval-from-request
-  const four = eval("1 + 1");
-  res.json([one, two, three, four]);
-}
-
-function plugin(req, res) {
-  // ruleid: javascript-require-from-request
-  const one = require(req.query.plugin);
-  // ruleid: javascript-require-from-request
-  const two = require("./plugins/" + req.params.name);
-  // ok: javascript-require-from-request
-  const three = require("./plugins/csv");
-  // ok: javascript-require-from-request
-  res.json({ name: req.params.name });
-  return [one, two, three];
-}
-
-function fromAddress() {
-  // ruleid: javascript-code-from-text-of-page
-  eval(location.hash.slice(1));
-  const code = window.location.search;
-  // ruleid: javascript-code-from-text-of-page
-  new Function(code)();
-  // ok: javascript-code-from-text-of-page
-  const data = JSON.parse(location.hash.slice(1));
-  // ok: javascript-code-from-text-of-page
-  setTimeout(() => load(location.hash), 10);
-  return data;
+  child_process.spawn("npm", ["install"], { shell: true });
 }

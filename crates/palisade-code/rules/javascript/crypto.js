@@ -1,122 +1,192 @@
 const crypto = require("crypto");
-const jwt = require("jsonwebtoken");
-function digests(data) {
+
+function unsafeMd51(data) {
   // ruleid: javascript-md5
-  const one = crypto.createHash("md5").update(data).digest("hex");
+  return crypto.createHash("md5").update(data).digest("hex");
+}
+
+function unsafeMd52(data) {
   // ruleid: javascript-md5
-  const two = crypto.createHmac("md5", data);
+  return CryptoJS.MD5(data);
+}
+
+function safeMd51(data) {
   // ok: javascript-md5
-  const three = crypto.createHash("sha256").update(data).digest("hex");
+  return crypto.createHash("sha256").update(data).digest("hex");
+}
+
+function safeMd52(data) {
   // ok: javascript-md5
-  const four = crypto.createHmac("sha512", data);
-  return [one, two, three, four];
+  const etag = crypto.createHash("md5").update(data).digest("hex");
 }
 
-function more(data) {
+
+function unsafeSha11(data) {
   // ruleid: javascript-sha1
-  const one = crypto.createHash("sha1").update(data);
+  return crypto.createHash("sha1").update(data).digest("hex");
+}
+
+function unsafeSha12(data) {
   // ruleid: javascript-sha1
-  const two = crypto.createSign("RSA-SHA1");
+  return crypto.createSign("RSA-SHA1");
+}
+
+function safeSha11(data) {
   // ok: javascript-sha1
-  const three = crypto.createHash("sha384").update(data);
+  return crypto.createHash("sha512").update(data).digest("hex");
+}
+
+function safeSha12(data) {
   // ok: javascript-sha1
-  const four = crypto.createSign("RSA-SHA256");
-  return [one, two, three, four];
+  return crypto.createSign("RSA-SHA256");
 }
 
-function ciphers(key, iv) {
+
+function unsafeWeakCipher1(key, iv) {
   // ruleid: javascript-weak-cipher
-  const one = crypto.createCipheriv("des-ede3-cbc", key, iv);
+  return crypto.createCipheriv("des-cbc", key, iv);
+}
+
+function unsafeWeakCipher2(key, iv) {
   // ruleid: javascript-weak-cipher
-  const two = crypto.createDecipheriv("aes-128-ecb", key, null);
+  return crypto.createDecipheriv("aes-128-ecb", key, null);
+}
+
+function safeWeakCipher1(key, iv) {
   // ok: javascript-weak-cipher
-  const three = crypto.createCipheriv("aes-256-gcm", key, iv);
+  return crypto.createCipheriv("aes-256-gcm", key, iv);
+}
+
+function safeWeakCipher2(key, iv) {
   // ok: javascript-weak-cipher
-  const four = crypto.createCipheriv("chacha20-poly1305", key, iv);
-  return [one, two, three, four];
+  return crypto.createCipheriv("chacha20-poly1305", key, iv);
 }
 
-function old(password, key, iv) {
+
+function unsafeCipherWithoutIv1(key) {
   // ruleid: javascript-cipher-without-iv
-  const one = crypto.createCipher("aes-256-cbc", password);
+  return crypto.createCipher("aes-256-cbc", key);
+}
+
+function unsafeCipherWithoutIv2(key) {
   // ruleid: javascript-cipher-without-iv
-  const two = crypto.createDecipher("aes-256-cbc", password);
+  return crypto.createDecipher("aes-256-cbc", key);
+}
+
+function safeCipherWithoutIv1(key) {
   // ok: javascript-cipher-without-iv
-  const three = crypto.createCipheriv("aes-256-gcm", key, iv);
+  return crypto.createCipheriv("aes-256-cbc", key, crypto.randomBytes(16));
+}
+
+function safeCipherWithoutIv2(key) {
   // ok: javascript-cipher-without-iv
-  const four = crypto.createDecipheriv("aes-256-gcm", key, iv);
-  return [one, two, three, four];
+  return crypto.createHash("sha256");
 }
 
-function vectors(key) {
+
+function unsafeStaticIv1(key, iv) {
   // ruleid: javascript-static-iv
-  const one = crypto.createCipheriv("aes-256-cbc", key, "0123456789abcdef");
+  return crypto.createCipheriv("aes-256-cbc", key, "0123456789abcdef");
+}
+
+function unsafeStaticIv2(key, iv) {
   // ruleid: javascript-static-iv
-  const two = crypto.createCipheriv("aes-256-cbc", key, Buffer.alloc(16));
-  // ok: javascript-static-iv
-  const three = crypto.createCipheriv("aes-256-cbc", key, crypto.randomBytes(16));
-  // ok: javascript-static-iv
-  const four = crypto.createDecipheriv("aes-256-cbc", key, "0123456789abcdef");
-  return [one, two, three, four];
+  return crypto.createCipheriv("aes-256-gcm", key, Buffer.alloc(12));
 }
 
-function keys() {
-  // ruleid: javascript-short-rsa-key
-  const one = crypto.generateKeyPairSync("rsa", { modulusLength: 1024 });
-  // ruleid: javascript-short-rsa-key
-  crypto.generateKeyPair("rsa", { modulusLength: 512 }, () => {});
-  // ok: javascript-short-rsa-key
-  const two = crypto.generateKeyPairSync("rsa", { modulusLength: 3072 });
-  // ok: javascript-short-rsa-key
-  const three = crypto.generateKeyPairSync("ed25519");
-  return [one, two, three];
+function safeStaticIv1(key, iv) {
+  // ok: javascript-static-iv
+  return crypto.createCipheriv("aes-256-gcm", key, iv);
 }
 
-function secrets(user) {
+function safeStaticIv2(key, iv) {
+  // ok: javascript-static-iv
+  return crypto.createCipheriv("aes-256-gcm", key, crypto.randomBytes(12));
+}
+
+
+function unsafeShortRsaKey1() {
+  // ruleid: javascript-short-rsa-key
+  return crypto.generateKeyPairSync("rsa", { modulusLength: 1024 });
+}
+
+function unsafeShortRsaKey2() {
+  // ruleid: javascript-short-rsa-key
+  crypto.generateKeyPair("rsa", { modulusLength: 512 }, done);
+}
+
+function safeShortRsaKey1() {
+  // ok: javascript-short-rsa-key
+  return crypto.generateKeyPairSync("rsa", { modulusLength: 3072 });
+}
+
+function safeShortRsaKey2() {
+  // ok: javascript-short-rsa-key
+  return crypto.generateKeyPairSync("ed25519");
+}
+
+
+app.get("/random-for-secret/unsafe1", (req, res) => {
   // ruleid: javascript-random-for-secret
   const token = Math.random().toString(36).slice(2);
+});
+
+app.get("/random-for-secret/unsafe2", (req, res) => {
+  const number = Math.floor(Math.random() * 1000000);
   // ruleid: javascript-random-for-secret
-  user.resetToken = "t" + Math.random();
+  res.cookie("remember", String(number));
+});
+
+app.get("/random-for-secret/unsafe3", (req, res) => {
+  // ruleid: javascript-random-for-secret
+  req.session.key = "k" + Math.random();
+});
+
+app.get("/random-for-secret/safe1", (req, res) => {
   // ok: javascript-random-for-secret
-  const sessionToken = crypto.randomBytes(32).toString("hex");
+  const token = crypto.randomBytes(20).toString("hex");
+});
+
+app.get("/random-for-secret/safe2", (req, res) => {
   // ok: javascript-random-for-secret
   const delay = Math.random() * 1000;
-  return [token, sessionToken, delay];
-}
+});
 
-function checks(key, body, signature) {
-  const wanted = crypto.createHmac("sha256", key).update(body).digest("hex");
+app.get("/random-for-secret/safe3", (req, res) => {
+  // ok: javascript-random-for-secret
+  res.cookie("theme", "dark");
+});
+
+
+function unsafeMacComparedByEquality1(key, body, given) {
   // ruleid: javascript-mac-compared-by-equality
-  const one = wanted === signature;
+  return crypto.createHmac("sha256", key).update(body).digest("hex") === given;
+}
+
+function unsafeMacComparedByEquality2(key, body, given) {
+  const expected = crypto.createHmac("sha256", key).update(body).digest("hex");
   // ruleid: javascript-mac-compared-by-equality
-  if (signature !== crypto.createHmac("sha256", key).update(body).digest("hex")) return false;
-  // ok: javascript-mac-compared-by-equality
-  const two = crypto.timingSafeEqual(Buffer.from(wanted), Buffer.from(signature));
-  // ok: javascript-mac-compared-by-equality
-  const three = wanted.length === 64;
-  return [one, two, three];
+  return given !== expected;
 }
 
-function tokens(payload, key) {
-  // ruleid: javascript-jwt-none-algorithm
-  const one = jwt.sign(payload, "", { algorithm: "none" });
-  // ruleid: javascript-jwt-none-algorithm
-  const two = jwt.verify(one, key, { algorithms: ["HS256", "none"] });
-  // ok: javascript-jwt-none-algorithm
-  const three = jwt.sign(payload, key, { algorithm: "HS256" });
-  // ok: javascript-jwt-none-algorithm
-  const four = jwt.verify(three, key, { algorithms: ["HS256"] });
-  return [two, four];
+function unsafeMacComparedByEquality3(key, body, given) {
+  const mac = "sha256=" + crypto.createHmac("sha256", key).update(body).digest("hex");
+  // ruleid: javascript-mac-compared-by-equality
+  if (mac == given) return true;
 }
 
-function signed(payload) {
-  // ruleid: javascript-jwt-key-in-code
-  const one = jwt.sign(payload, "correct horse battery");
-  // ruleid: javascript-jwt-key-in-code
-  const two = jwt.verify(one, "correct horse battery");
-  // ok: javascript-jwt-key-in-code
-  const three = jwt.sign(payload, process.env.JWT_KEY);
-  // ok: javascript-jwt-key-in-code
-  const four = jwt.verify(three, process.env.JWT_KEY);
-  return [two, four];
+function safeMacComparedByEquality1(key, body, given) {
+  // ok: javascript-mac-compared-by-equality
+  return crypto.timingSafeEqual(crypto.createHmac("sha256", key).update(body).digest(), given);
+}
+
+function safeMacComparedByEquality2(key, body, given) {
+  // ok: javascript-mac-compared-by-equality
+  return given === "none";
+}
+
+function safeMacComparedByEquality3(key, body, given) {
+  const expected = crypto.createHmac("sha256", key).update(body).digest();
+  // ok: javascript-mac-compared-by-equality
+  return expected.length === 32;
 }

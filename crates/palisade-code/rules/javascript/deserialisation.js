@@ -1,65 +1,98 @@
 const serialize = require("node-serialize");
+const v8 = require("v8");
 const yaml = require("js-yaml");
 const libxmljs = require("libxmljs");
-const _ = require("lodash");
-function restore(text) {
+
+function unsafeNodeSerialize1(text) {
   // ruleid: javascript-node-serialize
-  const one = serialize.unserialize(text);
-  // ruleid: javascript-node-serialize
-  const two = serialize.unserialize(Buffer.from(text, "base64").toString());
-  // ok: javascript-node-serialize
-  const three = JSON.parse(text);
-  // ok: javascript-node-serialize
-  const four = serialize.serialize({});
-  return [one, two, three, four];
+  return serialize.unserialize(text);
 }
 
-function documents(text) {
+function unsafeNodeSerialize2(text) {
+  // ruleid: javascript-node-serialize
+  return require("node-serialize").unserialize(text);
+}
+
+function safeNodeSerialize1(text) {
+  // ok: javascript-node-serialize
+  return JSON.parse(text);
+}
+
+function safeNodeSerialize2(text) {
+  // ok: javascript-node-serialize
+  return serialize.serialize(text);
+}
+
+
+app.get("/deserialisation-from-request/unsafe1", (req, res) => {
+  // ruleid: javascript-deserialisation-from-request
+  v8.deserialize(req.body);
+});
+
+app.get("/deserialisation-from-request/unsafe2", (req, res) => {
+  // ruleid: javascript-deserialisation-from-request
+  cryo.parse(req.cookies.state);
+});
+
+app.get("/deserialisation-from-request/unsafe3", (req, res) => {
+  const state = Buffer.from(req.query.state, "base64");
+  // ruleid: javascript-deserialisation-from-request
+  unserialize(state);
+});
+
+app.get("/deserialisation-from-request/safe1", (req, res) => {
+  // ok: javascript-deserialisation-from-request
+  JSON.parse(req.cookies.state);
+});
+
+app.get("/deserialisation-from-request/safe2", (req, res) => {
+  // ok: javascript-deserialisation-from-request
+  v8.deserialize(v8.serialize({}));
+});
+
+app.get("/deserialisation-from-request/safe3", (req, res) => {
+  // ok: javascript-deserialisation-from-request
+  cryo.parse("{}");
+});
+
+
+function unsafeYamlWithFunctions1(text) {
   // ruleid: javascript-yaml-with-functions
-  const one = yaml.load(text, { schema: yaml.DEFAULT_FULL_SCHEMA });
+  return yaml.load(text, { schema: yaml.DEFAULT_FULL_SCHEMA });
+}
+
+function unsafeYamlWithFunctions2(text) {
   // ruleid: javascript-yaml-with-functions
   const schema = yaml.DEFAULT_FULL_SCHEMA;
+}
+
+function safeYamlWithFunctions1(text) {
   // ok: javascript-yaml-with-functions
-  const two = yaml.load(text);
+  return yaml.load(text);
+}
+
+function safeYamlWithFunctions2(text) {
   // ok: javascript-yaml-with-functions
-  const three = yaml.load(text, { schema: yaml.JSON_SCHEMA });
-  return [one, two, three, schema];
+  return yaml.load(text, { schema: yaml.JSON_SCHEMA });
 }
 
-function parse(text) {
+
+function unsafeXmlEntitiesResolved1(text) {
   // ruleid: javascript-xml-entities-resolved
-  const one = libxmljs.parseXml(text, { noent: true });
+  return libxmljs.parseXml(text, { noent: true });
+}
+
+function unsafeXmlEntitiesResolved2(text) {
   // ruleid: javascript-xml-entities-resolved
-  const two = libxmljs.parseXmlString(text, { nonet: true, noent: true });
-  // ok: javascript-xml-entities-resolved
-  const three = libxmljs.parseXml(text);
-  // ok: javascript-xml-entities-resolved
-  const four = libxmljs.parseXml(text, { noent: false });
-  return [one, two, three, four];
+  return libxmljs.parseXmlString(text, { noblanks: true, noent: true });
 }
 
-function settings(req, res) {
-  // ruleid: javascript-prototype-pollution-by-merge
-  const one = _.merge({}, req.body);
-  const given = req.body.settings;
-  // ruleid: javascript-prototype-pollution-by-merge
-  const two = _.defaultsDeep(given, { colour: "red" });
-  // ok: javascript-prototype-pollution-by-merge
-  const three = _.merge({}, _.pick(req.body, ["colour"]));
-  // ok: javascript-prototype-pollution-by-merge
-  const four = Object.assign({}, { colour: req.body.colour });
-  res.json([one, two, three, four]);
+function safeXmlEntitiesResolved1(text) {
+  // ok: javascript-xml-entities-resolved
+  return libxmljs.parseXml(text);
 }
 
-function store(req, res, data) {
-  const group = req.body.group;
-  // ruleid: javascript-prototype-pollution-by-key
-  data[group][req.body.key] = req.body.value;
-  // ruleid: javascript-prototype-pollution-by-key
-  data[req.params.group][req.params.key] = 1;
-  // ok: javascript-prototype-pollution-by-key
-  data.groups[req.body.key] = req.body.value;
-  // ok: javascript-prototype-pollution-by-key
-  data["fixed"][req.body.key] = req.body.value;
-  res.end();
+function safeXmlEntitiesResolved2(text) {
+  // ok: javascript-xml-entities-resolved
+  return libxmljs.parseXml(text, { noent: false });
 }

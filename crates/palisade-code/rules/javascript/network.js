@@ -1,105 +1,121 @@
 const axios = require("axios");
-const got = require("got");
 const https = require("https");
-const tls = require("tls");
-async function proxy(req, res) {
-  const address = req.query.url;
+
+app.get("/ssrf-from-request/unsafe1", (req, res) => {
   // ruleid: javascript-ssrf-from-request
-  const one = await fetch(address);
+  axios.get(req.query.url);
+});
+
+app.get("/ssrf-from-request/unsafe2", (req, res) => {
   // ruleid: javascript-ssrf-from-request
-  const two = await axios.get("http://" + req.query.host + "/status");
+  fetch("http://" + req.body.host + "/status");
+});
+
+app.get("/ssrf-from-request/unsafe3", (req, res) => {
+  const url = `${req.params.site}/feed`;
+  // ruleid: javascript-ssrf-from-request
+  https.get(url, done);
+});
+
+app.get("/ssrf-from-request/safe1", (req, res) => {
   // ok: javascript-ssrf-from-request
-  const three = await fetch(`https://api.example.com/${encodeURIComponent(address)}`);
+  axios.get("https://example.org/users/" + req.query.name);
+});
+
+app.get("/ssrf-from-request/safe2", (req, res) => {
   // ok: javascript-ssrf-from-request
-  const four = await axios.get("https://api.example.com/");
-  res.json([one, two, three, four]);
+  fetch(`https://example.org/users/${req.params.id}`);
+});
+
+app.get("/ssrf-from-request/safe3", (req, res) => {
+  const url = req.query.url;
+  if (!ADDRESSES.includes(url)) {
+    return;
+  }
+  // ok: javascript-ssrf-from-request
+  axios.get(url);
+});
+
+
+function unsafeTlsVerificationOff1(options) {
+  // ruleid: javascript-tls-verification-off
+  const agent = new https.Agent({ rejectUnauthorized: false });
 }
 
-function agents() {
+function unsafeTlsVerificationOff2(options) {
   // ruleid: javascript-tls-verification-off
-  const one = new https.Agent({ rejectUnauthorized: false });
-  // ruleid: javascript-tls-verification-off
+  request({ url: options.url, strictSSL: false });
+}
+
+function safeTlsVerificationOff1(options) {
+  // ok: javascript-tls-verification-off
+  const agent = new https.Agent({ rejectUnauthorized: true });
+}
+
+function safeTlsVerificationOff2(options) {
+  // ok: javascript-tls-verification-off
+  const agent = new https.Agent({ ca: options.authority });
+}
+
+
+function unsafeTlsVerificationOffEverywhere1() {
+  // ruleid: javascript-tls-verification-off-everywhere
   process.env.NODE_TLS_REJECT_UNAUTHORIZED = "0";
-  // ok: javascript-tls-verification-off
-  const two = new https.Agent({ rejectUnauthorized: true });
-  // ok: javascript-tls-verification-off
-  const three = new https.Agent({ keepAlive: true });
-  return [one, two, three];
 }
 
-function connections() {
+function unsafeTlsVerificationOffEverywhere2() {
+  // ruleid: javascript-tls-verification-off-everywhere
+  process.env["NODE_TLS_REJECT_UNAUTHORIZED"] = 0;
+}
+
+function safeTlsVerificationOffEverywhere1() {
+  // ok: javascript-tls-verification-off-everywhere
+  process.env.NODE_EXTRA_CA_CERTS = "/etc/authority.pem";
+}
+
+function safeTlsVerificationOffEverywhere2() {
+  // ok: javascript-tls-verification-off-everywhere
+  process.env.NODE_TLS_REJECT_UNAUTHORIZED = "1";
+}
+
+
+function unsafeTlsHostnameUnchecked1(host) {
   // ruleid: javascript-tls-hostname-unchecked
-  const one = tls.connect({ host: "example.com", checkServerIdentity: () => undefined });
+  https.request({ host, checkServerIdentity: () => undefined });
+}
+
+function unsafeTlsHostnameUnchecked2(host) {
   // ruleid: javascript-tls-hostname-unchecked
-  const two = new https.Agent({ checkServerIdentity: () => {} });
+  https.request({ host, checkServerIdentity: () => {} });
+}
+
+function safeTlsHostnameUnchecked1(host) {
   // ok: javascript-tls-hostname-unchecked
-  const three = tls.connect({ host: "example.com" });
+  https.request({ host });
+}
+
+function safeTlsHostnameUnchecked2(host) {
   // ok: javascript-tls-hostname-unchecked
-  const four = new https.Agent({ checkServerIdentity: tls.checkServerIdentity });
-  return [one, two, three, four];
+  https.request({ host, checkServerIdentity: compare });
 }
 
-function servers(options) {
+
+function unsafeTlsOldProtocol1(key) {
   // ruleid: javascript-tls-old-protocol
-  const one = https.createServer({ minVersion: "TLSv1" });
+  https.createServer({ key, minVersion: "TLSv1" });
+}
+
+function unsafeTlsOldProtocol2(key) {
   // ruleid: javascript-tls-old-protocol
-  const two = tls.connect({ secureProtocol: "TLSv1_method" });
+  https.createServer({ key, secureProtocol: "SSLv3_method" });
+}
+
+function safeTlsOldProtocol1(key) {
   // ok: javascript-tls-old-protocol
-  const three = https.createServer({ minVersion: "TLSv1.2" });
+  https.createServer({ key, minVersion: "TLSv1.2" });
+}
+
+function safeTlsOldProtocol2(key) {
   // ok: javascript-tls-old-protocol
-  const four = https.createServer(options);
-  return [one, two, three, four];
+  https.createServer({ key, secureProtocol: "TLSv1_2_method" });
 }
-
-function afterLogin(req, res) {
-  // ruleid: javascript-redirect-from-request
-  res.redirect(req.query.next);
-  const target = req.body.target;
-  // ruleid: javascript-redirect-from-request
-  res.redirect(302, target);
-  // ok: javascript-redirect-from-request
-  res.redirect("/welcome");
-  // ok: javascript-redirect-from-request
-  res.redirect("/search?q=" + encodeURIComponent(req.query.q));
-}
-
-function go() {
-  const parameters = new URLSearchParams(window.location.search);
-  // ruleid: javascript-redirect-from-page
-  window.location.href = parameters.get("next");
-  // ruleid: javascript-redirect-from-page
-  location.assign(new URLSearchParams(location.search).get("to"));
-  // ok: javascript-redirect-from-page
-  window.location.href = "/home";
-  // ok: javascript-redirect-from-page
-  location.assign("/search?q=" + encodeURIComponent(parameters.get("q")));
-}
-
-function send(frame, token) {
-  // ruleid: javascript-message-to-any-origin
-  frame.contentWindow.postMessage({ token }, "*");
-  // ruleid: javascript-message-to-any-origin
-  window.parent.postMessage(token, "*");
-  // ok: javascript-message-to-any-origin
-  frame.contentWindow.postMessage({ token }, "https://example.com");
-  // ok: javascript-message-to-any-origin
-  window.parent.postMessage("ready", "*");
-}
-
-// ruleid: javascript-message-origin-unchecked
-window.addEventListener("message", (event) => {
-  run(event.data);
-});
-// ruleid: javascript-message-origin-unchecked
-window.addEventListener("message", (message) => {
-  document.title = message.data.title;
-});
-// ok: javascript-message-origin-unchecked
-window.addEventListener("message", (event) => {
-  if (event.origin !== "https://example.com") return;
-  run(event.data);
-});
-// ok: javascript-message-origin-unchecked
-window.addEventListener("resize", (event) => {
-  run(event.data);
-});

@@ -1,120 +1,160 @@
-const cors = require("cors");
-const helmet = require("helmet");
-const mysql = require("mysql2");
-const session = require("express-session");
-const { Client } = require("pg");
-function cookies(app, res) {
-  // ruleid: javascript-cookie-without-secure
-  res.cookie("session", "x", { secure: false });
-  // ruleid: javascript-cookie-without-secure
-  app.use(session({ secret: process.env.SECRET, cookie: { secure: false } }));
-  // ok: javascript-cookie-without-secure
-  res.cookie("session", "x", { secure: true, httpOnly: true });
-  // ok: javascript-cookie-without-secure
-  app.use(session({ secret: process.env.SECRET, cookie: { secure: true } }));
+
+function unsafeCsrfProtectionOff1() {
+  // ruleid: javascript-csrf-protection-off
+  app.use(csurf({ ignoreMethods: ["GET", "POST"] }));
 }
 
-function moreCookies(app, res) {
-  // ruleid: javascript-cookie-without-httponly
-  res.cookie("session", "x", { httpOnly: false });
-  // ruleid: javascript-cookie-without-httponly
-  app.use(session({ secret: process.env.SECRET, cookie: { httpOnly: false } }));
-  // ok: javascript-cookie-without-httponly
-  res.cookie("session", "x", { secure: true, httpOnly: true });
-  // ok: javascript-cookie-without-httponly
-  app.use(session({ secret: process.env.SECRET, cookie: { httpOnly: true } }));
+function unsafeCsrfProtectionOff2() {
+  // ruleid: javascript-csrf-protection-off
+  app.use(csrf({ cookie: true, ignoreMethods: ["DELETE"] }));
 }
 
-function sessions(app) {
-  // ruleid: javascript-session-secret-in-code
-  app.use(session({ secret: "keyboard cat", resave: false }));
-  // ruleid: javascript-session-secret-in-code
-  app.use(session({ secret: ["keyboard cat"] }));
-  // ok: javascript-session-secret-in-code
-  app.use(session({ secret: process.env.SESSION_SECRET }));
-  // ok: javascript-session-secret-in-code
-  app.use(session({ secret: [process.env.SESSION_SECRET] }));
+function safeCsrfProtectionOff1() {
+  // ok: javascript-csrf-protection-off
+  app.use(csurf({ ignoreMethods: ["GET", "HEAD"] }));
 }
 
-function origins(app) {
+function safeCsrfProtectionOff2() {
+  // ok: javascript-csrf-protection-off
+  app.use(csurf());
+}
+
+
+function unsafeNextActionAnyOrigin1() {
+  // ruleid: javascript-next-action-any-origin
+  module.exports = { experimental: { serverActions: { allowedOrigins: ["*"] } } };
+}
+
+function unsafeNextActionAnyOrigin2() {
+  // ruleid: javascript-next-action-any-origin
+  const config = { serverActions: { allowedOrigins: ["example.org", "*"] } };
+}
+
+function safeNextActionAnyOrigin1() {
+  // ok: javascript-next-action-any-origin
+  const config = { serverActions: { allowedOrigins: ["example.org"] } };
+}
+
+function safeNextActionAnyOrigin2() {
+  // ok: javascript-next-action-any-origin
+  const config = { allowedOrigins: ["*"] };
+}
+
+
+function unsafeCorsAnyOrigin1() {
   // ruleid: javascript-cors-any-origin
   app.use(cors({ origin: true, credentials: true }));
+}
+
+function unsafeCorsAnyOrigin2() {
   // ruleid: javascript-cors-any-origin
-  app.use(cors({ credentials: true, origin: "*" }));
+  app.enableCors({ origin: "*", credentials: true });
+}
+
+function safeCorsAnyOrigin1() {
   // ok: javascript-cors-any-origin
-  app.use(cors({ origin: "https://example.com", credentials: true }));
+  app.use(cors({ origin: "https://example.org", credentials: true }));
+}
+
+function safeCorsAnyOrigin2() {
   // ok: javascript-cors-any-origin
   app.use(cors());
 }
 
-function reflected(req, res) {
+
+app.get("/cors-origin-from-request/unsafe1", (req, res) => {
   // ruleid: javascript-cors-origin-from-request
   res.setHeader("Access-Control-Allow-Origin", req.headers.origin);
-  const origin = req.header("Origin");
+});
+
+app.get("/cors-origin-from-request/unsafe2", (req, res) => {
+  const origin = req.get("Origin");
   // ruleid: javascript-cors-origin-from-request
   res.header("Access-Control-Allow-Origin", origin);
-  // ok: javascript-cors-origin-from-request
-  res.setHeader("Access-Control-Allow-Origin", "https://example.com");
-  // ok: javascript-cors-origin-from-request
-  res.setHeader("X-Origin", req.headers.origin);
-}
+});
 
-function headers(app) {
+app.get("/cors-origin-from-request/unsafe3", (req, res) => {
+  // ruleid: javascript-cors-origin-from-request
+  res.set("Access-Control-Allow-Origin", "https://" + req.query.site);
+});
+
+app.get("/cors-origin-from-request/safe1", (req, res) => {
+  // ok: javascript-cors-origin-from-request
+  res.setHeader("Access-Control-Allow-Origin", "https://example.org");
+});
+
+app.get("/cors-origin-from-request/safe2", (req, res) => {
+  const origin = req.headers.origin;
+  if (ORIGINS.includes(origin)) {
+    // ok: javascript-cors-origin-from-request
+    res.setHeader("Access-Control-Allow-Origin", origin);
+  }
+});
+
+app.get("/cors-origin-from-request/safe3", (req, res) => {
+  // ok: javascript-cors-origin-from-request
+  res.setHeader("Vary", "Origin");
+});
+
+
+function unsafeContentSecurityPolicyOff1() {
   // ruleid: javascript-content-security-policy-off
   app.use(helmet({ contentSecurityPolicy: false }));
+}
+
+function unsafeContentSecurityPolicyOff2() {
   // ruleid: javascript-content-security-policy-off
-  app.use(helmet({ hidePoweredBy: true, frameguard: false }));
+  app.use(helmet({ frameguard: false }));
+}
+
+function safeContentSecurityPolicyOff1() {
   // ok: javascript-content-security-policy-off
   app.use(helmet());
+}
+
+function safeContentSecurityPolicyOff2() {
   // ok: javascript-content-security-policy-off
-  app.use(helmet({ hidePoweredBy: true }));
+  app.use(helmet({ contentSecurityPolicy: { useDefaults: true } }));
 }
 
-function windows(BrowserWindow) {
+
+function unsafeElectronNodeInPage1() {
   // ruleid: javascript-electron-node-in-page
-  const one = new BrowserWindow({ webPreferences: { nodeIntegration: true } });
+  new BrowserWindow({ webPreferences: { nodeIntegration: true } });
+}
+
+function unsafeElectronNodeInPage2() {
   // ruleid: javascript-electron-node-in-page
-  const two = new BrowserWindow({ width: 800, webPreferences: { webSecurity: false } });
+  new BrowserWindow({ webPreferences: { webSecurity: false } });
+}
+
+function safeElectronNodeInPage1() {
   // ok: javascript-electron-node-in-page
-  const three = new BrowserWindow({ webPreferences: { nodeIntegration: false } });
+  new BrowserWindow({ webPreferences: { nodeIntegration: false } });
+}
+
+function safeElectronNodeInPage2() {
   // ok: javascript-electron-node-in-page
-  const four = new BrowserWindow({ width: 800 });
-  return [one, two, three, four];
+  new Worker("worker.js", { nodeIntegration: true });
 }
 
-function connect() {
-  // ruleid: javascript-password-in-call
-  const one = mysql.createConnection({ host: "db", password: "correct horse" });
-  // ruleid: javascript-password-in-call
-  const two = new Client({ user: "app", password: "correct horse" });
-  // ok: javascript-password-in-call
-  const three = mysql.createConnection({ host: "db", password: process.env.DB_PASSWORD });
-  // ok: javascript-password-in-call
-  const four = new Client({ user: "app", password: "" });
-  return [one, two, three, four];
+
+function unsafeHandlebarsUnescaped1(text) {
+  // ruleid: javascript-handlebars-unescaped
+  return Handlebars.compile(text, { noEscape: true });
 }
 
-function search(req, res) {
-  const wanted = req.query.q;
-  // ruleid: javascript-regex-from-request
-  const one = new RegExp(wanted, "i");
-  // ruleid: javascript-regex-from-request
-  const two = new RegExp("^" + req.params.prefix);
-  // ok: javascript-regex-from-request
-  const three = new RegExp(escapeRegExp(wanted), "i");
-  // ok: javascript-regex-from-request
-  const four = new RegExp("^[a-z]+$").test(wanted);
-  res.json([one, two, three, four]);
+function unsafeHandlebarsUnescaped2(text) {
+  // ruleid: javascript-handlebars-unescaped
+  const options = { noEscape: true };
 }
 
-function visits(req) {
-  // ruleid: javascript-log-from-request
-  console.log(`visit of ${req.query.name}`);
-  const agent = req.headers["user-agent"];
-  // ruleid: javascript-log-from-request
-  logger.info(`agent ${agent}`);
-  // ok: javascript-log-from-request
-  console.log(`visit of ${JSON.stringify(req.query.name)}`);
-  // ok: javascript-log-from-request
-  console.log("visit");
+function safeHandlebarsUnescaped1(text) {
+  // ok: javascript-handlebars-unescaped
+  return Handlebars.compile(text);
+}
+
+function safeHandlebarsUnescaped2(text) {
+  // ok: javascript-handlebars-unescaped
+  return Handlebars.compile(text, { noEscape: false });
 }

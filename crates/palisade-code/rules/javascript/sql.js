@@ -1,53 +1,106 @@
-const { QueryTypes } = require("sequelize");
-function users(app, db, knex) {
-  app.get("/users", async (req, res) => {
-    const name = req.query.name;
-    // ruleid: javascript-sql-from-request
-    db.query("SELECT * FROM users WHERE name = '" + name + "'");
-    // ruleid: javascript-sql-from-request
-    await knex("users").whereRaw(`name = '${name}'`);
-    // ok: javascript-sql-from-request
-    await db.query("SELECT * FROM users WHERE name = $1", [name]);
-    const id = Number(req.query.id);
-    // ok: javascript-sql-from-request
-    await db.query(`SELECT * FROM users WHERE id = ${id}`);
-    res.end();
-  });
-}
+const knex = require("./knex");
+const sequelize = require("./sequelize");
+const User = require("./user");
 
-function listing(sequelize, name) {
+app.get("/sql-from-request/unsafe1", (req, res) => {
+  const query = "SELECT * FROM users WHERE name = '" + req.query.name + "'";
+  // ruleid: javascript-sql-from-request
+  pool.query(query, (error, rows) => res.json(rows));
+});
+
+app.get("/sql-from-request/unsafe2", (req, res) => {
+  // ruleid: javascript-sql-from-request
+  knex("users").whereRaw(`name = '${req.body.name}'`);
+});
+
+app.get("/sql-from-request/unsafe3", (req, res) => {
+  // ruleid: javascript-sql-from-request
+  db.all("SELECT * FROM users ORDER BY " + req.query.sort, (error, rows) => res.json(rows));
+});
+
+app.get("/apart", ({ params }, res) => {
+  const query = `SELECT * FROM users WHERE id = ${params.id}`;
+  // ruleid: javascript-sql-from-request
+  prisma.$queryRawUnsafe(query).then((rows) => res.json(rows));
+});
+app.get("/sql-from-request/safe1", (req, res) => {
+  // ok: javascript-sql-from-request
+  pool.query("SELECT * FROM users WHERE name = $1", [req.query.name]);
+});
+
+app.get("/sql-from-request/safe2", (req, res) => {
+  // ok: javascript-sql-from-request
+  knex("users").where({ name: req.body.name });
+});
+
+app.get("/sql-from-request/safe3", (req, res) => {
+  // ok: javascript-sql-from-request
+  db.all("SELECT * FROM users LIMIT " + Number(req.query.limit));
+});
+
+app.get("/sql-from-request/safe4", (req, res) => {
+  const column = req.query.sort;
+  if (!["name", "age"].includes(column)) {
+    return;
+  }
+  // ok: javascript-sql-from-request
+  db.all("SELECT * FROM users ORDER BY " + column);
+});
+
+
+function unsafeSequelizeQueryByTemplate1(name) {
   // ruleid: javascript-sequelize-query-by-template
-  const one = sequelize.query(`SELECT * FROM users WHERE name = '${name}'`);
+  sequelize.query(`SELECT * FROM users WHERE name = '${name}'`);
+}
+
+function unsafeSequelizeQueryByTemplate2(name) {
   // ruleid: javascript-sequelize-query-by-template
-  const two = sequelize.query(`DELETE FROM users WHERE name LIKE '%${name}%'`, { type: QueryTypes.DELETE });
-  // ok: javascript-sequelize-query-by-template
-  const three = sequelize.query("SELECT * FROM users WHERE name = :name", { replacements: { name } });
-  // ok: javascript-sequelize-query-by-template
-  const four = sequelize.query(`SELECT * FROM users`);
-  return [one, two, three, four];
+  sequelize.query(`DELETE FROM users WHERE id = ${name}`, { raw: true });
 }
 
-async function login(req, res, users) {
-  // ruleid: javascript-nosql-from-request
-  const one = await users.findOne({ name: req.body.name, password: req.body.password });
-  const filter = req.query;
-  // ruleid: javascript-nosql-from-request
-  await users.deleteMany(filter);
-  // ok: javascript-nosql-from-request
-  const two = await users.findOne({ name: String(req.body.name) });
-  // ok: javascript-nosql-from-request
-  const three = await users.findOne({ name: "root" });
-  res.json([one, two, three]);
+function safeSequelizeQueryByTemplate1(name) {
+  // ok: javascript-sequelize-query-by-template
+  sequelize.query("SELECT * FROM users WHERE name = :name", { replacements: { name } });
 }
 
-function wheres(users, name) {
-  // ruleid: javascript-mongo-where
-  const one = users.find({ $where: "this.name == '" + name + "'" });
-  // ruleid: javascript-mongo-where
-  const two = users.find({ $where: `this.name == '${name}'` });
-  // ok: javascript-mongo-where
-  const three = users.find({ $where: "this.credit > this.debit" });
-  // ok: javascript-mongo-where
-  const four = users.find({ name });
-  return [one, two, three, four];
+function safeSequelizeQueryByTemplate2(name) {
+  // ok: javascript-sequelize-query-by-template
+  sequelize.query(`SELECT * FROM ${name}`);
 }
+
+
+app.get("/nosql-from-request/unsafe1", (req, res) => {
+  // ruleid: javascript-nosql-from-request
+  User.findOne({ name: req.body.name, password: req.body.password });
+});
+
+app.get("/nosql-from-request/unsafe2", (req, res) => {
+  // ruleid: javascript-nosql-from-request
+  users.deleteMany(req.query);
+});
+
+app.get("/nosql-from-request/unsafe3", (req, res) => {
+  const { name } = req.body;
+  // ruleid: javascript-nosql-from-request
+  User.find({ name: name });
+});
+
+app.get("/nosql-from-request/safe1", (req, res) => {
+  // ok: javascript-nosql-from-request
+  User.findOne({ name: String(req.body.name) });
+});
+
+app.get("/nosql-from-request/safe2", (req, res) => {
+  // ok: javascript-nosql-from-request
+  User.findOne({ where: { name: req.body.name } });
+});
+
+app.get("/nosql-from-request/safe3", (req, res) => {
+  // ok: javascript-nosql-from-request
+  users.deleteMany({ age: Number(req.query.age) });
+});
+
+app.get("/nosql-from-request/safe4", (req, res) => {
+  // ok: javascript-nosql-from-request
+  User.findOne({ _id: new ObjectId(req.params.id) });
+});
