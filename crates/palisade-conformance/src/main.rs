@@ -2,6 +2,7 @@
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command whose output is its purpose")]
 
 mod clock;
+mod labelled;
 mod patterns;
 mod prefilter;
 mod rules;
@@ -21,6 +22,16 @@ struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Suite {
+    /// A benchmark with a list of what is real: lines `file,category,true or false,CWE`.
+    Labelled {
+        /// Files of rules, or folders of them.
+        #[arg(long = "rules", required = true)]
+        rules: Vec<PathBuf>,
+        /// The list.
+        #[arg(long)]
+        expected: PathBuf,
+        path: PathBuf,
+    },
     /// Files beside `.sgrep` patterns, matches marked by `ERROR:` and `MATCH:` on the line before.
     Patterns {
         /// The folder that holds one folder for each language, and POLYGLOT.
@@ -59,6 +70,7 @@ enum Suite {
 
 fn main() -> anyhow::Result<()> {
     match Arguments::parse().suite {
+        Suite::Labelled { rules, expected, path } => labelled::run(&rules, &expected, &path),
         Suite::Patterns { path, languages, misses } => patterns::run(&path, &languages, misses),
         Suite::Rules { path, misses, only } => rules::run(&path, misses, only.as_deref()),
         Suite::Prefilter { path } => prefilter::run(&path),

@@ -20,7 +20,7 @@ func unsafeSqlFromRequest1(w http.ResponseWriter, r *http.Request, db *sql.DB) {
 func unsafeSqlFromRequest2(w http.ResponseWriter, r *http.Request, db *sql.DB) {
 	var input struct{ Name string }
 	json.NewDecoder(r.Body).Decode(&input)
-	query := fmt.Sprintf("DELETE FROM users WHERE name = '%s'", input.Name)
+	query := "DELETE FROM users WHERE name = '" + input.Name + "'"
 	// ruleid: go-sql-from-request
 	db.ExecContext(r.Context(), query)
 }
@@ -50,7 +50,7 @@ func safeSqlFromRequest2(w http.ResponseWriter, r *http.Request, db *sql.DB) {
 
 func safeSqlFromRequest3(w http.ResponseWriter, r *http.Request, db *sql.DB) {
 	id, _ := strconv.Atoi(r.FormValue("id"))
-	query := fmt.Sprintf("SELECT * FROM users WHERE id = %d", id)
+	query := "SELECT * FROM users WHERE id = " + strconv.Itoa(id)
 	// ok: go-sql-from-request
 	db.Query(query)
 }
@@ -67,11 +67,17 @@ func safeSqlFromRequest4(w http.ResponseWriter, r *http.Request, db *sql.DB) {
 
 
 func unsafeSqlByFormatting1(db *sql.DB, name string) {
+	query := fmt.Sprintf("SELECT * FROM users WHERE name = '%s'", name)
+	// ruleid: go-sql-by-formatting
+	db.QueryRow(query)
+}
+
+func unsafeSqlByFormatting2(db *sql.DB, name string) {
 	// ruleid: go-sql-by-formatting
 	db.Query(fmt.Sprintf("SELECT * FROM users WHERE name = '%s'", name))
 }
 
-func unsafeSqlByFormatting2(db *sql.DB, name string) {
+func unsafeSqlByFormatting3(db *sql.DB, name string) {
 	// ruleid: go-sql-by-formatting
 	db.ExecContext(ctx, fmt.Sprintf("DELETE FROM users WHERE name = '%s'", name))
 }

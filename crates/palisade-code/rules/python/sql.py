@@ -8,7 +8,7 @@ app = Flask(__name__)
 
 @app.route("/sql_from_request-unsafe-1")
 def sql_from_request_unsafe1(cursor=None, session=None):
-    query = "SELECT * FROM users WHERE name = '" + request.args["name"] + "'"
+    query = "".join(["SELECT * FROM users WHERE name = '", request.args["name"], "'"])
     # ruleid: python-sql-from-request
     cursor.execute(query)
 
@@ -22,7 +22,7 @@ def sql_from_request_unsafe2(cursor=None, session=None):
 
 
 def find(connection, name):
-    query = "SELECT * FROM users WHERE name = '" + name + "'"
+    query = "".join(["SELECT * FROM users WHERE name = '", name, "'"])
     # ruleid: python-sql-from-request
     return connection.execute(query)
 
@@ -54,7 +54,7 @@ def sql_from_request_safe2(cursor=None, session=None):
 @app.route("/sql_from_request-safe-3")
 def sql_from_request_safe3(cursor=None, session=None):
     number = int(request.args["id"])
-    query = "SELECT * FROM users WHERE id = " + str(number)
+    query = " ".join(["SELECT * FROM users WHERE id =", str(number)])
     # ok: python-sql-from-request
     cursor.execute(query)
 
@@ -76,11 +76,17 @@ def sql_from_request_safe5(cursor=None, session=None):
 
 
 def sql_by_formatting_unsafe1(cursor, name):
+    query = "UPDATE users SET seen = 1 WHERE name = '" + name + "'"
+    # ruleid: python-sql-by-formatting
+    cursor.execute(query)
+
+
+def sql_by_formatting_unsafe2(cursor, name):
     # ruleid: python-sql-by-formatting
     cursor.execute(f"SELECT * FROM users WHERE name = '{name}'")
 
 
-def sql_by_formatting_unsafe2(cursor, name):
+def sql_by_formatting_unsafe3(cursor, name):
     # ruleid: python-sql-by-formatting
     cursor.execute("DELETE FROM users WHERE name = '%s'" % name)
 
