@@ -1,21 +1,18 @@
 //! What a condition asks of the file: the text of a metavariable is written in it, and so is the type of a variable.
 //! Called by `requirement` for the conditions of a formula.
 
-use regex_syntax::hir::literal::{ExtractKind, Extractor};
-
 use crate::rule::{Condition, Formula};
 
 use super::requirement::{Requirement, is_type_of_literals};
-
-/// Texts below this are in most files.
-const SHORTEST_TEXT: usize = 3;
 
 /// What must be in a file so that a condition on what formulas bind can hold.
 pub(super) fn of_condition(condition: &Condition, formulas: &[Formula]) -> Requirement {
     match condition {
         // The value of a constant may be put together, and so may the text between quotes.
-        Condition::Regex { metavariable, regex, constant_propagation: false } => match regex.linear() {
-            Some(regex) if !formulas.iter().any(|one| quotes(one, metavariable)) => of_text(regex),
+        Condition::Regex { metavariable, regex, constant_propagation: false } => match regex.starts() {
+            Some(texts) if !formulas.iter().any(|one| quotes(one, metavariable)) => {
+                Requirement::Any(texts.iter().cloned().map(Requirement::Text).collect())
+            }
             _ => Requirement::Nothing,
         },
         Condition::Type { types, .. } => Requirement::Any(types.iter().map(|name| of_type(name)).collect()),
@@ -44,23 +41,4 @@ fn of_type(name: &str) -> Requirement {
         true => Requirement::Nothing,
         false => Requirement::Word(last.to_owned()),
     }
-}
-
-/// The texts of which one begins every match, or ends it.
-fn of_text(expression: &str) -> Requirement {
-    let Ok(parsed) = regex_syntax::parse(expression) else { return Requirement::Nothing };
-    let texts = |kind: ExtractKind| {
-        let found = Extractor::new().kind(kind).limit_total(64).extract(&parsed);
-        let texts: Option<Vec<_>> =
-            found.literals()?.iter().map(|literal| text(literal.as_bytes())).collect();
-        texts.filter(|texts| !texts.is_empty())
-    };
-    texts(ExtractKind::Prefix)
-        .or_else(|| texts(ExtractKind::Suffix))
-        .map_or(Requirement::Nothing, Requirement::Any)
-}
-
-fn text(literal: &[u8]) -> Option<Requirement> {
-    let text = std::str::from_utf8(literal).ok()?;
-    (text.len() >= SHORTEST_TEXT).then(|| Requirement::Text(text.to_owned()))
 }
