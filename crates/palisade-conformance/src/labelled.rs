@@ -84,11 +84,12 @@ fn weaknesses(rules: &[PathBuf], path: &Path) -> anyhow::Result<BTreeMap<String,
     let (mut parser, mut all) = (Parser::new(), BTreeMap::<String, BTreeSet<u32>>::new());
     for entry in WalkDir::new(path).into_iter().filter_map(Result::ok) {
         let extension = entry.path().extension().unwrap_or_default().to_string_lossy().into_owned();
-        let Some(language) = by_extension(&extension).filter(|_| entry.file_type().is_file()) else {
+        let languages: Vec<_> = by_extension(&extension).collect();
+        if languages.is_empty() || !entry.file_type().is_file() {
             continue;
-        };
+        }
         let source = String::from_utf8_lossy(&fs::read(entry.path())?).into_owned();
-        let findings = set.scan(&mut parser, Some(language), None, &source);
+        let findings = set.scan_all(&mut parser, &languages, None, &source);
         let name = entry.path().file_stem().unwrap_or_default().to_string_lossy().into_owned();
         let cwes = findings.matches.iter().flat_map(|found| set.rules()[found.rule].metadata.cwe.clone());
         all.entry(name).or_default().extend(cwes);
