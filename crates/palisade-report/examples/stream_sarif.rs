@@ -34,6 +34,7 @@ fn main() -> anyhow::Result<()> {
         score: None,
         grade: None,
         blocks: None,
+        gate: None,
         rules: &[],
     };
     drop(stream.finish(&report)?);
