@@ -20,6 +20,7 @@ fn finding(purl: &str, ids: &[&str]) -> Finding {
         usage: Usage::Runtime,
         epss: None,
         known_exploited: false,
+        published_at: None,
     };
     Finding {
         rule_id: "vulnerable-dependency".to_owned(),
