@@ -54,7 +54,7 @@ pub fn judge(policy: &PolicyFields, facts: &Facts, rego: Option<&Result<Vec<Stri
     match rego {
         Some(Ok(messages)) => violations.extend(messages.iter().cloned().map(Violation::of_rego)),
         Some(Err(error)) => {
-            violations.push(Violation::of_rego(format!("the Rego module was not judged: {error}")))
+            violations.push(Violation::of_rego(format!("the Rego module was not judged: {error}")));
         }
         None => {}
     }

@@ -19,13 +19,13 @@ pub(in crate::lower::c) fn bases(l: &mut Lowering<'_>, clause: Cst<'_>) -> Vec<N
 
 /// The body of a function, with what its initialisers do first.
 pub(in crate::lower::c) fn with_initializers(l: &mut Lowering<'_>, node: Cst<'_>, body: NodeId) -> NodeId {
-    let lists = l.parts(node).into_iter().filter(|part| Word::of(*part) == Word::FieldInitializerList);
-    let Some(initializers) = lists.last() else { return body };
+    let is_list = |part: &Cst<'_>| Word::of(*part) == Word::FieldInitializerList;
+    let Some(initializers) = l.parts(node).into_iter().rfind(is_list) else { return body };
     let mut statements = Vec::new();
     for part in l.parts(initializers) {
         statements.push(initializer(l, part));
     }
-    statements.extend_from_slice(&l.ast().children(body).to_vec());
+    statements.extend_from_slice(l.ast().children(body));
     let whole = l.add_around(Kind::Block, "", &statements);
     match node.child_by_field_name("body") {
         Some(body) => l.widen(whole, body),

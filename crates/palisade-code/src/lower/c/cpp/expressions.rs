@@ -87,7 +87,7 @@ fn lambda(l: &mut Lowering<'_>, node: Cst<'_>) -> NodeId {
     let mut body = l.field(node, "body", block);
     if !set.is_empty() {
         let mut statements = set;
-        statements.extend_from_slice(&l.ast().children(body).to_vec());
+        statements.extend_from_slice(l.ast().children(body));
         body = l.add_around(Kind::Block, "", &statements);
     }
     l.add(Kind::Lambda, node, &[parameters, returns, body])
